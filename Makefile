@@ -1,0 +1,42 @@
+# kikin: two commands matter, `make report` and `make test`; each sets itself up on a fresh machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: report test lint bench lab quarto lock clean help
+
+help:  ## この一覧
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 以上が必要です: " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+report: $(READY)  ## 公表物一式を reports/site/ に作る
+	$(BIN)/kikin build
+
+test: $(READY) lint  ## すべての試験
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lab: $(READY)  ## JupyterLab でノートブックを開く
+	$(BIN)/jupyter lab --notebook-dir=.
+
+quarto: $(READY)  ## Quarto を入れて Quarto で公表する
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quarto]'
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/kikin build --renderer quarto
+
+lock:  ## requirements.lock を作り直す（uv が要る）
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 --extra test pyproject.toml -o requirements.lock
+
+clean:  ## 作りかけの build/ を消す（reports/site/ には触れない）
+	rm -rf build
