@@ -24,13 +24,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. ``may_be_blank`` says that an empty cell is no finding."""
+    """One column of a table. ``may_be_blank`` says that an empty cell is no finding.
+
+    ``unit`` is the unit of its numbers, where it isn't the one that the row's ``unit`` cell names.
+    """
 
     name: str
     kind: Kind
     label: str
     may_be_blank: bool = False
     choices: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,7 +218,7 @@ _TABLES = (
             _CATEGORY,
             *_MONEY,
             Column("projects", Kind.COUNT, "事業数"),
-            Column("share", Kind.READING, "総額に占める割合（%）"),
+            Column("share", Kind.READING, "総額に占める割合（%）", unit="%"),
             *_SOURCE,
         ),
     ),

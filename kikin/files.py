@@ -1,0 +1,71 @@
+"""Lines of a CSV or XLSX file as text cells, with the row numbers that a spreadsheet shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from kikin.errors import Finding, Level, Place
+
+
+def lines_of(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    """Yield row number and cells; what is odd about the file itself goes to ``findings``."""
+    yield from _xlsx_lines(file, findings) if file.suffix == ".xlsx" else _csv_lines(file, findings)
+
+
+def _csv_lines(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    content = file.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp932", errors="replace")
+        level = Level.ERROR if "�" in text else Level.WARNING
+        findings.append(
+            Finding(
+                level,
+                "UTF-8 ではなく Shift_JIS として読みました",
+                Place(shown_path(file)),
+                remedy="Excel では「CSV UTF-8（コンマ区切り）」で保存してください",
+            )
+        )
+    reader = csv.reader(io.StringIO(text, newline=""))
+    yield from enumerate(reader, start=1)
+
+
+def _xlsx_lines(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        findings.append(
+            Finding(
+                Level.ERROR,
+                "XLSX として開けません",
+                Place(shown_path(file)),
+                str(error),
+                "Excel で開いて保存し直してください",
+            )
+        )
+        return
+    for row, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+        yield row, ["" if cell is None else _cell_text(cell) for cell in cells]
+
+
+def _cell_text(cell: object) -> str:
+    # A spreadsheet keeps every number as a binary float; repr gives back the digits that were typed.
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell)
+
+
+def shown_path(file: Path) -> str:
+    """Return the path as the analyst knows it: relative to where kikin was started, if it lies below."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
