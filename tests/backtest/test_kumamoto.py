@@ -60,8 +60,9 @@ def of_category(rows: list[dict[str, str]], category: Category) -> list[dict[str
 
 
 def selected(row: dict[str, str], conditions: str) -> bool:
-    """Whether a row meets the conditions of a balance, which are all equalities."""
-    return all(row[name] == value for name, value in (part.split("=", 1) for part in conditions.split(";")))
+    """Whether a row meets the conditions of a balance: each an equality, alternatives parted by ``|``."""
+    pairs = (part.split("=", 1) for part in conditions.split(";"))
+    return all(row[name] in wanted.split("|") for name, wanted in pairs)
 
 
 @pytest.mark.parametrize("category", PUBLISHED)
