@@ -1,0 +1,226 @@
+-- Shared by Quarto (at pre-ast) and the builtin renderer: what comes from data stays text, and tables get
+-- their heading cells, widths and scroll region, which Markdown has no words for.
+
+local is_typst = FORMAT:match("typst") ~= nil
+local SCHEMES = { http = true, https = true, mailto = true, tel = true }
+local UNITS = {
+  "百万円", "千円", "億円", "万円", "円", "％", "%", "人", "床", "件", "か所", "カ所", "箇所", "施設", "事業",
+  "ポイント", "年度", "年", "月", "日", "時間", "回", "㎡", "倍", "区域", "市町村", "機関", "団体", "項目",
+}
+
+local function refuse(message)
+  io.stderr:write("kikin: " .. message .. "\n")
+  os.exit(3)
+end
+
+-- Attributes ------------------------------------------------------------------------------------------------
+
+local function is_harmful(name)
+  local key = name:lower()
+  return key:match("^on") or key == "style" or key == "srcdoc" or key:match("^typst:")
+end
+
+local function without_harm(element)
+  if not element.attributes then return nil end
+  local found = {}
+  for name, _ in pairs(element.attributes) do
+    if is_harmful(name) then found[#found + 1] = name end
+  end
+  for _, name in ipairs(found) do element.attributes[name] = nil end
+  return element
+end
+
+-- Raw markup, links, pictures -------------------------------------------------------------------------------
+
+local INERT = { html = true, typst = true, tex = true, latex = true, context = true, markdown = true }
+
+local function is_comment(raw)
+  return raw.text:match("^%s*<!%-%-.*%-%->%s*$") ~= nil
+end
+
+local function raw_inline(raw)
+  if raw.format == "html" and raw.text:match("^<[bB][rR]%s*/?>$") then return pandoc.LineBreak() end
+  if is_comment(raw) then return {} end
+  if INERT[raw.format] then return pandoc.Str(raw.text) end
+end
+
+local function raw_block(raw)
+  if is_comment(raw) then return {} end
+  if INERT[raw.format] then return pandoc.Para({ pandoc.Str(raw.text) }) end
+end
+
+local function link(element)
+  without_harm(element)
+  local scheme = element.target:gsub("[%s%c]", ""):match("^([%a][%w+.-]*):")
+  if scheme and not SCHEMES[scheme:lower()] then return element.content end
+  return element
+end
+
+local function image(element)
+  without_harm(element)
+  if element.src:match("^%a[%w+.-]*:") or element.src:match("^[/\\]") or element.src:match("%.%.") then
+    refuse("図は文書のそばのファイルに限ります: " .. element.src)
+  end
+  local alt = element.attributes["fig-alt"] or ""
+  if alt:match("^%s*$") then refuse("図の代替テキスト（fig-alt）がありません: " .. element.src) end
+  return element
+end
+
+-- Numbers and their units stay on one line (in the PDF the Typst template sees to it) -------------------------
+
+local function is_digit(code)
+  return (code >= 48 and code <= 57) or (code >= 0xFF10 and code <= 0xFF19)
+end
+
+local function number_end(text, start)
+  local stop = start
+  for position, code in utf8.codes(text:sub(start)) do
+    local letter = utf8.char(code)
+    if not is_digit(code) and letter ~= "," and letter ~= "." then break end
+    stop = start + position - 1 + #letter
+  end
+  for _, unit in ipairs(UNITS) do
+    if text:sub(stop, stop + #unit - 1) == unit then return stop + #unit end
+  end
+  return nil, stop
+end
+
+local function first_digit(text, start)
+  local ascii = text:find("%d", start)
+  local wide = text:find("\u{FF10}", start, true)
+  for code = 0xFF11, 0xFF19 do
+    local found = text:find(utf8.char(code), start, true)
+    if found and (not wide or found < wide) then wide = found end
+  end
+  if ascii and wide then return math.min(ascii, wide) end
+  return ascii or wide
+end
+
+local function glued(element)
+  local text, parts, from, search = element.text, pandoc.Inlines({}), 1, 1
+  while true do
+    local start = first_digit(text, search)
+    if not start then break end
+    local stop, after = number_end(text, start)
+    if stop then
+      if start > from then parts:insert(pandoc.Str(text:sub(from, start - 1))) end
+      parts:insert(pandoc.Span({ pandoc.Str(text:sub(start, stop - 1)) }, { class = "nobr" }))
+      from, search = stop, stop
+    else
+      search = after
+    end
+  end
+  if from == 1 then return nil end
+  if from <= #text then parts:insert(pandoc.Str(text:sub(from))) end
+  return parts
+end
+
+-- Tables ----------------------------------------------------------------------------------------------------
+
+local function is_bold(cell)
+  local block = cell.contents[1]
+  if not block then return true end
+  for _, inline in ipairs(block.content or {}) do
+    if inline.t ~= "Strong" then return false end
+  end
+  return true
+end
+
+local function is_total(row)
+  local seen = false
+  for _, cell in ipairs(row.cells) do
+    if not is_bold(cell) then return false end
+    seen = seen or #cell.contents > 0
+  end
+  return seen
+end
+
+local function in_bold(cell)
+  cell.contents = cell.contents:walk({
+    Plain = function(plain)
+      if plain.content[1] and plain.content[1].t ~= "Strong" then
+        return pandoc.Plain({ pandoc.Strong(plain.content) })
+      end
+    end,
+  })
+end
+
+local function mark(cell, scope, colour)
+  cell.attributes.scope = not is_typst and scope or nil
+  if is_typst then
+    in_bold(cell)
+    cell.attributes["typst:fill"] = colour
+  end
+end
+
+local function relative_widths(text, columns)
+  local widths, sum = {}, 0
+  for width in (text or ""):gmatch("%d+") do
+    widths[#widths + 1] = tonumber(width)
+    sum = sum + tonumber(width)
+  end
+  if #widths ~= columns then return nil end
+  for index, width in ipairs(widths) do widths[index] = width / sum end
+  return widths
+end
+
+local function dressed(element, properties, is_sheet)
+  local widths = relative_widths(properties.widths, #element.colspecs)
+  for index, spec in ipairs(element.colspecs) do
+    element.colspecs[index] = { spec[1], widths and widths[index] or nil }
+  end
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do mark(cell, "col", "kikin-head-fill") end
+  end
+  local heads = tonumber(properties["row-headers"] or "0") or 0
+  for _, body in ipairs(element.bodies) do
+    body.row_head_columns = heads
+    for _, row in ipairs(body.body) do
+      if is_total(row) and not is_sheet then
+        row.classes:insert("total")
+        for _, cell in ipairs(row.cells) do
+          if is_typst then cell.attributes["typst:fill"] = "kikin-total-fill" end
+        end
+      end
+      for column = 1, math.min(heads, #row.cells) do
+        mark(row.cells[column], "row", is_sheet and "kikin-head-fill" or row.cells[column].attributes["typst:fill"])
+      end
+    end
+  end
+  return element
+end
+
+local function caption_of(element)
+  local text = pandoc.utils.stringify(element.caption.long)
+  return (text:gsub("%s*{[^}]*}%s*$", ""))
+end
+
+local function table_div(div)
+  if not div.classes:includes("kikin-table") then return without_harm(div) end
+  local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
+  local is_sheet, caption, columns = div.classes:includes("sheet"), "", 0
+  div.content = div.content:walk({
+    Table = function(element)
+      caption, columns = caption_of(element), #element.colspecs
+      return dressed(element, properties, is_sheet)
+    end,
+  })
+  div.attributes.widths = nil
+  div.attributes["row-headers"] = nil
+  if not is_typst and not is_sheet then
+    div.attributes.role = "region"
+    div.attributes.tabindex = "0"
+    div.attributes["aria-label"] = caption ~= "" and caption or "表"
+    div.classes:insert("columns-" .. math.min(columns, 12))
+  end
+  return div
+end
+
+return {
+  {
+    RawInline = raw_inline, RawBlock = raw_block, Link = link, Image = image,
+    Div = without_harm, Span = without_harm, Header = without_harm, Code = without_harm,
+    CodeBlock = without_harm, Table = without_harm, Figure = without_harm,
+  },
+  { Div = table_div, Str = not is_typst and glued or nil },
+}

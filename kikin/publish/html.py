@@ -1,0 +1,156 @@
+"""One document -> one HTML page of the site, with the page shell of `_extensions/kikin/page.html`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from kikin.errors import KikinError
+from kikin.publish import pandoc
+from kikin.publish.project import EXTENSION
+
+if TYPE_CHECKING:
+    from kikin.publish.notebook import Source
+    from kikin.publish.project import MenuEntry, Project
+
+_LIBRARY = Path("site_libs") / "kikin"
+_PICTURE = re.compile(r'<img[^>]*?\ssrc="([^"]+)"')
+_NOTEBOOK_LINK = re.compile(r'(<a\s[^>]*?href="(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
+
+
+def write_html(project: Project, notebook: PurePosixPath, source: Source, out: Path, pdf_note: str) -> Path:
+    """Write the page and the pictures that it shows; return its path.
+
+    Args:
+        project: The staged project.
+        notebook: The path of the notebook in it.
+        source: The notebook, read.
+        out: The folder of the site.
+        pdf_note: Pages and size of the PDF beside it, or blank where there is none.
+
+    Raises:
+        KikinError: Pandoc refuses the text, or a picture is missing or lies outside the project.
+    """
+    options = project.format_options("html") | source.front_matter
+    text = pandoc.converted(
+        source.markdown, project.directory, _defaults(project, notebook, options, pdf_note)
+    )
+    text = _NOTEBOOK_LINK.sub(r"\1.html", re.sub(r' id="toc-[^"]*"(?=[ >])', _kept_heading_id, text))
+    target = out / notebook.with_suffix(".html")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _copy_pictures(project.directory, notebook, text, out)
+    target.write_text(text, encoding="utf-8")
+    return target
+
+
+def write_library(project: Project, out: Path) -> None:
+    """Write the style sheets that all pages share."""
+    library = out / _LIBRARY
+    library.mkdir(parents=True, exist_ok=True)
+    for name in ("kikin.css", "shell.css"):
+        shutil.copyfile(project.directory / EXTENSION / name, library / name)
+    colours = "\n".join(f"  --brand-{name}: {value};" for name, value in sorted(project.colours().items()))
+    (library / "brand.css").write_text(f":root {{\n{colours}\n}}\n", encoding="utf-8")
+
+
+def _defaults(
+    project: Project, notebook: PurePosixPath, options: dict[str, Any], pdf_note: str
+) -> dict[str, Any]:
+    extension = (project.directory / EXTENSION).resolve()
+    title = str(options.get("title", notebook.stem))
+    toc = options.get("toc") is not False
+    variables = {
+        "root": "../" * (len(notebook.parts) - 1),
+        "site-title": escape(str(project.website.get("title", ""))),
+        "site-description": escape(str(project.website.get("description", ""))),
+        "site-footer": escape(str((project.website.get("page-footer") or {}).get("center", ""))),
+        "menu": _menu(project, notebook),
+        "trail": _trail(project, notebook, title),
+        "is-home": str(notebook) == "index.ipynb",
+        "pdf-name": escape(notebook.with_suffix(".pdf").name) if pdf_note else "",
+        "pdf-note": escape(pdf_note),
+    }
+    metadata = {key: options[key] for key in ("lang", "subtitle", "date", "prefecture") if options.get(key)}
+    metadata |= {
+        "title": title,
+        "pagetitle": title,
+        "toc-title": options.get("toc-title", "目次"),
+        "number-sections": options.get("number-sections") is not False,
+        "number-depth": str(options.get("number-depth", 4)),
+    }
+    return {
+        "to": "html5",
+        "standalone": True,
+        "template": str(extension / "page.html"),
+        "filters": [str(extension / "kikin.lua"), str(extension / "builtin.lua")],
+        "section-divs": True,
+        "table-of-contents": toc,
+        "toc-depth": int(options.get("toc-depth", 3)),
+        "email-obfuscation": "none",
+        "variables": {key: value for key, value in variables.items() if value},
+        "metadata": {
+            key: value if isinstance(value, bool) else str(value) for key, value in metadata.items()
+        },
+    }
+
+
+def _kept_heading_id(match: re.Match[str]) -> str:
+    return match.group() if match.group() == ' id="toc-heading"' else ""
+
+
+def _menu(project: Project, current: PurePosixPath) -> str:
+    parts = []
+    for group in project.menu:
+        if group.title:
+            parts.append(f"<p>{escape(group.title)}</p>")
+        items = "".join(f"<li>{_menu_link(entry, current)}</li>" for entry in group.entries)
+        parts.append(f"<ul>{items}</ul>")
+    return "\n".join(parts)
+
+
+def _menu_link(entry: MenuEntry, current: PurePosixPath) -> str:
+    here = ' aria-current="page"' if entry.path == current else ""
+    target = os.path.relpath(entry.path.with_suffix(".html"), current.parent)
+    return f'<a href="{escape(target)}"{here}>{escape(entry.title)}</a>'
+
+
+def _trail(project: Project, current: PurePosixPath, title: str) -> str:
+    if str(current) == "index.ipynb":
+        return ""
+    home = next(
+        (entry.title for group in project.menu for entry in group.entries if entry.path.stem == "index"),
+        "一覧",
+    )
+    found = [
+        (group.title, entry.title)
+        for group in project.menu
+        for entry in group.entries
+        if entry.path == current
+    ]
+    group, name = found[0] if found else ("", title)
+    root = "../" * (len(current.parts) - 1)
+    steps = [f'<li><a href="{root}index.html">{escape(home)}</a></li>']
+    if group:
+        steps.append(f"<li>{escape(group)}</li>")
+    steps.append(f'<li aria-current="page">{escape(name)}</li>')
+    return f"<ol>{''.join(steps)}</ol>"
+
+
+def _copy_pictures(directory: Path, notebook: PurePosixPath, text: str, out: Path) -> None:
+    for source in dict.fromkeys(_PICTURE.findall(text)):
+        relative = PurePosixPath(os.path.normpath(notebook.parent / source))
+        picture = directory / relative
+        if ".." in relative.parts or not picture.resolve().is_relative_to(directory.resolve()):
+            raise KikinError(
+                "図が公表するフォルダの外にあります", found=source, remedy="文書のそばに書き出してください"
+            )
+        if not picture.is_file():
+            raise KikinError(
+                "図のファイルがありません", found=source, remedy="ノートブックを実行し直してください"
+            )
+        (out / relative).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(picture, out / relative)

@@ -1,0 +1,47 @@
+"""What the renderers pass around: pages to publish, and what became of each document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+Format = str
+HTML: Format = "html"
+PDF: Format = "pdf"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document of the site: where its notebook lies in the staged project, and how the menus name it.
+
+    ``front_matter`` overrides entries of the notebook's own front matter (title, subtitle, date, prefecture …),
+    which papermill cannot set.
+
+    >>> Page(PurePosixPath("43-kumamoto/R6/evaluation.ipynb"), "事後評価", "熊本県 令和６年度").document
+    '43-kumamoto/R6/evaluation'
+    """
+
+    path: PurePosixPath
+    title: str
+    group: str = ""
+    front_matter: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def document(self) -> str:
+        """The name of the document: its path without the ending."""
+        return str(self.path.with_suffix(""))
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What became of one document: the files written, or one Japanese sentence that says why not."""
+
+    document: str
+    ok: bool
+    outputs: tuple[Path, ...]
+    error: str
+    seconds: float
+
+
+OnDone = Callable[[Rendered], None]

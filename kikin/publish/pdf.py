@@ -1,0 +1,105 @@
+"""One document -> one PDF/UA-1 file, through pandoc's Typst text. Used only in a process of its own."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from kikin.errors import KikinError
+from kikin.publish import pandoc
+from kikin.publish.clock import timestamp
+from kikin.publish.fonts import FAMILY, font_directories
+from kikin.publish.project import EXTENSION
+
+if TYPE_CHECKING:
+    from kikin.publish.notebook import Source
+    from kikin.publish.project import Project
+
+_NOTEBOOK_LINK = re.compile(r'(#link\("(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
+
+
+def write_pdf(project: Project, notebook: PurePosixPath, source: Source, out: Path) -> Path:
+    """Write the PDF and return its path; the same inputs give the same bytes.
+
+    Raises:
+        KikinError: Pandoc or Typst refuses the text: a letter without a glyph, a figure without alternative text.
+    """
+    options = project.format_options("typst") | source.front_matter
+    text = pandoc.converted(source.markdown, project.directory, _defaults(project, notebook, options))
+    text = _NOTEBOOK_LINK.sub(r"\1.html", text)
+    main = project.directory / notebook.with_suffix(".typ")
+    main.write_text(text, encoding="utf-8")
+    target = out / notebook.with_suffix(".pdf")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        data = typst.compile(
+            str(main),
+            root=str(project.directory),
+            font_paths=_fonts(),
+            format="pdf",
+            pdf_standards="ua-1",
+            timestamp=timestamp(),
+        )
+    except typst.TypstError as error:
+        raise KikinError(
+            "PDF を作れません", found=_reason(error), remedy="示された文字や図を直してください"
+        ) from error
+    target.write_bytes(data)
+    return target
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=font_directories()
+    )
+
+
+def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]) -> dict[str, Any]:
+    extension = (project.directory / EXTENSION).resolve()
+    metadata = {key: options[key] for key in ("lang", "subtitle", "date", "prefecture") if options.get(key)}
+    numbered = options.get("number-sections") is not False
+    metadata |= {
+        "title": options.get("title", notebook.stem),
+        "toc-title": options.get("toc-title", "目次"),
+        "number-sections": numbered,
+        "number-depth": str(options.get("number-depth", 4)),
+    }
+    variables: dict[str, Any] = {
+        "mainfont": [FAMILY],
+        "toc-depth": str(options.get("toc-depth", 2)),
+        "header-includes": [_colours(project)],
+    }
+    if options.get("toc") is not False:
+        variables["toc"] = True
+    if numbered:
+        variables["section-numbering"] = str(options.get("section-numbering", "1.1.1"))
+    return {
+        "to": "typst",
+        "standalone": True,
+        "template": str(extension / "builtin.typ"),
+        "filters": [str(extension / "kikin.lua"), str(extension / "builtin.lua")],
+        "variables": variables,
+        "metadata": {
+            key: value if isinstance(value, bool) else str(value) for key, value in metadata.items()
+        },
+    }
+
+
+def _colours(project: Project) -> str:
+    entries = ", ".join(
+        f'"{name}": rgb("{value}")'
+        for name, value in sorted(project.colours().items())
+        if re.fullmatch(r"#[0-9a-fA-F]{6}", value)
+    )
+    return f"#let brand-color = ({entries or ':'})"
+
+
+def _reason(error: typst.TypstError) -> str:
+    message = str(error.message)
+    hints = "、".join(str(hint) for hint in error.hints)
+    return f"{message}（{hints}）" if hints else message

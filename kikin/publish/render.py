@@ -1,0 +1,102 @@
+"""Choosing a renderer, and rendering a staged project with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
+
+from kikin.errors import KikinError
+from kikin.publish.builtin import render_builtin
+from kikin.publish.model import HTML, PDF, Format, OnDone, Rendered
+from kikin.publish.project import load_project
+from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RendererName = Literal["auto", "quarto", "builtin"]
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """A renderer chosen: its name, and one Japanese sentence that says which it is and why."""
+
+    name: Literal["quarto", "builtin"]
+    why: str
+    program: Path | None = None
+
+
+def choose_renderer(name: str = "auto") -> Renderer:
+    """Return the renderer asked for; ``auto`` takes Quarto where it is on PATH and new enough.
+
+    Raises:
+        KikinError: Quarto was asked for and is missing or too old, or the name is unknown.
+
+    >>> choose_renderer("builtin").name
+    'builtin'
+    """
+    if name == "builtin":
+        return Renderer("builtin", "内蔵（pandoc と Typst）で作ります（指定による）")
+    if name not in {"auto", "quarto"}:
+        raise KikinError(
+            "出力方式の名前が正しくありません",
+            found=name,
+            remedy="auto、quarto、builtin のどれかを指定してください",
+        )
+    quarto = found_quarto()
+    if quarto.usable:
+        return Renderer(
+            "quarto", f"Quarto {quarto.version_text} で作ります（{quarto.program}）", quarto.program
+        )
+    if name == "quarto":
+        raise KikinError(
+            quarto.trouble,
+            found=quarto.program or "PATH に quarto がありません",
+            remedy=f"make quarto で Quarto {MINIMUM} 以降を入れるか、--renderer builtin を指定してください",
+        )
+    return Renderer("builtin", f"内蔵（pandoc と Typst）で作ります（{quarto.trouble}）")
+
+
+def render(  # noqa: PLR0913 - the contract with the command line, one option each
+    staged: Path,
+    out: Path,
+    formats: Sequence[Format] = (HTML, PDF),
+    renderer: str = "auto",
+    notebooks: Sequence[Path] | None = None,
+    jobs: int = 1,
+    on_done: OnDone | None = None,
+) -> list[Rendered]:
+    """Render the staged project into the folder; return what became of each document.
+
+    Args:
+        staged: The staged project, its notebooks executed.
+        out: The folder of the site, made if need be.
+        formats: ``html`` and ``pdf``, or one of them.
+        renderer: ``auto``, ``quarto`` or ``builtin``.
+        notebooks: Paths in the staged project; all of its documents where not given.
+        jobs: How many documents at a time.
+        on_done: Called with each result as it comes.
+
+    Raises:
+        KikinError: No such format or renderer, or the project files cannot be read.
+    """
+    unknown = sorted(set(formats) - {HTML, PDF})
+    if unknown or not formats:
+        raise KikinError(
+            "出力の形式が正しくありません", found="、".join(unknown), remedy="html、pdf を指定してください"
+        )
+    chosen = choose_renderer(renderer)
+    staged, out = staged.resolve(), out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    listed = load_project(staged).notebooks
+    wanted = [_relative(path, staged) for path in notebooks] if notebooks is not None else list(listed)
+    done = on_done or (lambda _: None)
+    if chosen.name == "quarto" and chosen.program:
+        return render_quarto(chosen.program, staged, out, formats, wanted, done)
+    return render_builtin(staged, out, formats, wanted, jobs, done)
+
+
+def _relative(path: Path, staged: Path) -> PurePosixPath:
+    inside = path.resolve().relative_to(staged) if path.is_absolute() else path
+    return PurePosixPath(inside.as_posix())

@@ -1,0 +1,56 @@
+"""The published site is replaced in one step, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from kikin.errors import KikinError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def publish_site(new: Path, site: Path) -> None:
+    """Put the new site in the place of the old one; on failure the old one stands as it was.
+
+    Both folders must lie on one file system, since a rename is the only step that cannot be half done.
+
+    Args:
+        new: The rendered site; it is moved, not copied.
+        site: The published site, which need not exist yet.
+
+    Raises:
+        KikinError: The new site is missing or empty, or could not be moved.
+    """
+    if not new.is_dir() or not any(new.iterdir()):
+        raise KikinError(
+            "公表する新しいサイトが空です", found=new, remedy="kikin build の結果を確かめてください"
+        )
+    site.parent.mkdir(parents=True, exist_ok=True)
+    old = site.with_name(f".{site.name}.old")
+    recover_site(site)
+    try:
+        if site.exists():
+            os.replace(site, old)  # noqa: PTH105 - the one call that names the step
+        os.replace(new, site)  # noqa: PTH105
+    except OSError as error:
+        recover_site(site)
+        raise KikinError(
+            "サイトを置き換えられませんでした（以前のサイトはそのままです）",
+            found=error,
+            remedy="公表先のフォルダを開いているものを閉じ、書き込めるか確かめてください",
+        ) from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover_site(site: Path) -> None:
+    """Put the old site back where a replacement was interrupted between its two renames."""
+    old = site.with_name(f".{site.name}.old")
+    if not old.exists():
+        return
+    if site.exists():
+        shutil.rmtree(old)
+    else:
+        os.replace(old, site)  # noqa: PTH105
