@@ -39,10 +39,10 @@ class Place:
 class Finding:
     """One thing that a check noticed.
 
-    >>> print(Finding(Level.ERROR, "目標値が数値ではありません", Place("a.csv", 3, "target"), "八十", "80 のように書いてください"))
-    誤り  a.csv:3 列 target  目標値が数値ではありません
+    >>> print(Finding(Level.ERROR, "数値ではありません", Place("a.csv", 3, "target"), "八十", "80 と書いてください"))
+    誤り  a.csv:3 列 target  数値ではありません
           値: 八十
-          対処: 80 のように書いてください
+          対処: 80 と書いてください
     """
 
     level: Level
@@ -106,8 +106,13 @@ class FindingsError(KikinError):
         self.findings = findings
 
     def __str__(self) -> str:
-        """Print the count and then each finding."""
-        return "\n".join([super().__str__(), *(str(finding) for finding in self.findings)])
+        """Print the count and then the first findings."""
+        shown = [str(finding) for finding in self.findings[:_MOST_SHOWN]]
+        rest = len(self.findings) - len(shown)
+        return "\n".join([super().__str__(), *shown, *([f"ほか {rest} 件"] if rest else [])])
+
+
+_MOST_SHOWN = 20
 
 
 def _indented(found: str, remedy: str, margin: str) -> str:

@@ -79,7 +79,7 @@ class Folder:
         """The folder's name, as in ``43-kumamoto``."""
         return self.path.name
 
-    def rows(self, table: str, **wanted: object) -> list[Record]:
+    def rows(self, table: str, /, **wanted: object) -> list[Record]:
         """Return the rows of ``table`` whose values are as ``wanted``; a table without file has no rows."""
         found = self.tables.get(table, [])
         return [row for row in found if all(row.values[name] == value for name, value in wanted.items())]

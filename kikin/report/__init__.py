@@ -1,0 +1,44 @@
+"""Everything that a notebook may show, per document: load it, check it, hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from kikin.errors import KikinError
+from kikin.report.context import Context
+from kikin.report.evaluation import EvaluationReport, load_evaluation
+from kikin.report.fund import FundReport, load_fund
+from kikin.report.plan import PlanReport, load_plan
+
+__all__ = ["DOCUMENTS", "Context", "EvaluationReport", "FundReport", "PlanReport", "Report", "load_report"]
+
+Report = EvaluationReport | PlanReport | FundReport
+_LOADERS: dict[str, Callable[[object, object, object], Report]] = {
+    "evaluation": load_evaluation,
+    "plan": load_plan,
+    "fund": load_fund,
+}
+DOCUMENTS: dict[str, str] = {"plan": "都道府県計画", "evaluation": "事後評価", "fund": "基金の状況"}
+
+
+def load_report(document: str, *, prefecture: object, fiscal_year: object, data_folder: object) -> Report:
+    """Return the report of a document; its inputs have been checked.
+
+    Args:
+        document: ``plan``, ``evaluation`` or ``fund``.
+        prefecture: Two-digit code as text, as in ``"43"``, or the name of its folder.
+        fiscal_year: The year of the sheet, as in ``R6``.
+        data_folder: The prefecture's data, as in ``data/43-kumamoto``; looked for here and in the folders above.
+
+    Raises:
+        KikinError: Unknown document, bad parameters, or missing tables.
+        FindingsError: The data have mistakes, all of them listed.
+    """
+    if document not in _LOADERS:
+        near = get_close_matches(document, _LOADERS, n=1)
+        hint = f"{near[0]} のことですか。" if near else ""
+        raise KikinError(
+            "知らない文書です", found=document, remedy=f"{hint}{'、'.join(_LOADERS)} のどれかにしてください"
+        )
+    return _LOADERS[document](prefecture, fiscal_year, data_folder)

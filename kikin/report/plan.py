@@ -1,0 +1,188 @@
+"""What the plan (都道府県計画) shows: projects with their sheets, the request to the nation, the call for proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kikin.categories import Category
+from kikin.errors import KikinError, Place
+from kikin.files import shown_path
+from kikin.intake import Record
+from kikin.money import Yen
+from kikin.periods import FiscalYear, Period
+from kikin.projects import CategoryTotal, Project, sum_yen, totals_by_category
+from kikin.report.context import Context, load_context
+from kikin.units import Quantity, Reading
+
+SHEET_FIELDS = (
+    "区域",
+    "実施主体",
+    "期間",
+    "背景にある医療・介護ニーズ",
+    "アウトカム指標",
+    "事業の内容",
+    "アウトプット指標",
+    "アウトカムとアウトプットの関連",
+    "備考",
+)
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal of the plan's own year: title, statement and the targets set for it, as published."""
+
+    number: str
+    area_name: str
+    title: str
+    statement: str
+    categories: tuple[Category, ...]
+    targets: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A dated step of a calendar; ``when`` is the wording of the source."""
+
+    plan_year: FiscalYear
+    start: Period
+    end: Period
+    when: str
+    actor: str
+    event: str
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """Everything that the plan may show."""
+
+    context: Context
+    projects: tuple[Project, ...]
+    totals: tuple[CategoryTotal, ...]
+    goals: tuple[GoalLine, ...]
+    areas: tuple[str, ...]
+    calendar: tuple[Step, ...]
+    national_budget: Reading | None
+    national_change: Reading | None
+
+    @property
+    def total_yen(self) -> Yen | None:
+        """The money of all projects, in yen."""
+        return sum_yen(total.projects_yen for total in self.totals)
+
+    @property
+    def request_yen(self) -> Yen | None:
+        """The request to the nation, in yen."""
+        return sum_yen(total.request_yen for total in self.totals)
+
+    @property
+    def request_count(self) -> int:
+        """The number of projects in the request."""
+        return sum(total.request_count or 0 for total in self.totals)
+
+    def of(self, category: Category) -> list[Project]:
+        """Return the projects of one 事業区分, in the order of the list."""
+        return [project for project in self.projects if project.category is category]
+
+    def count(self, status: str) -> int:
+        """Return how many projects are 新規 or 継続."""
+        return sum(project.status == status for project in self.projects)
+
+
+def load_plan(prefecture: object, fiscal_year: object, data_folder: object) -> PlanReport:
+    """Return the report of a plan.
+
+    Raises:
+        KikinError: Bad parameters, or no projects for that year.
+        FindingsError: The data have mistakes, all of them listed.
+    """
+    context = load_context("plan", prefecture, fiscal_year, data_folder)
+    year = context.fiscal_year
+    projects = projects_of(context, year)
+    if not projects:
+        place = Place(shown_path(context.folder.path / "projects.csv"))
+        raise KikinError(
+            f"{year}の事業がありません", place, remedy="年度を確かめるか、projects.csv に事業を加えてください"
+        )
+    requests = {
+        category: (row.reading("amount"), row.count("projects"), row.reading("share"))
+        for row in context.rows("requests", fiscal_year=year)
+        if (category := row.category())
+    }
+    budget = next(iter(context.national.rows("budgets", fiscal_year=year, part="医療分")), None)
+    return PlanReport(
+        context,
+        tuple(projects),
+        tuple(totals_by_category(projects, requests)),
+        tuple(_goals(context)),
+        tuple(row.text("name") for row in context.rows("areas")),
+        calendar_of(context),
+        budget.reading("amount") if budget else None,
+        budget.reading("change") if budget else None,
+    )
+
+
+def projects_of(context: Context, year: FiscalYear) -> list[Project]:
+    """Return the projects of a fiscal year, in the order of the file, with the fields of their sheets."""
+    fields: dict[str, dict[str, list[str]]] = {}
+    for row in sorted(context.rows("project_fields", fiscal_year=year), key=lambda row: row.count("order")):
+        fields.setdefault(row.text("number"), {}).setdefault(row.text("field"), []).append(row.text("text"))
+    return [
+        _project(row, fields.get(row.text("number"), {}))
+        for row in context.rows("projects", fiscal_year=year)
+    ]
+
+
+def calendar_of(context: Context) -> tuple[Step, ...]:
+    """Return the dated steps of the folder's calendar, in their order."""
+    rows = sorted(context.rows("calendar"), key=lambda row: row.count("order"))
+    return tuple(
+        Step(row.year("plan_year"), start, end, row.text("when_raw"), row.text("actor"), row.text("event"))
+        for row in rows
+        if (start := row.period("start")) and (end := row.period("end"))
+    )
+
+
+def amount_text(reading: Reading) -> str:
+    """Return an amount for a column whose heading names the unit: digits only, or the kind of absence."""
+    return str(Quantity(reading.value, reading.decimals)) if isinstance(reading, Quantity) else str(reading)
+
+
+def _project(row: Record, fields: dict[str, list[str]]) -> Project:
+    category = row.category()
+    if category is None:
+        raise KikinError("事業区分がありません", row.at("category"), remedy="区分を書いてください")
+    return Project(
+        row.text("number"),
+        category,
+        row.text("name"),
+        row.text("group"),
+        row.text("outline"),
+        row.reading("amount"),
+        row.text("status"),
+        row.text("section"),
+        {name: tuple(texts) for name, texts in fields.items()},
+    )
+
+
+def _goals(context: Context) -> list[GoalLine]:
+    """The goals of the sheet of the year before, whose next targets are this plan's targets."""
+    sheet = context.fiscal_year - 1
+    lines = []
+    for row in sorted(context.rows("goals", fiscal_year=sheet), key=lambda row: row.count("order")):
+        rows = context.rows("indicators", fiscal_year=sheet, area=row.values["area"], goal=row.text("goal"))
+        targets = tuple(
+            (" ".join(filter(None, (found.text("name"), found.text("part")))), found.text("target_raw"), text)
+            for found in sorted(rows, key=lambda row: row.count("order"))
+            if (text := found.text("next_target_raw"))
+        )
+        lines.append(
+            GoalLine(
+                row.text("goal"),
+                context.area_name(row.text("area")),
+                row.text("title"),
+                row.text("statement"),
+                row.several("categories"),
+                targets,
+            ),
+        )
+    return lines
