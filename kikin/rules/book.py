@@ -27,7 +27,23 @@ UNITS = (
     "文",
     "有無",
     "年度",
+    "か月",
+    "m",
 )
+PER = (
+    "整備床数",
+    "移転後床数（増員分を除く）",
+    "転換前床数",
+    "施設数",
+    "事業所数",
+    "施設・事業所数",
+    "か所数",
+    "自治体数",
+    "台数",
+    "定員数",
+    "宿泊定員数",
+)
+SIZES = ("29人以下", "30人以上")
 COLUMNS = ("新", "旧", "新旧共通")
 _MONEY = ("円", "千円")
 
@@ -51,7 +67,9 @@ class Range:
     upper: Fraction
 
     def __str__(self) -> str:
-        """Print as ``2,000～5,280``."""
+        """Print as ``2,000～5,280``; a range that has no lower bound as ``2,820以下``."""
+        if not self.lower:
+            return f"{_plain(self.upper)}以下"
         return f"{_plain(self.lower)}～{_plain(self.upper)}"
 
 
@@ -62,7 +80,9 @@ Value = Fraction | Range | str | bool
 class Entry:
     """One value of one rule: what it is, from which day, and the article that says so.
 
-    ``value`` is None where the rule was repealed on ``since``.
+    ``value`` is None where the rule was repealed on ``since``. A unit price also says what is counted (``per``,
+    第３欄の単位), the size of the facilities that it is for (``size``, a capacity), and the rule that lists the
+    eligible costs (``costs``, 第４欄の対象経費).
     """
 
     rule: str
@@ -74,6 +94,9 @@ class Entry:
     article: str
     column: str
     note: str = ""
+    per: str = ""
+    size: str = ""
+    costs: str = ""
 
     @property
     def number(self) -> Fraction:
@@ -113,8 +136,11 @@ class Entry:
             return "あり" if self.value else "なし"
         if isinstance(self.value, str):
             return self.value
-        text = str(self.value) if isinstance(self.value, Range) else _plain(self.value)
-        return text if self.unit == "割合" else f"{text}{self.unit}"
+        unit = "" if self.unit == "割合" else self.unit
+        if isinstance(self.value, Range):
+            bounds = str(self.value)
+            return bounds.replace("以下", f"{unit}以下") if not self.value.lower else f"{bounds}{unit}"
+        return f"{_plain(self.value)}{unit}"
 
     @property
     def citation(self) -> str:

@@ -1,236 +1,143 @@
-"""Files of the rule book -> rules: YAML for scalars, CSV for price lists, both checked to the letter."""
+"""Rows of the rule book -> rules, checked to the letter: every mistake is named with its line and its remedy."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from kikin.errors import Finding, FindingsError, KikinError, Level, Place
-from kikin.rules.book import COLUMNS, UNITS, Document, Entry, Range, Rule, RuleBook, Value
+from kikin.errors import Finding, FindingsError, KikinError, Place
+from kikin.rules.book import COLUMNS, PER, SIZES, UNITS, Document, Entry, Range, Rule, RuleBook, Value
+from kikin.rules.rows import Row, error_at, line_of, rows_of, unknown_keys, yaml_content, yaml_items
 from kikin.units import parse_ratio
 
-_RULE_KEYS = {"id", "label", "unit", "note", "values"}
-_VALUE_KEYS = {"since", "value", "document", "article", "column", "note"}
-_FILE_KEYS = {"document", "rules"}
-_DOCUMENT_KEYS = {"id", "title", "number", "published", "checked"}
-CSV_COLUMNS = ("id", "label", "unit", "since", "value", "document", "article", "column", "note")
-
-
-class _LineLoader(yaml.SafeLoader):
-    """YAML with the line of every mapping, and with duplicate keys refused."""
-
-
-def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[str, Any]:
-    mapping: dict[str, Any] = {"__line__": node.start_mark.line + 1}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in mapping:
-            line = key_node.start_mark.line + 1
-            raise KikinError(
-                "同じ見出しが二度あります", Place("", line, str(key)), remedy="一方を消してください"
-            )
-        mapping[key] = loader.construct_object(value_node, deep=True)
-    return mapping
-
-
-_LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_with_line)
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One dated value as the files give it, before it is understood."""
-
-    place: Place
-    rule: str
-    label: str
-    unit: str
-    since: Any
-    value: Any
-    document: str
-    article: str
-    column: str
-    note: str
+_DOCUMENTS = "documents.yml"
+_DOCUMENT_KEYS = ("id", "title", "number", "published", "checked")
+_RULE_NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?|\d+/\d+")
+_TO = "～"
 
 
 def load_rule_book(folder: Path) -> RuleBook:
-    """Return the rules of every YAML and CSV file in ``folder``.
+    """Return the rules of every YAML and CSV file in ``folder``; documents.yml lists their sources.
 
     Raises:
         FindingsError: Unknown or duplicate keys, unsorted dates, unknown units, missing sources …, all at once.
     """
-    documents = _load_documents(folder / "documents.yml")
     findings: list[Finding] = []
-    rows: list[_Row] = []
+    documents = _documents(folder / _DOCUMENTS, findings)
+    rows: list[Row] = []
     for path in sorted(folder.glob("*.yml")) + sorted(folder.glob("*.csv")):
-        if path.name == "documents.yml":
-            continue
-        read = _yaml_rows if path.suffix == ".yml" else _csv_rows
-        try:
-            rows += read(path)
-        except KikinError as error:
-            findings.append(error.at(Place(path.name, error.place.row, error.place.column)).as_finding())
+        if path.name != _DOCUMENTS:
+            rows += rows_of(path, findings)
     rules = list(_rules_of(rows, documents, findings))
     if findings:
-        raise FindingsError(findings)
+        raise FindingsError(sorted(findings, key=lambda finding: finding.place))
     return RuleBook(rules)
 
 
-def _load_documents(path: Path) -> dict[str, Document]:
-    documents = {}
-    for item in _yaml(path):
-        _refuse_unknown(item, _DOCUMENT_KEYS, path)
-        documents[item["id"]] = Document(
-            item["id"],
-            item["title"],
-            str(item["number"]),
-            item["published"],
-            item["checked"],
+def _documents(path: Path, findings: list[Finding]) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    try:
+        items = list(yaml_items(path, yaml_content(path)))
+    except FileNotFoundError:
+        findings.append(
+            error_at(Place(path.name), "出典の一覧がありません", "", f"{path.name} を置いてください")
         )
+        return documents
+    except KikinError as error:
+        findings.append(error.at(Place(path.name, error.place.row)).as_finding())
+        return documents
+    for item in items:
+        findings += unknown_keys(item, _DOCUMENT_KEYS, path)
+        place = Place(path.name, line_of(item))
+        blank = [key for key in _DOCUMENT_KEYS if not item.get(key)]
+        undated = [key for key in ("published", "checked") if not _is_day(item.get(key))]
+        if blank or undated:
+            remedy = "id、文書名、番号、発出日、確かめた日（2024-10-08 の形）を書いてください"
+            findings.append(error_at(place, "文書の欄が足りません", "、".join(blank or undated), remedy))
+        elif item["id"] in documents:
+            findings.append(error_at(place, "同じ文書が二度あります", item["id"], "一方を消してください"))
+        else:
+            documents[item["id"]] = Document(
+                str(item["id"]), str(item["title"]), str(item["number"]), item["published"], item["checked"]
+            )
     return documents
 
 
-def _yaml(path: Path) -> Any:
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), _LineLoader)  # noqa: S506  # a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise KikinError("YAML として読めません", Place(path.name, line), error.problem or "") from error
-
-
-def _refuse_unknown(item: dict[str, Any], known: set[str], path: Path) -> None:
-    unknown = sorted(set(item) - known - {"__line__"})
-    if unknown:
-        raise KikinError(
-            "知らない見出しがあります",
-            Place(path.name, item["__line__"]),
-            "、".join(unknown),
-            f"使える見出しは {'、'.join(sorted(known))} です",
-        )
-
-
-def _yaml_rows(path: Path) -> list[_Row]:
-    content = _yaml(path)
-    _refuse_unknown(content, _FILE_KEYS, path)
-    rows = []
-    for rule in content["rules"]:
-        _refuse_unknown(rule, _RULE_KEYS, path)
-        for value in rule.get("values") or [{"__line__": rule["__line__"]}]:
-            _refuse_unknown(value, _VALUE_KEYS, path)
-            rows.append(
-                _Row(
-                    Place(path.name, value["__line__"]),
-                    str(rule.get("id", "")),
-                    str(rule.get("label", "")),
-                    str(rule.get("unit", "")),
-                    value.get("since"),
-                    value.get("value", ""),
-                    str(value.get("document", content.get("document", ""))),
-                    str(value.get("article", "")),
-                    str(value.get("column", "")),
-                    str(value.get("note", rule.get("note", ""))),
-                )
-            )
-    return rows
-
-
-def _csv_rows(path: Path) -> list[_Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != CSV_COLUMNS:
-            raise KikinError(
-                "列の見出しが違います",
-                Place(path.name, 1),
-                "、".join(reader.fieldnames or ()),
-                f"{','.join(CSV_COLUMNS)} にしてください",
-            )
-        return [
-            _Row(
-                Place(path.name, reader.line_num),
-                row["id"],
-                row["label"],
-                row["unit"],
-                _date_or_text(row["since"]),
-                None if row["value"] == "廃止" else row["value"],
-                row["document"],
-                row["article"],
-                row["column"],
-                row["note"],
-            )
-            for row in reader
-        ]
-
-
-def _date_or_text(text: str) -> date | str:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _rules_of(rows: list[_Row], documents: dict[str, Document], findings: list[Finding]) -> Iterable[Rule]:
-    grouped: dict[str, list[_Row]] = {}
+def _rules_of(rows: list[Row], documents: dict[str, Document], findings: list[Finding]) -> Iterator[Rule]:
+    grouped: dict[str, list[Row]] = {}
     for row in rows:
         grouped.setdefault(row.rule, []).append(row)
     for name, dated in grouped.items():
-        if {row.place.file for row in dated} != {dated[0].place.file}:
-            findings.append(
-                Finding(
-                    Level.ERROR,
-                    "同じ規則が二つのファイルにあります",
-                    dated[-1].place,
-                    name,
-                    "一方を消してください",
-                )
-            )
+        findings += _discords(name, dated)
+        findings += _unknown_costs(dated, grouped)
         entries = []
         for row in dated:
             try:
-                entries.append(_entry(row, documents))
+                entries.append((row, _entry(row, documents)))
             except KikinError as error:
                 findings.append(error.at(row.place).as_finding())
-        for (_, before), (row, after) in pairwise(zip(dated, entries, strict=False)):
-            if after.since <= before.since:
-                findings.append(
-                    Finding(
-                        Level.ERROR,
-                        f"規則 {name} の日付が古い順に並んでいません",
-                        row.place,
-                        after.since.isoformat(),
-                        f"{before.since.isoformat()} より後の日付にしてください",
-                    )
-                )
+        findings += _unsorted(name, entries)
         if entries:
-            yield Rule(name, dated[0].label, dated[0].unit, tuple(entries))
+            yield Rule(name, dated[0].label, dated[0].unit, tuple(entry for _, entry in entries))
 
 
-def _entry(row: _Row, documents: dict[str, Document]) -> Entry:
+def _discords(name: str, dated: list[Row]) -> Iterator[Finding]:
+    first = dated[0]
+    for row in dated[1:]:
+        if row.place.file != first.place.file:
+            remedy = f"{first.place} にもあります。一方を消してください"
+            yield error_at(row.place, "同じ規則が二つのファイルにあります", name, remedy)
+        for label, before, after in (("label", first.label, row.label), ("unit", first.unit, row.unit)):
+            if before != after:
+                remedy = f"{first.place} と同じ「{before}」にするか、別の id にしてください"
+                yield error_at(row.place, f"同じ規則の {label} が日付によって違います", after, remedy)
+
+
+def _unknown_costs(dated: Iterable[Row], known: Iterable[str]) -> Iterator[Finding]:
+    for row in dated:
+        if row.costs and row.costs not in known:
+            remedy = "対象経費の規則を加えるか、id を直してください"
+            yield error_at(row.place, "対象経費の規則がありません", row.costs, remedy)
+
+
+def _unsorted(name: str, entries: list[tuple[Row, Entry]]) -> Iterator[Finding]:
+    for (_, before), (row, after) in pairwise(entries):
+        if after.since <= before.since:
+            what = f"規則 {name} の日付が古い順に並んでいません"
+            remedy = f"{before.since.isoformat()} より後の日付にしてください"
+            yield error_at(row.place, what, after.since.isoformat(), remedy)
+
+
+def _entry(row: Row, documents: dict[str, Document]) -> Entry:
     for label, text in (("id", row.rule), ("label", row.label), ("article", row.article)):
-        if not text:
+        if not text.strip():
             raise KikinError(
                 f"規則に {label} がありません", found=row.rule, remedy=f"{label} を書いてください"
             )
-    if row.unit not in UNITS:
+    if not _RULE_NAME.fullmatch(row.rule):
         raise KikinError(
-            "知らない単位です", found=row.unit, remedy=f"{'、'.join(UNITS)} のどれかにしてください"
+            "規則の id が違います",
+            found=row.rule,
+            remedy="英小文字・数字・_ を . でつないでください（例 fund.national_share）",
         )
+    _refuse_other("知らない単位です", row.unit, UNITS)
+    _refuse_other("新旧の欄が違います", row.column, COLUMNS)
+    _refuse_other("知らない単位の数え方（per）です", row.per, ("", *PER))
+    _refuse_other("知らない定員規模（size）です", row.size, ("", *SIZES))
     if row.document not in documents:
+        known = "、".join(documents) or "なし"
         raise KikinError(
             "出典の文書が documents.yml にありません",
-            found=row.document,
-            remedy="文書を加えるか、id を直してください",
+            found=row.document or "（空欄）",
+            remedy=f"文書を加えるか、id を直してください（ある文書: {known}）",
         )
-    if row.column not in COLUMNS:
-        raise KikinError(
-            "新旧の欄が違います", found=row.column, remedy=f"{'、'.join(COLUMNS)} のどれかにしてください"
-        )
-    if not isinstance(row.since, date):
+    if not _is_day(row.since):
         raise KikinError(
             "適用日が日付ではありません", found=row.since, remedy="2024-04-01 のように書いてください"
         )
@@ -244,32 +151,71 @@ def _entry(row: _Row, documents: dict[str, Document]) -> Entry:
         row.article,
         row.column,
         row.note,
+        row.per,
+        row.size,
+        row.costs,
     )
 
 
-def _value(row: _Row) -> Value | None:
+def _refuse_other(what: str, found: str, known: tuple[str, ...]) -> None:
+    if found not in known:
+        names = "、".join(name for name in known if name)
+        raise KikinError(what, found=found or "（空欄）", remedy=f"{names} のどれかにしてください")
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _value(row: Row) -> Value | None:
     if row.value is None:
         return None
-    if row.unit == "有無":
-        if str(row.value) in {"True", "あり"}:
-            return True
-        if str(row.value) in {"False", "なし"}:
-            return False
-        raise KikinError("有無の値が違います", found=row.value, remedy="あり か なし にしてください")
-    if row.unit in {"文", "月日"}:
-        if not str(row.value):
-            raise KikinError("値がありません", found=row.rule, remedy="値を書いてください")
-        return str(row.value)
+    written = str(row.value).strip()
+    if not written:
+        raise KikinError(
+            "値がありません",
+            found=row.rule,
+            remedy="値を書いてください（廃止のときは CSV では 廃止、YAML では null）",
+        )
+    return _READERS.get(row.unit, _number_or_range)(row)
+
+
+def _yes_no(row: Row) -> bool:
+    words = {"True": True, "あり": True, "False": False, "なし": False}
+    if str(row.value) in words:
+        return words[str(row.value)]
+    raise KikinError("有無の値が違います", found=row.value, remedy="あり か なし にしてください")
+
+
+def _text(row: Row) -> str:
+    return str(row.value).strip()
+
+
+_READERS: dict[str, Callable[[Row], Value]] = {"有無": _yes_no, "文": _text, "月日": _text}
+
+
+def _number_or_range(row: Row) -> Value:
     if isinstance(row.value, float):
         raise KikinError(
             "小数は引用符で囲んでください", found=row.value, remedy=f'"{row.value}" のように書いてください'
         )
-    lower, mark, upper = str(row.value).replace(",", "").partition("～")
+    lower, mark, upper = str(row.value).partition(_TO)
     if not mark:
-        return parse_ratio(lower)
-    bounds = Range(parse_ratio(lower), parse_ratio(upper))
+        return _number(row, lower)
+    bounds = Range(_number(row, lower), _number(row, upper))
     if bounds.lower > bounds.upper:
         raise KikinError(
             "範囲の下限が上限より大きいです", found=row.value, remedy="下限～上限 の順に書いてください"
         )
     return bounds
+
+
+def _number(row: Row, text: str) -> Fraction:
+    written = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if not _NUMBER.fullmatch(written) or written.endswith("/0"):
+        raise KikinError(
+            "値を数値として読めません",
+            found=row.value,
+            remedy="5280、2000～5280、2/3、0.05、2.6% のように書いてください（負の数は書けません）",
+        )
+    return parse_ratio(written)
