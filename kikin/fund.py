@@ -1,4 +1,4 @@
-"""The fund's money: shares of nation and prefecture, execution rate, residual, holding ratio, 国費相当額.
+"""The fund's money: shares of nation and prefecture, execution rate, residual of deposits minus spending.
 
 Every input that a source does not state is an ``Absent``, never 0, and what depends on it is absent too.
 """
@@ -190,12 +190,38 @@ def known_total(amounts: Iterable[Known]) -> Known:
     listed = list(amounts)
     absent = [amount for amount in listed if isinstance(amount, Absent)]
     unknown = [kind for kind in absent if kind not in _NOTHING_TO_COUNT]
+    present = [amount for amount in listed if not isinstance(amount, Absent)]
     if unknown:
         return unknown[0]
-    present = [amount for amount in listed if not isinstance(amount, Absent)]
     if present:
         return sum(present)
     return absent[0] if absent else Absent.NOT_APPLICABLE
+
+
+def gaps_of(amounts: Mapping[str, Known]) -> tuple[Gap, ...]:
+    """Return what keeps a sum of the labelled amounts from being known: 未集計, 記載なし and 対象外.
+
+    >>> [str(gap) for gap in gaps_of({"運用益": Absent.NOT_STATED, "返納額": Absent.NONE})]
+    ['運用益: 記載なし']
+    """
+    return tuple(gap for gap in absences_of(amounts) if gap.kind not in _NOTHING_TO_COUNT)
+
+
+def absences_of(amounts: Mapping[str, Known]) -> tuple[Gap, ...]:
+    """Return every labelled amount that is absent, of whatever kind."""
+    return tuple(Gap(label, amount) for label, amount in amounts.items() if isinstance(amount, Absent))
+
+
+def counted_yen(amounts: Mapping[str, Known]) -> dict[str, Yen]:
+    """Return the labelled amounts that are there, in yen.
+
+    Raises:
+        KikinError: An amount is negative or no whole number of yen.
+    """
+    present = {label: amount for label, amount in amounts.items() if not isinstance(amount, Absent)}
+    for label, amount in present.items():
+        refuse_no_yen(label, amount)
+    return present
 
 
 def residuals_by_category(
