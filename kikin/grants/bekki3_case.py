@@ -98,7 +98,7 @@ WORKPLACE_FIELDS = (
         "その他の経費の補助率",
         _K.RATIO,
         required=False,
-        help="空欄は県の補助条件、なければ 10/10",
+        help="空欄は県の補助条件、なければ全額",
     ),
     Field(
         "price_yen",
