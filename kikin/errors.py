@@ -86,6 +86,10 @@ class KikinError(Exception):
         where = f"（{self.place}）" if self.place.file else ""
         return f"{self.what}{where}" + _indented(self.found, self.remedy, "  ")
 
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence instead of a traceback where a notebook meets the mistake."""
+        return [str(self)]
+
     def at(self, place: Place) -> KikinError:
         """Return the same error with the place that only the caller knows."""
         return type(self)(self.what, place, self.found, self.remedy)

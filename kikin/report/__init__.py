@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import get_close_matches
 
 from kikin.errors import KikinError
 from kikin.report.context import Context
-from kikin.report.evaluation import EvaluationReport, load_evaluation
-from kikin.report.fund import FundReport, load_fund
-from kikin.report.plan import PlanReport, load_plan
+from kikin.report.evaluation import EvaluationReport
+from kikin.report.fund import FundReport
+from kikin.report.index import LOADERS, IndexReport, Report, load_index
+from kikin.report.plan import PlanReport
 
-__all__ = ["DOCUMENTS", "Context", "EvaluationReport", "FundReport", "PlanReport", "Report", "load_report"]
-
-Report = EvaluationReport | PlanReport | FundReport
-_LOADERS: dict[str, Callable[[object, object, object], Report]] = {
-    "evaluation": load_evaluation,
-    "plan": load_plan,
-    "fund": load_fund,
-}
-DOCUMENTS: dict[str, str] = {"plan": "都道府県計画", "evaluation": "事後評価", "fund": "基金の状況"}
+__all__ = [
+    "Context",
+    "EvaluationReport",
+    "FundReport",
+    "IndexReport",
+    "PlanReport",
+    "Report",
+    "load_index",
+    "load_report",
+]
 
 
 def load_report(document: str, *, prefecture: object, fiscal_year: object, data_folder: object) -> Report:
@@ -35,10 +36,10 @@ def load_report(document: str, *, prefecture: object, fiscal_year: object, data_
         KikinError: Unknown document, bad parameters, or missing tables.
         FindingsError: The data have mistakes, all of them listed.
     """
-    if document not in _LOADERS:
-        near = get_close_matches(document, _LOADERS, n=1)
+    if document not in LOADERS:
+        near = get_close_matches(document, LOADERS, n=1)
         hint = f"{near[0]} のことですか。" if near else ""
         raise KikinError(
-            "知らない文書です", found=document, remedy=f"{hint}{'、'.join(_LOADERS)} のどれかにしてください"
+            "知らない文書です", found=document, remedy=f"{hint}{'、'.join(LOADERS)} のどれかにしてください"
         )
-    return _LOADERS[document](prefecture, fiscal_year, data_folder)
+    return LOADERS[document](prefecture, fiscal_year, data_folder)

@@ -22,6 +22,7 @@ from kikin.intake import Record
 from kikin.projects import Project
 from kikin.report.context import Context, Text, load_context
 from kikin.report.plan import projects_of
+from kikin.rules import Entry
 from kikin.units import Quantity
 
 
@@ -80,6 +81,11 @@ class EvaluationReport:
     areas: tuple[AreaView, ...]
     projects: tuple[Project, ...]
     projects_year_is_next: bool
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rule entries that were used: targets are the prefecture's own, so there are none."""
+        return ()
 
     @property
     def whole(self) -> AreaView:

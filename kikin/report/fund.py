@@ -9,7 +9,8 @@ from fractions import Fraction
 from kikin.categories import Category
 from kikin.errors import KikinError, Place
 from kikin.files import shown_path
-from kikin.fund import Known, execution_rate, known_total, residual
+from kikin.fund import Gap, Known, execution_rate, known_total, residual
+from kikin.holding import holding
 from kikin.intake import Record
 from kikin.periods import FiscalYear
 from kikin.projects import Project, yen_of
@@ -20,7 +21,7 @@ from kikin.units import Absent, Quantity, Reading
 
 OWNERSHIPS = ("公", "民")
 BUDGET_ITEMS = ("計画要望額", "執行予定額", "前年度予算額")
-_RULES = ("fund.national_share", "fund.national_share_category_1_2", "fund.execution_rate")
+_RULES = ("fund.execution_rate", "holding.excess")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class FundReport:
     budget_notes: dict[tuple[str, Category], tuple[str, ...]]
     projects: tuple[Project, ...]
     calendar: tuple[Step, ...]
+    holding_gaps: tuple[Gap, ...]
     entries: tuple[Entry, ...]
 
     @property
@@ -163,6 +165,7 @@ def load_fund(prefecture: object, fiscal_year: object, data_folder: object) -> F
         {(row.text("item"), _category(row)): row.several("notes") for row in budget},
         tuple(projects_of(context, year)),
         calendar_of(context),
+        holding(Absent.NOT_STATED, Absent.NOT_STATED, year.end, book).excess.missing,
         tuple(
             book.on(name, context.day)
             for name in _RULES

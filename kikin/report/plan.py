@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from kikin.categories import Category
 from kikin.errors import KikinError, Place
@@ -12,7 +13,8 @@ from kikin.money import Yen
 from kikin.periods import FiscalYear, Period
 from kikin.projects import CategoryTotal, Project, sum_yen, totals_by_category
 from kikin.report.context import Context, load_context
-from kikin.units import Quantity, Reading
+from kikin.rules import Entry, rule_book
+from kikin.units import Absent, Quantity, Reading
 
 SHEET_FIELDS = (
     "区域",
@@ -25,6 +27,8 @@ SHEET_FIELDS = (
     "アウトカムとアウトプットの関連",
     "備考",
 )
+
+_RULES = ("fund.national_share", "fund.prefectural_share", "fund.national_share_category_1_2")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class PlanReport:
     calendar: tuple[Step, ...]
     national_budget: Reading | None
     national_change: Reading | None
+    entries: tuple[Entry, ...]
 
     @property
     def total_yen(self) -> Yen | None:
@@ -75,9 +80,24 @@ class PlanReport:
         return sum_yen(total.request_yen for total in self.totals)
 
     @property
+    def difference_yen(self) -> Yen | None:
+        """Project money minus request, in yen."""
+        if self.total_yen is None or self.request_yen is None:
+            return None
+        return self.total_yen - self.request_yen
+
+    @property
     def request_count(self) -> int:
         """The number of projects in the request."""
         return sum(total.request_count or 0 for total in self.totals)
+
+    @property
+    def request_share(self) -> Reading:
+        """The published shares of the request together, in percent."""
+        shares = [total.request_share for total in self.totals if isinstance(total.request_share, Quantity)]
+        if not shares:
+            return Absent.NOT_STATED
+        return Quantity(sum((share.value for share in shares), Fraction(0)), shares[0].decimals, "%")
 
     def of(self, category: Category) -> list[Project]:
         """Return the projects of one 事業区分, in the order of the list."""
@@ -118,6 +138,7 @@ def load_plan(prefecture: object, fiscal_year: object, data_folder: object) -> P
         calendar_of(context),
         budget.reading("amount") if budget else None,
         budget.reading("change") if budget else None,
+        tuple(rule_book().on(name, context.day) for name in _RULES),
     )
 
 

@@ -1,0 +1,57 @@
+"""The index in words: which documents there are, for whom, with their key figures."""
+
+from __future__ import annotations
+
+from kikin.narrative import evaluation, fund, plan
+from kikin.narrative.common import bullets
+from kikin.publish.markup import Markup, escape, heading, link, paragraph, strong
+from kikin.report.evaluation import EvaluationReport
+from kikin.report.index import IndexReport, Published
+from kikin.report.plan import PlanReport
+
+_FOR_WHOM = {
+    "plan": "県民、市町村、医療関係団体、事業を提案する方へ。今年度に何をいくらで行うか。",
+    "evaluation": "県民、協議会の委員へ。前年度の目標がどこまで達成されたか。",
+    "fund": "県民、県議会、協議会の委員へ。基金にいくら積み、いくら使い、いくら残っているか。",
+}
+
+
+def lead(report: IndexReport) -> Markup:
+    """Return what the site is and how many documents it holds."""
+    names = "、".join(prefecture.name for prefecture in report.prefectures)
+    return paragraph(
+        f"地域医療介護総合確保基金（医療分）について、{names}の {len(report.published)} 文書を公表する。"
+        "どの文書も、出典のある表から同じ手順で作り直せる。",
+    )
+
+
+def documents(report: IndexReport) -> Markup:
+    """Return every document with its readers, key figures and links, by prefecture."""
+    parts: list[str] = []
+    for prefecture in report.prefectures:
+        parts.append(heading(2, prefecture.name, f"sec-{prefecture.reading}"))
+        parts += [_document(item, report.formats) for item in report.of(prefecture)]
+    return Markup("".join(parts))
+
+
+def _document(item: Published, formats: tuple[str, ...]) -> str:
+    links = {
+        "html": link(f"{item.title}を読む", f"{item.path}.ipynb"),
+        "pdf": link("PDF で読む", f"{item.path}.pdf"),
+    }
+    shown = Markup("　｜　".join(links[name] for name in formats))
+    return (
+        heading(3, item.title)
+        + paragraph(Markup(f"{strong('読む方')}　{escape(_FOR_WHOM[item.document])}"))
+        + bullets(_points(item))
+        + paragraph(shown)
+    )
+
+
+def _points(item: Published) -> list[str]:
+    report = item.report
+    if isinstance(report, EvaluationReport):
+        return evaluation.points(report)
+    if isinstance(report, PlanReport):
+        return plan.points(report)
+    return fund.points(report)

@@ -1,0 +1,199 @@
+"""Tables of the plan: the list of projects by 区分, sums beside the request, the sheet of each project."""
+
+from __future__ import annotations
+
+from kikin.categories import Category
+from kikin.money import MoneyUnit, Yen, in_unit
+from kikin.projects import CategoryTotal, Project, sum_yen
+from kikin.publish.markup import Markup, heading, sheet, table
+from kikin.report.plan import PlanReport, Step, amount_text
+from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
+from kikin.units import Absent, Quantity, Reading
+
+NOT_STATED = "出典に記載なし"
+_LATER_FIELDS = ("背景にある医療・介護ニーズ", "アウトカム指標")
+_LAST_FIELDS = ("アウトプット指標", "アウトカムとアウトプットの関連")
+_FUND_FIELDS = ("基金（国）Ａ", "基金（都道府県）Ｂ", "基金 計（Ａ＋Ｂ）", "その他 Ｃ")
+
+
+def project_lists(report: PlanReport) -> Markup:
+    """Return the list of projects, a table per 事業区分 with its subtotal."""
+    parts: list[str] = []
+    for total in report.totals:
+        projects = report.of(total.category)
+        parts.append(
+            heading(
+                3, f"区分{total.category.value} {total.category.title}", f"sec-list-{_slug(total.category)}"
+            )
+        )
+        parts.append(_project_list(projects, total))
+    return shown_markdown(*parts)
+
+
+def categories(report: PlanReport) -> Markup:
+    """Return the sums by 事業区分, with the request to the nation beside the project money."""
+    rows: list[list[object]] = [_total_cells(total) for total in report.totals]
+    count = sum(total.count for total in report.totals)
+    difference = sum_yen(total.difference_yen for total in report.totals)
+    rows.append(
+        total_row(
+            [
+                "計",
+                f"{count}",
+                thousands(report.total_yen),
+                f"{report.request_count}",
+                thousands(report.request_yen),
+                _percent(report.request_share),
+                thousands(difference),
+            ],
+        ),
+    )
+    return shown_markdown(
+        table(
+            [
+                "区分",
+                "事業数",
+                "事業費（千円）",
+                "要望の事業数",
+                "国への要望額（千円）",
+                "要望の割合（%）",
+                "事業費−要望額（千円）",
+            ],
+            rows,
+            f"{report.context.fiscal_year} 事業区分別の事業費と国への要望額",
+            "tbl-categories",
+            [LEFT, *[RIGHT] * 6],
+            row_headers=1,
+        ),
+    )
+
+
+def targets(report: PlanReport) -> Markup:
+    """Return the plan's targets by goal, beside those of the year before, as published."""
+    rows = [
+        [f"{goal.area_name}　{goal.number} {goal.title}", name, before, target]
+        for goal in report.goals
+        for name, before, target in goal.targets
+    ]
+    year = report.context.fiscal_year
+    return shown_markdown(
+        table(
+            ["目標", "指標", f"{year - 1}計画の目標値", f"{year}計画の目標値（案）"],
+            rows,
+            f"{year}計画の目標値（案）",
+            "tbl-targets",
+            widths=[24, 34, 21, 21],
+            row_headers=2,
+        ),
+    )
+
+
+def sheets(report: PlanReport) -> Markup:
+    """Return a sheet per project, by 事業区分, with the fields of the national form."""
+    parts: list[str] = []
+    for total in report.totals:
+        parts.append(heading(3, f"区分{total.category.value}の個票", f"sec-sheets-{_slug(total.category)}"))
+        parts += [_sheet(report, project) for project in report.of(total.category)]
+    return shown_markdown(*parts)
+
+
+def calendar(steps: tuple[Step, ...], caption: str, label: str) -> Markup:
+    """Return the steps of a calendar: when, who, what."""
+    rows = [
+        [
+            step.when,
+            f"{step.start}～{step.end}" if step.start != step.end else f"{step.start}",
+            step.actor or "－",
+            step.event,
+        ]
+        for step in steps
+    ]
+    return table(
+        ["時期", "期間", "行う者", "内容"], rows, caption, label, widths=[20, 26, 16, 38], row_headers=1
+    )
+
+
+def proposals(report: PlanReport) -> Markup:
+    """Return the periods of the call for next year's proposals."""
+    caption = f"{report.context.fiscal_year + 1}の新規事業提案の募集期間"
+    return shown_markdown(calendar(report.calendar, caption, "tbl-proposals"))
+
+
+def _project_list(projects: list[Project], total: CategoryTotal) -> Markup:
+    rows: list[list[object]] = [
+        [project.number, project.name, project.outline, amount_text(project.amount), project.status]
+        for project in projects
+    ]
+    rows.append(total_row(["", "小計", f"{total.count}事業", thousands(total.projects_yen), ""]))
+    return table(
+        ["No.", "事業名", "事業概要", "事業費（千円）", "備考"],
+        rows,
+        f"区分{total.category.value}の事業一覧",
+        f"tbl-list-{_slug(total.category)}",
+        [RIGHT, LEFT, LEFT, RIGHT, LEFT],
+        widths=[6, 22, 48, 15, 9],
+        row_headers=2,
+    )
+
+
+def _total_cells(total: CategoryTotal) -> list[object]:
+    asked = total.request_count
+    share = total.request_share
+    return [
+        f"{total.category.value} {total.category.title}",
+        f"{total.count}",
+        thousands(total.projects_yen),
+        Absent.NOT_STATED if asked is None else f"{asked}",
+        thousands(total.request_yen),
+        _percent(share),
+        thousands(total.difference_yen),
+    ]
+
+
+def thousands(yen: Yen | None) -> str:
+    """Return yen as digits in 千円, half-up; 記載なし where there is no amount.
+
+    >>> thousands(2_121_792_000)
+    '2,121,792'
+    """
+    if yen is None:
+        return str(Absent.NOT_STATED)
+    return str(in_unit(yen, MoneyUnit.THOUSAND_YEN)).removesuffix("千円")
+
+
+def _percent(share: Reading) -> str:
+    return f"{Quantity(share.value, share.decimals)}" if isinstance(share, Quantity) else str(share)
+
+
+def _sheet(report: PlanReport, project: Project) -> str:
+    year = report.context.fiscal_year
+    content = {name: "；".join(texts) for name, texts in project.fields.items()}
+
+    def field(name: str) -> tuple[object, object]:
+        return name, content.get(name, NOT_STATED)
+
+    fields: list[tuple[object, object]] = [
+        ("事業の区分", f"{project.category.value} {project.category.title}"),
+        (
+            "事業名・No.・総事業費",
+            f"{project.name}　No.{project.number}　総事業費（Ａ＋Ｂ＋Ｃ） {project.amount}",
+        ),
+        field("区域"),
+        field("実施主体"),
+        ("期間", content.get("期間", f"{year}（{project.status}）")),
+        *(field(name) for name in _LATER_FIELDS),
+        ("事業の内容", content.get("事業の内容", project.outline or NOT_STATED)),
+        *(field(name) for name in _LAST_FIELDS),
+        ("費用の額　総事業費（Ａ＋Ｂ＋Ｃ）", f"{project.amount}"),
+        *((f"費用の額　{name}", content.get(name, NOT_STATED)) for name in _FUND_FIELDS),
+        *(
+            (f"基金充当額（国費）における公民の別　{name}", content.get(name, NOT_STATED))
+            for name in ("公", "民", "うち受託事業等")
+        ),
+        field("備考"),
+    ]
+    return heading(4, f"No.{project.number} {project.name}", f"sec-project-{project.number}") + sheet(fields)
+
+
+def _slug(category: Category) -> str:
+    return category.name.lower().replace("_", "-")
