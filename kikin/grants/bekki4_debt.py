@@ -39,6 +39,7 @@ def bekki4_debt_grant(case: DebtCase, book: RuleBook) -> Reckoning:
 
     Source: 別記４ ２（３） and ３（３）.
 
+    >>> from fractions import Fraction
     >>> from kikin.rules import rule_book
     >>> case = DebtCase(
     ...     fiscal_year=FiscalYear(2024), is_merger_member=True, closing_hospitals=1, surviving=1,
@@ -49,8 +50,9 @@ def bekki4_debt_grant(case: DebtCase, book: RuleBook) -> Reckoning:
     5000000
     """
     rules = RulesOn(book, case.fiscal_year.start, "bekki4.debt")
-    rate, count = _rate_step(case, rules), _count_step(case, rules)
-    counted = instalments(case, rules)[: int(count.value)]
+    every = instalments(case, rules)
+    rate, count = _rate_step(case, rules), _count_step(case, len(every), rules)
+    counted = every[: int(count.value)]
     step, year = rules("interest_step"), rules("months_of_year")
     interest = Step(
         "利子の総額",
@@ -87,9 +89,8 @@ def _rate_step(case: DebtCase, rules: RulesOn) -> Step:
     )
 
 
-def _count_step(case: DebtCase, rules: RulesOn) -> Step:
-    payments, limit = len(instalments(case, rules)), counted_payments(case, rules)
-    years = rules("loan_years")
+def _count_step(case: DebtCase, payments: int, rules: RulesOn) -> Step:
+    limit, years = counted_payments(case, rules), rules("loan_years")
     return Step(
         "算定する回数",
         "返済の回数と、上限の年数に当たる回数の少ない方",

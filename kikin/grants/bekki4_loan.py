@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kikin.errors import KikinError
 from kikin.grants.dated import RulesOn, refuse_negative
-from kikin.money import Yen, round_down, rounded_to
+from kikin.money import Yen, round_down
 
 EQUAL_PRINCIPAL, LEVEL_PAYMENT, BULLET, SCHEDULE = "元金均等", "元利均等", "期限一括", "償還年次表"
 METHODS = (EQUAL_PRINCIPAL, LEVEL_PAYMENT, BULLET, SCHEDULE)
@@ -93,7 +93,7 @@ def instalments(loan: Loan, rules: RulesOn) -> tuple[Instalment, ...]:
     rate = min(loan.annual_rate, rules("annual_rate").number) * share
     step = rules("interest_step").yen
     return tuple(
-        Instalment(number, balance, rounded_to(balance * rate, step, round_down))
+        Instalment(number, balance, _interest(balance, rate, step))
         for number, balance in enumerate(_balances(loan, share), start=1)
     )
 
@@ -129,8 +129,13 @@ def _balances(loan: Loan, share: Fraction) -> Iterator[Yen]:
         yield balance
         if number < loan.grace_payments or loan.method == BULLET:
             continue
-        repaid = equal if loan.method == EQUAL_PRINCIPAL else instalment - round_down(balance * rate)
+        repaid = equal if loan.method == EQUAL_PRINCIPAL else instalment - _interest(balance, rate)
         balance -= min(balance, max(0, repaid))
+
+
+def _interest(balance: Yen, rate: Fraction, step: Yen = 1) -> Yen:
+    """The interest of one payment, rounded down to the step; in integers, for a schedule has hundreds of payments."""
+    return balance * rate.numerator // (rate.denominator * step) * step
 
 
 def _level_instalment(principal: Yen, rate: Fraction, payments: int) -> Yen:
