@@ -198,6 +198,7 @@ def _residual_total(folder: Folder) -> Iterator[Check]:
 
 def _ownership(folder: Folder) -> Iterator[Check]:
     """公 plus 民 against the published sum of both, by category and area."""
+    areas = {row.text("id"): row.text("name") for row in folder.rows("areas")}
     for row in folder.rows("area_spending", ownership="計"):
         parts = [
             part
@@ -208,7 +209,7 @@ def _ownership(folder: Folder) -> Iterator[Check]:
         name = category.value if category else ""
         yield _pair(
             f"ownership:{name}:{row.text('area')}",
-            f"区分{name} {row.text('area')} 公＋民と計",
+            f"区分{name} {areas.get(row.text('area'), row.text('area'))} 公＋民と計",
             ("公＋民", parts),
             ("公表された計", [row]),
         )

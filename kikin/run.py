@@ -27,7 +27,7 @@ from kikin.report.index import document_path, document_title
 
 _MANIFEST = "published.json"
 _WORK = ".work"
-SITE_TITLE = "地域医療介護総合確保基金"
+SUBTITLE = "地域医療介護総合確保基金（医療分）"
 
 
 @dataclass(frozen=True)
@@ -310,12 +310,11 @@ def _pages(runs: Iterable[Publication]) -> list[Page]:
     return [
         Page(
             PurePosixPath(f"{document_path(document, run.prefecture, run.fiscal_year)}.ipynb"),
-            document_title(document, run.prefecture, run.fiscal_year).removeprefix(f"{run.prefecture.name} "),
+            document_title(document, run.fiscal_year),
             run.prefecture.name,
             {
-                "title": document_title(document, run.prefecture, run.fiscal_year).removeprefix(
-                    f"{run.prefecture.name} "
-                ),
+                "title": document_title(document, run.fiscal_year),
+                "subtitle": SUBTITLE,
                 "prefecture": run.prefecture.name,
             },
         )

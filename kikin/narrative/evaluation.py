@@ -24,9 +24,9 @@ def points(report: EvaluationReport) -> list[str]:
     counts = report.counts()
     total = sum(counts.values())
     context = report.context
-    listed = "、".join(f"{status.value} {count}" for status, count in counts.items() if count)
+    listed = "、".join(f"{status.value}{count}" for status, count in counts.items() if count)
     items = [
-        f"{context.fiscal_year}計画（医療分）の目標は全県で {total} 指標（再掲を除く）。達成状況は {listed}。",
+        f"{context.fiscal_year}計画（医療分）の目標は全県で {total} 指標（再掲を除く）。達成状況は、{listed}。",
         "目標の時点が先の指標は「進行中」、値がまだ出ていない指標は「未集計」とし、未達成には数えない。",
         *(
             f"{area.name}は {len(report.indicators(areas=[area]))} 指標を示す。"
@@ -62,8 +62,8 @@ def areas(report: EvaluationReport) -> Markup:
     parts: list[str] = []
     for area in report.areas[1:]:
         parent = f"（{area.parent}）" if area.parent else ""
-        parts.append(heading(3, f"{area.name}{parent}", f"sec-area-{tables.slug(area.id)}"))
-        parts += [_goal(report, area, goal, level=4) for goal in area.goals]
+        parts.append(heading(4, f"{area.name}{parent}", f"sec-area-{tables.slug(area.id)}"))
+        parts += [_goal(report, area, goal, level=5) for goal in area.goals]
     return Markup("".join(parts) or paragraph("区域ごとの目標は公表資料に記載がない。"))
 
 
@@ -102,7 +102,7 @@ def sentence(shown: JudgedIndicator, part: Judged) -> str:
     return f"{subject}目標{target}に対し実績{result}で、{_distance(shown, part)}（{part.status.value}）{earlier}。"
 
 
-def _goal(report: EvaluationReport, area: AreaView, goal: GoalView, level: int = 3) -> str:
+def _goal(report: EvaluationReport, area: AreaView, goal: GoalView, level: int = 4) -> str:
     title = heading(level, f"目標{goal.number}　{goal.title}", tables.label(goal, "sec-goal"))
     statement = paragraph(goal.statement) if goal.statement else ""
     if not goal.indicators:

@@ -33,8 +33,8 @@ class Published:
 
     @property
     def title(self) -> str:
-        """The title of the document, as in ``熊本県 令和6年度 事後評価``."""
-        return document_title(self.document, self.prefecture, self.fiscal_year)
+        """The title of the document, as in ``令和6年度 事後評価``."""
+        return document_title(self.document, self.fiscal_year)
 
     @property
     def path(self) -> str:
@@ -77,14 +77,13 @@ def load_index(
     return IndexReport(tuple(published), tuple(formats))
 
 
-def document_title(document: str, prefecture: Prefecture, year: FiscalYear) -> str:
+def document_title(document: str, year: FiscalYear) -> str:
     """Return the title of a document.
 
-    >>> from kikin.prefectures import parse_prefecture
-    >>> document_title("plan", parse_prefecture("43"), FiscalYear(2025))
-    '熊本県 令和7年度 都道府県計画（医療分）'
+    >>> document_title("plan", FiscalYear(2025))
+    '令和7年度 都道府県計画'
     """
-    return f"{prefecture.name} {year} {DOCUMENTS[document]}（医療分）"
+    return f"{year} {DOCUMENTS[document]}"
 
 
 def document_path(document: str, prefecture: Prefecture, year: FiscalYear) -> str:

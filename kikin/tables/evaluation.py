@@ -133,24 +133,29 @@ def slug(text: str) -> str:
     )
 
 
+def _cell(text: str) -> str:
+    """Put the time of a value on a line of its own, so that neither breaks inside."""
+    return text.replace("（", "\n（", 1)
+
+
 def _row(shown: JudgedIndicator, part: Judged) -> list[object]:
     return [
         name_text(shown, part),
-        target_text(part.part.target, part.part.national),
-        measure_text(part.part.actual),
-        judgement(part),
-        target_text(part.part.next_target),
+        _cell(target_text(part.part.target, part.part.national)),
+        _cell(measure_text(part.part.actual)),
+        _cell(judgement(part)),
+        _cell(target_text(part.part.next_target)),
     ]
 
 
 def _area_row(shown: JudgedIndicator, part: Judged) -> list[object]:
     return [
         name_text(shown, part),
-        target_text(part.part.target, part.part.national),
-        measure_text(part.part.previous),
-        measure_text(part.part.actual),
+        _cell(target_text(part.part.target, part.part.national)),
+        _cell(measure_text(part.part.previous)),
+        _cell(measure_text(part.part.actual)),
         trend(part.part).value,
-        judgement(part),
+        _cell(judgement(part)),
     ]
 
 

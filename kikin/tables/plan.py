@@ -23,7 +23,7 @@ def project_lists(report: PlanReport) -> Markup:
         projects = report.of(total.category)
         parts.append(
             heading(
-                3, f"区分{total.category.value} {total.category.title}", f"sec-list-{_slug(total.category)}"
+                4, f"区分{total.category.value} {total.category.title}", f"sec-list-{_slug(total.category)}"
             )
         )
         parts.append(_project_list(projects, total))
@@ -92,7 +92,7 @@ def sheets(report: PlanReport) -> Markup:
     """Return a sheet per project, by 事業区分, with the fields of the national form."""
     parts: list[str] = []
     for total in report.totals:
-        parts.append(heading(3, f"区分{total.category.value}の個票", f"sec-sheets-{_slug(total.category)}"))
+        parts.append(heading(4, f"区分{total.category.value}の個票", f"sec-sheets-{_slug(total.category)}"))
         parts += [_sheet(report, project) for project in report.of(total.category)]
     return shown_markdown(*parts)
 
@@ -192,7 +192,7 @@ def _sheet(report: PlanReport, project: Project) -> str:
         ),
         field("備考"),
     ]
-    return heading(4, f"No.{project.number} {project.name}", f"sec-project-{project.number}") + sheet(fields)
+    return heading(5, f"No.{project.number} {project.name}", f"sec-project-{project.number}") + sheet(fields)
 
 
 def _slug(category: Category) -> str:
