@@ -177,7 +177,7 @@ local function callout(div, kind)
     local blocks = pandoc.Blocks({ typst_block("#callout(body: [") })
     blocks:extend(div.content)
     blocks:insert(pandoc.Plain({
-      typst("], title: ["), pandoc.Str(title),
+      typst("], title: [#" .. typst_string(title)),
       typst('], background_color: white, icon_color: rgb("' .. colour .. '"), icon: none, body_background_color: white)'),
     }))
     blocks:insert(typst_block("\n"))

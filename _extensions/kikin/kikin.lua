@@ -8,6 +8,8 @@ local UNITS = {
   "ポイント", "年度", "年", "月", "日", "時間", "回", "㎡", "倍", "区域", "市町村", "機関", "団体", "項目",
 }
 
+local LONG_CELL = 400
+
 local function refuse(message)
   io.stderr:write("kikin: " .. message .. "\n")
   os.exit(3)
@@ -96,6 +98,13 @@ local function first_digit(text, start)
   return ascii or wide
 end
 
+local function era_start(text, start, from)
+  for _, era in ipairs({ "令和", "平成" }) do
+    if start - #era >= from and text:sub(start - #era, start - 1) == era then return start - #era end
+  end
+  return start
+end
+
 local function glued(element)
   local text, parts, from, search = element.text, pandoc.Inlines({}), 1, 1
   while true do
@@ -103,6 +112,7 @@ local function glued(element)
     if not start then break end
     local stop, after = number_end(text, start)
     if stop then
+      start = era_start(text, start, from)
       if start > from then parts:insert(pandoc.Str(text:sub(from, start - 1))) end
       parts:insert(pandoc.Span({ pandoc.Str(text:sub(start, stop - 1)) }, { class = "nobr" }))
       from, search = stop, stop
@@ -113,6 +123,16 @@ local function glued(element)
   if from == 1 then return nil end
   if from <= #text then parts:insert(pandoc.Str(text:sub(from))) end
   return parts
+end
+
+-- Typst reads some letters as markup where pandoc does not expect it: "- x" at the start of a cell, "...", "-5"
+local function typst_safe(element)
+  local text = element.text
+  local is_mark = text:match("^[-+/]$") or text:match("^=+$") or text:match("^%d+%.$")
+  if not (is_mark or text:find("...", 1, true) or text:find("%-[%-%?%d]")) then return nil end
+  text = text:gsub("[\\#*_`$<>@%[%]~/'\"=+-]", "\\%0"):gsub("%.%.%.", "\\.\\.\\.")
+  if is_mark then text = text:gsub("%.$", "\\.") end
+  return pandoc.RawInline("typst", text)
 end
 
 -- Tables ----------------------------------------------------------------------------------------------------
@@ -195,19 +215,43 @@ local function caption_of(element)
   return (text:gsub("%s*{[^}]*}%s*$", ""))
 end
 
+local function longest_cell(element)
+  local longest = 0
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do
+        longest = math.max(longest, utf8.len(pandoc.utils.stringify(cell.contents)) or 0)
+      end
+    end
+  end
+  return longest
+end
+
+-- In the PDF a row stays on one page, unless it is so long that it might not fit there.
+local function typst_table(content, longest, is_sheet, is_small)
+  local rules = ""
+  if longest < LONG_CELL and not is_sheet then rules = rules .. "#set table.cell(breakable: false)\n" end
+  if is_small then rules = rules .. "#show table: set text(size: 7.5pt)\n" end
+  if rules == "" then return content end
+  content:insert(1, pandoc.RawBlock("typst", "#[\n" .. rules))
+  content:insert(pandoc.RawBlock("typst", "]"))
+  return content
+end
+
 local function table_div(div)
-  if not div.classes:includes("kikin-table") then return without_harm(div) end
+  if not div.classes:includes("kikin-table") then return nil end
   local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
-  local is_sheet, caption, columns = div.classes:includes("sheet"), "", 0
+  local is_sheet, caption, columns, longest = div.classes:includes("sheet"), "", 0, 0
   div.content = div.content:walk({
     Table = function(element)
-      caption, columns = caption_of(element), #element.colspecs
+      caption, columns, longest = caption_of(element), #element.colspecs, longest_cell(element)
       return dressed(element, properties, is_sheet)
     end,
   })
+  if is_typst then return typst_table(div.content, longest, is_sheet, div.classes:includes("small")) end
   div.attributes.widths = nil
   div.attributes["row-headers"] = nil
-  if not is_typst and not is_sheet then
+  if not is_sheet then
     div.attributes.role = "region"
     div.attributes.tabindex = "0"
     div.attributes["aria-label"] = caption ~= "" and caption or "表"
@@ -216,11 +260,32 @@ local function table_div(div)
   return div
 end
 
-return {
-  {
-    RawInline = raw_inline, RawBlock = raw_block, Link = link, Image = image,
-    Div = without_harm, Span = without_harm, Header = without_harm, Code = without_harm,
-    CodeBlock = without_harm, Table = without_harm, Figure = without_harm,
-  },
-  { Div = table_div, Str = not is_typst and glued or nil },
+-- A heading just before a landscape page belongs on that page.
+local function headings_into_landscape(blocks)
+  local result = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    if is_typst and block.t == "Div" and block.classes:includes("landscape") then
+      while #result > 0 and result[#result].t == "Header" do
+        block.content:insert(1, result:remove(#result))
+      end
+    end
+    result:insert(block)
+  end
+  return result
+end
+
+local SAFETY = {
+  RawInline = raw_inline, RawBlock = raw_block, Link = link, Image = image,
+  Div = without_harm, Span = without_harm, Header = without_harm, Code = without_harm,
+  CodeBlock = without_harm, Table = without_harm, Figure = without_harm,
 }
+
+-- Only the blocks: metadata are settings as often as they are text.
+function Pandoc(document)
+  local blocks = document.blocks:walk(SAFETY):walk({ Div = table_div })
+  document.blocks = headings_into_landscape(blocks:walk({ Str = is_typst and typst_safe or glued }))
+  if quarto and not is_typst then
+    document.meta["pdf-name"] = pandoc.path.filename(quarto.doc.input_file):gsub("%.[^.]+$", "") .. ".pdf"
+  end
+  return document
+end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -9,28 +10,18 @@ import sys
 import threading
 import time
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from kikin.publish.html import write_library
-from kikin.publish.model import Format, OnDone, Rendered
+from kikin.publish.model import OnDone, Order, Rendered
 from kikin.publish.project import load_project
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-
-def render_builtin(
-    staged: Path,
-    out: Path,
-    formats: Sequence[Format],
-    notebooks: Sequence[PurePosixPath],
-    jobs: int,
-    on_done: OnDone,
-) -> list[Rendered]:
+def render_builtin(order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
     """Return what became of each notebook, in the order given; a failing one does not stop the others."""
-    write_library(load_project(staged), out)
+    write_library(load_project(order.staged), order.out)
     waiting: queue.SimpleQueue[tuple[int, PurePosixPath]] = queue.SimpleQueue()
-    for number, notebook in enumerate(notebooks):
+    for number, notebook in enumerate(order.notebooks):
         waiting.put((number, notebook))
     results: dict[int, Rendered] = {}
     lock = threading.Lock()
@@ -42,12 +33,12 @@ def render_builtin(
                     number, notebook = waiting.get_nowait()
                 except queue.Empty:
                     return
-                result = worker.render(staged, notebook, out, formats)
+                result = worker.render(order, notebook)
                 with lock:
                     results[number] = result
                     on_done(result)
 
-    threads = [threading.Thread(target=serve) for _ in range(max(1, min(jobs, len(notebooks))))]
+    threads = [threading.Thread(target=serve) for _ in range(max(1, min(jobs, len(order.notebooks))))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -61,17 +52,22 @@ class _Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def __enter__(self) -> _Worker:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop()
 
-    def render(self, staged: Path, notebook: PurePosixPath, out: Path, formats: Sequence[Format]) -> Rendered:
+    def render(self, order: Order, notebook: PurePosixPath) -> Rendered:
         """Return what became of the notebook."""
         start = time.monotonic()
         answer = self._ask(
-            {"staged": str(staged), "notebook": str(notebook), "out": str(out), "formats": list(formats)}
+            {
+                "staged": str(order.staged),
+                "notebook": str(notebook),
+                "out": str(order.out),
+                "formats": list(order.formats),
+            }
         )
         return Rendered(
             str(notebook.with_suffix("")),
@@ -97,7 +93,7 @@ class _Worker:
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "kikin.publish.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -107,8 +103,14 @@ class _Worker:
         return self._process
 
     def _stop(self) -> None:
-        if self._process is not None:
-            self._process.stdin.close()  # type: ignore[union-attr]
-            self._process.wait(timeout=10)
-            self._process.stdout.close()  # type: ignore[union-attr]
-            self._process = None
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # type: ignore[union-attr]
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()  # type: ignore[union-attr]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -17,5 +18,19 @@ def font_files() -> list[Path]:
 
 
 def font_directories() -> list[str]:
-    """Return the folders of the font files, as Typst and Quarto ask for them."""
+    """Return the folders of the font files, as Typst asks for them."""
     return [str(path.parent) for path in font_files()]
+
+
+def link_fonts(directory: Path) -> None:
+    """Put the fonts into the folder, linked where the system allows it (each is some 16 MB), else copied."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for source in font_files():
+        target = directory / source.name
+        if target.exists():
+            continue
+        target.unlink(missing_ok=True)
+        try:
+            target.symlink_to(source)
+        except OSError:
+            shutil.copyfile(source, target)

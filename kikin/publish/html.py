@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kikin.errors import KikinError
 from kikin.publish import pandoc
+from kikin.publish.frontmatter import metadata_of
 from kikin.publish.project import EXTENSION
 
 if TYPE_CHECKING:
@@ -74,14 +75,6 @@ def _defaults(
         "pdf-name": escape(notebook.with_suffix(".pdf").name) if pdf_note else "",
         "pdf-note": escape(pdf_note),
     }
-    metadata = {key: options[key] for key in ("lang", "subtitle", "date", "prefecture") if options.get(key)}
-    metadata |= {
-        "title": title,
-        "pagetitle": title,
-        "toc-title": options.get("toc-title", "目次"),
-        "number-sections": options.get("number-sections") is not False,
-        "number-depth": str(options.get("number-depth", 4)),
-    }
     return {
         "to": "html5",
         "standalone": True,
@@ -89,12 +82,11 @@ def _defaults(
         "filters": [str(extension / "kikin.lua"), str(extension / "builtin.lua")],
         "section-divs": True,
         "table-of-contents": toc,
+        "number-sections": False,  # builtin.lua numbers, as Quarto's filters do
         "toc-depth": int(options.get("toc-depth", 3)),
         "email-obfuscation": "none",
         "variables": {key: value for key, value in variables.items() if value},
-        "metadata": {
-            key: value if isinstance(value, bool) else str(value) for key, value in metadata.items()
-        },
+        "metadata": metadata_of(options, notebook.stem) | {"pagetitle": title},
     }
 
 

@@ -37,6 +37,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def _repr_markdown_(self) -> str:
+        """Return the text for a notebook cell that ends with it, which then shows it as Markdown."""
+        return str(self)
+
 
 def escape(text: object) -> Markup:
     r"""Return the text as Markdown that prints as itself; line ends become ``<br>``.
@@ -119,10 +123,10 @@ def heading(level: int, text: object, label: str = "") -> Markup:
 
 
 def paragraph(text: object) -> Markup:
-    """Return a paragraph: one source line, set off by blank lines.
+    r"""Return a paragraph: one source line, set off by blank lines.
 
     >>> paragraph("達成。")
-    '\\n達成。\\n'
+    '\n達成。\n'
     """
     return Markup(f"\n{escape(text)}\n")
 
@@ -177,7 +181,7 @@ def figure(path: str, caption: object, label: str, alt: str, width: str = "100%"
     return Markup(f"\n![{_one_line(caption)}]({path}){{{attributes}}}\n")
 
 
-def table(  # noqa: PLR0913 - each is one property of a table, and all but two have a default
+def table(  # noqa: PLR0913, PLR0917 - each is one property of a table, and all but two have a default
     headers: Sequence[object],
     rows: Sequence[Sequence[object]],
     caption: object = "",

@@ -44,4 +44,14 @@ class Rendered:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Order:
+    """What a renderer is asked for: which notebooks of the staged project, in which formats, to which folder."""
+
+    staged: Path
+    out: Path
+    formats: tuple[Format, ...]
+    notebooks: tuple[PurePosixPath, ...]
+
+
 OnDone = Callable[[Rendered], None]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from kikin.errors import KikinError, Place
+from kikin.publish.frontmatter import with_date_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +69,9 @@ def set_front_matter(path: Path, values: Mapping[str, str]) -> None:
             Place(str(path)),
             remedy="--- で囲んだ raw セルを先頭に置いてください",
         )
-    front_matter = _front_matter(_joined(raw["source"]), Place(str(path), 1)) | dict(values)
-    raw["source"] = "---\n" + yaml.safe_dump(front_matter, allow_unicode=True, sort_keys=False) + "---"
+    front_matter = with_date_line(_front_matter(_joined(raw["source"]), Place(str(path), 1)) | dict(values))
+    text = "---\n" + yaml.safe_dump(front_matter, allow_unicode=True, sort_keys=False) + "---"
+    raw["source"] = text.splitlines(keepends=True)  # Quarto knows front matter only as a list of lines
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -13,6 +13,7 @@ from kikin.errors import KikinError
 from kikin.publish import pandoc
 from kikin.publish.clock import timestamp
 from kikin.publish.fonts import FAMILY, font_directories
+from kikin.publish.frontmatter import metadata_of
 from kikin.publish.project import EXTENSION
 
 if TYPE_CHECKING:
@@ -61,14 +62,7 @@ def _fonts() -> typst.Fonts:
 
 def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]) -> dict[str, Any]:
     extension = (project.directory / EXTENSION).resolve()
-    metadata = {key: options[key] for key in ("lang", "subtitle", "date", "prefecture") if options.get(key)}
-    numbered = options.get("number-sections") is not False
-    metadata |= {
-        "title": options.get("title", notebook.stem),
-        "toc-title": options.get("toc-title", "目次"),
-        "number-sections": numbered,
-        "number-depth": str(options.get("number-depth", 4)),
-    }
+    metadata = metadata_of(options, notebook.stem)
     variables: dict[str, Any] = {
         "mainfont": [FAMILY],
         "toc-depth": str(options.get("toc-depth", 2)),
@@ -76,7 +70,7 @@ def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]
     }
     if options.get("toc") is not False:
         variables["toc"] = True
-    if numbered:
+    if metadata["number-sections"]:
         variables["section-numbering"] = str(options.get("section-numbering", "1.1.1"))
     return {
         "to": "typst",
@@ -84,9 +78,7 @@ def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]
         "template": str(extension / "builtin.typ"),
         "filters": [str(extension / "kikin.lua"), str(extension / "builtin.lua")],
         "variables": variables,
-        "metadata": {
-            key: value if isinstance(value, bool) else str(value) for key, value in metadata.items()
-        },
+        "metadata": metadata,
     }
 
 

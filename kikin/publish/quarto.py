@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kikin.publish.clock import timestamp
-from kikin.publish.model import HTML, PDF, Format, OnDone, Rendered
+from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project
 
 if TYPE_CHECKING:
@@ -64,27 +64,21 @@ def found_quarto() -> Found:
     return Found(Path(place), tuple(int(part) for part in match.groups()) if match else ())
 
 
-def render_quarto(
-    program: Path,
-    staged: Path,
-    out: Path,
-    formats: Sequence[Format],
-    notebooks: Sequence[PurePosixPath],
-    on_done: OnDone,
-) -> list[Rendered]:
+def render_quarto(program: Path, order: Order, on_done: OnDone) -> list[Rendered]:
     """Return what became of each notebook: the whole project at once, and one by one only where that failed.
 
     Rendering at once shares Quarto's start; a document that stops it must not stop the others.
     """
+    staged, formats, notebooks = order.staged, order.formats, order.notebooks
     start = time.monotonic()
-    whole = list(notebooks) == list(load_project(staged).notebooks)
+    whole = notebooks == load_project(staged).notebooks
     trouble = _run(program, staged, None, formats) if whole else "一部だけを作る"
     share = (time.monotonic() - start) / max(1, len(notebooks))
     results = []
     for notebook in notebooks:
         began = time.monotonic()
         error = _run(program, staged, notebook, formats) if trouble else ""
-        outputs = () if error else _collected(staged, out, notebook, formats)
+        outputs = () if error else _collected(order, notebook)
         if not error and len(outputs) < len(formats):
             error = "Quarto の出力がそろっていません"
         result = Rendered(
@@ -92,7 +86,7 @@ def render_quarto(
         )
         results.append(result)
         on_done(result)
-    _collect_shared(staged, out)
+    _collect_shared(staged, order.out)
     return results
 
 
@@ -123,12 +117,10 @@ def _reason(stderr: str) -> str:
     return (ours or errors or lines[-1:] or ["理由は示されませんでした"])[0]
 
 
-def _collected(
-    staged: Path, out: Path, notebook: PurePosixPath, formats: Sequence[Format]
-) -> tuple[Path, ...]:
-    outputs = []
-    site = staged / load_project(staged).output_directory
-    for name in formats:
+def _collected(order: Order, notebook: PurePosixPath) -> tuple[Path, ...]:
+    outputs, out = [], order.out
+    site = order.staged / load_project(order.staged).output_directory
+    for name in order.formats:
         relative = notebook.with_suffix(_ENDINGS[name])
         if (site / relative).is_file():
             (out / relative).parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kikin.errors import KikinError
 from kikin.publish.builtin import render_builtin
-from kikin.publish.model import HTML, PDF, Format, OnDone, Rendered
+from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project
 from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
 
@@ -58,7 +58,7 @@ def choose_renderer(name: str = "auto") -> Renderer:
     return Renderer("builtin", f"内蔵（pandoc と Typst）で作ります（{quarto.trouble}）")
 
 
-def render(  # noqa: PLR0913 - the contract with the command line, one option each
+def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one option each
     staged: Path,
     out: Path,
     formats: Sequence[Format] = (HTML, PDF),
@@ -90,11 +90,12 @@ def render(  # noqa: PLR0913 - the contract with the command line, one option ea
     staged, out = staged.resolve(), out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     listed = load_project(staged).notebooks
-    wanted = [_relative(path, staged) for path in notebooks] if notebooks is not None else list(listed)
+    wanted = tuple(_relative(path, staged) for path in notebooks) if notebooks is not None else listed
+    order = Order(staged, out, tuple(formats), wanted)
     done = on_done or (lambda _: None)
     if chosen.name == "quarto" and chosen.program:
-        return render_quarto(chosen.program, staged, out, formats, wanted, done)
-    return render_builtin(staged, out, formats, wanted, jobs, done)
+        return render_quarto(chosen.program, order, done)
+    return render_builtin(order, jobs, done)
 
 
 def _relative(path: Path, staged: Path) -> PurePosixPath:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 from kikin.errors import KikinError
-from kikin.publish.fonts import font_directories
+from kikin.publish.fonts import link_fonts
 from kikin.publish.notebook import set_front_matter
 from kikin.publish.project import EXTENSION, load_project
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kikin.publish.model import Page
+
+
+_FONTS: Final = (
+    "_fonts"  # Quarto reads a leading slash as the project's folder, so paths outside cannot be named
+)
 
 
 def stage_project(root: Path, staged: Path, pages: Sequence[Page]) -> None:
@@ -42,9 +47,9 @@ def stage_project(root: Path, staged: Path, pages: Sequence[Page]) -> None:
     if target.exists():
         shutil.rmtree(target)
     shutil.copytree(root / EXTENSION, target)
+    link_fonts(staged / _FONTS)
     for page in pages:
-        if page.front_matter:
-            set_front_matter(staged / page.path, page.front_matter)
+        set_front_matter(staged / page.path, page.front_matter)
     text = yaml.safe_dump(_settings(project.settings, pages), allow_unicode=True, sort_keys=False, width=1000)
     (staged / "_quarto.yml").write_text(text, encoding="utf-8")
 
@@ -73,7 +78,7 @@ def _settings(settings: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]
     website["sidebar"] = {"style": "docked", "collapse-level": 2, "contents": menu(pages)}
     formats = dict(settings.get("format") or {})
     typst = formats.get("kikin-typst")
-    formats["kikin-typst"] = (typst if isinstance(typst, dict) else {}) | {"font-paths": font_directories()}
+    formats["kikin-typst"] = (typst if isinstance(typst, dict) else {}) | {"font-paths": [f"/{_FONTS}"]}
     return dict(settings) | {"project": project, "website": website, "format": formats}
 
 
@@ -82,8 +87,8 @@ def menu(pages: Sequence[Page]) -> list[dict[str, Any]]:
 
     >>> from pathlib import PurePosixPath
     >>> from kikin.publish.model import Page
-    >>> menu([Page(PurePosixPath("index.ipynb"), "公表文書"), Page(PurePosixPath("14/fund.ipynb"), "基金", "神奈川県")])
-    [{'href': 'index.ipynb', 'text': '公表文書'}, {'section': '神奈川県', 'contents': [{'href': '14/fund.ipynb', 'text': '基金'}]}]
+    >>> menu([Page(PurePosixPath("index.ipynb"), "一覧"), Page(PurePosixPath("14/fund.ipynb"), "基金", "県")])
+    [{'href': 'index.ipynb', 'text': '一覧'}, {'section': '県', 'contents': [{'href': '14/fund.ipynb', 'text': '基金'}]}]
     """
     entries: list[dict[str, Any]] = []
     sections: dict[str, list[dict[str, str]]] = {}
