@@ -1,0 +1,27 @@
+"""The command `kikin`: one module per subcommand."""
+
+from __future__ import annotations
+
+import click
+
+from kikin import __version__
+from kikin.cli.build import build_command
+from kikin.cli.check import check_command
+from kikin.cli.group import JapaneseGroup
+
+
+@click.group(cls=JapaneseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="kikin %(version)s", help="版を表示します。")
+def main() -> None:
+    """地域医療介護総合確保基金の計画・事後評価・基金の状況を、表から作って公表します。
+
+    \b
+    例:
+      kikin build                              params/ のすべてを作って公表する
+      kikin build params/43-kumamoto-R6.yml    一つだけ作り直す
+      kikin check data/43-kumamoto             データの誤りと申告済みの差を確かめる
+    """  # noqa: D301  # \b keeps click from reflowing the example
+
+
+main.add_command(build_command)
+main.add_command(check_command)

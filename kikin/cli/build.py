@@ -1,0 +1,89 @@
+"""`kikin build`: documents made and published, a line each, with what failed and where."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from kikin.cli.codes import FINDINGS, GOOD
+from kikin.publish import choose_renderer
+from kikin.run import Built, Done, build, params_files, project_root
+
+
+@click.command("build", short_help="文書を作って公表します。")
+@click.argument("params", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--to", "formats", default="html,pdf", show_default=True, help="作る形式（html、pdf）。")
+@click.option("--renderer", default="auto", show_default=True, help="auto、quarto、builtin のどれか。")
+@click.option("--jobs", default=0, help="同時に作る数（既定は CPU の数）。")
+def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: int) -> int:
+    """文書を作り、reports/site/ に公表します。
+
+    PARAMS は params/ の中の YAML です。書かなければすべてを作ります。一部だけを書くと、その文書を作り直し、
+    ほかの文書は前に作ったままサイトに残します。入力に誤りがあれば何も実行せず、公表済みのサイトには触れません。
+
+    \b
+    例:
+      kikin build
+      kikin build params/14-kanagawa-R6.yml --to html
+      kikin build --renderer builtin --jobs 2
+    """  # noqa: D301
+    wanted = _formats(formats)
+    _refuse_missing(params)
+    chosen = choose_renderer(renderer)
+    click.echo(chosen.why)
+    count = jobs if jobs > 0 else os.cpu_count() or 1
+    with _Progress(len(params) or len(params_files(project_root()))) as progress:
+        built = build(list(params), formats=wanted, renderer=chosen.name, jobs=count, on_step=progress.step)
+    return _report(built)
+
+
+class _Progress:
+    """A bar on a terminal, and one line per document that is done."""
+
+    def __init__(self, count: int) -> None:
+        self._bar = tqdm(total=count, unit="件", leave=False, disable=None, file=sys.stderr)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def step(self, what: str, done: Done) -> None:
+        """Print what became of a document."""
+        mark = "済" if done.ok else "失敗"
+        self._bar.write(f"{what} {mark}  {done.document}  {done.seconds:.1f}秒", file=sys.stderr)
+        if what == "実行":
+            self._bar.update()
+
+
+def _report(built: Built) -> int:
+    for done in built.failed:
+        kept = "前に作った版のまま公表しています" if done.kept else "この文書は公表していません"
+        click.echo(f"失敗  {done.document}: {done.error}\n  {kept}", err=True)
+    made = len(built.documents) - len(built.failed)
+    click.echo(f"{made} 文書を作りました" + (f"（失敗 {len(built.failed)}）" if built.failed else ""))
+    click.echo(f"公表: {built.site / 'index.html'}")
+    return FINDINGS if built.failed else GOOD
+
+
+def _formats(text: str) -> list[str]:
+    formats = [part.strip().lower() for part in text.split(",") if part.strip()]
+    unknown = [name for name in formats if name not in ("html", "pdf")]
+    if unknown or not formats:
+        raise click.UsageError(f"--to は html、pdf のどちらか、または html,pdf です（{text}）")
+    return formats
+
+
+def _refuse_missing(files: Sequence[Path]) -> None:
+    for file in files:
+        if not file.is_file():
+            known = "、".join(sorted(path.name for path in (project_root() / "params").glob("*.yml")))
+            raise click.UsageError(
+                f"パラメータのファイルがありません（{file}）。params/ にあるのは {known} です"
+            )

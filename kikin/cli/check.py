@@ -1,0 +1,47 @@
+"""`kikin check`: every finding of the data, with its place and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kikin.cli.codes import FINDINGS, GOOD
+from kikin.errors import Level
+from kikin.intake import data_folders
+from kikin.report.findings import folder_findings
+from kikin.run import project_root
+
+_LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
+
+
+@click.command("check", short_help="データを確かめます。")
+@click.argument("data", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--quiet", "-q", is_flag=True, help="確認（参考の知らせ）を省きます。")
+def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  # click passes flags so
+    """データの誤り、注意、確認をすべて「ファイル:行 列」で示します。
+
+    DATA はデータのフォルダー（data/43-kumamoto）か、それを束ねるフォルダー（data）です。
+    誤りがあれば終了コード 1 で終わります。
+
+    \b
+    例:
+      kikin check
+      kikin check data/43-kumamoto
+    """  # noqa: D301
+    folders = [folder for path in (data or (project_root() / "data",)) for folder in _folders(path)]
+    findings = [finding for folder in folders for finding in folder_findings(folder)]
+    shown = [finding for finding in findings if not (quiet and finding.level is Level.NOTE)]
+    for finding in sorted(shown, key=lambda finding: (_LEVELS.index(finding.level), finding.place)):
+        click.echo(str(finding))
+    counts = "、".join(
+        f"{level.value} {sum(finding.level is level for finding in findings)}" for level in _LEVELS
+    )
+    click.echo(f"{len(folders)} フォルダーを確かめました: {counts}")
+    return FINDINGS if any(finding.level is Level.ERROR for finding in findings) else GOOD
+
+
+def _folders(path: Path) -> list[Path]:
+    if not path.is_dir():
+        raise click.UsageError(f"フォルダーがありません（{path}）")
+    return data_folders(path) or [path]

@@ -1,0 +1,45 @@
+"""Commands whose mistakes are told in Japanese: a sentence and a next step, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kikin.cli.codes import FINDINGS, GOOD, USAGE
+from kikin.errors import KikinError
+
+
+class JapaneseGroup(click.Group):
+    """Commands whose mistakes are told in Japanese, with the exit codes of docs/cli.md."""
+
+    def main(self, *args: object, **extra: object) -> object:  # type: ignore[override]
+        extra["standalone_mode"] = False
+        try:
+            return sys.exit(super().main(*args, **extra) or GOOD)  # type: ignore[call-overload]
+        except click.UsageError as error:
+            hint = error.ctx.command_path if error.ctx else "kikin"
+            click.echo(
+                f"使い方が違います: {_usage(error)}\n  対処: {hint} --help で使い方と例を見られます", err=True
+            )
+            sys.exit(USAGE)
+        except KikinError as error:
+            click.echo(str(error), err=True)
+            sys.exit(FINDINGS)
+        except click.Abort:
+            click.echo("中止しました。公表済みのサイトはそのままです。", err=True)
+            sys.exit(FINDINGS)
+
+
+def _usage(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"{error.option_name} という指定はありません"
+    if isinstance(error, click.MissingParameter):
+        name = error.param.name if error.param else ""
+        return f"{name} が足りません"
+    if isinstance(error, click.BadParameter):
+        name = error.param.name if error.param else ""
+        return f"{name} の値が正しくありません（{error.message}）"
+    if error.message.startswith("No such command"):
+        return f"その名前の命令はありません（{error.message.split()[-1].strip('.')}）。build、check などがあります"
+    return error.message
