@@ -6,16 +6,18 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import click
 from tqdm import tqdm
 
 from kikin.cli.codes import FINDINGS, GOOD
+from kikin.cli.group import JapaneseCommand
 from kikin.publish import choose_renderer
 from kikin.run import Built, Done, build, params_files, project_root
 
 
-@click.command("build", short_help="文書を作って公表します。")
+@click.command("build", cls=JapaneseCommand, short_help="文書を作って公表します。")
 @click.argument("params", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--to", "formats", default="html,pdf", show_default=True, help="作る形式（html、pdf）。")
 @click.option("--renderer", default="auto", show_default=True, help="auto、quarto、builtin のどれか。")

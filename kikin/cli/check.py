@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kikin.cli.codes import FINDINGS, GOOD
+from kikin.cli.group import JapaneseCommand
 from kikin.errors import Level
 from kikin.intake import data_folders
 from kikin.report.findings import folder_findings
@@ -15,7 +16,7 @@ from kikin.run import project_root
 _LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
 
 
-@click.command("check", short_help="データを確かめます。")
+@click.command("check", cls=JapaneseCommand, short_help="データを確かめます。")
 @click.argument("data", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--quiet", "-q", is_flag=True, help="確認（参考の知らせ）を省きます。")
 def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  # click passes flags so

@@ -9,11 +9,37 @@ import click
 from kikin.cli.codes import FINDINGS, GOOD, USAGE
 from kikin.errors import KikinError
 
+_WORDS = {
+    "Usage:": "使い方:",
+    "Options:": "指定:",
+    "Commands:": "命令:",
+    "Show this message and exit.": "この説明を表示します。",
+    "[OPTIONS]": "[指定]",
+    "COMMAND [ARGS]...": "命令 [引数]...",
+    "[default: ": "[既定: ",
+}
 
-class JapaneseGroup(click.Group):
+
+class _JapaneseHelp(click.Command):
+    """Help whose fixed words are Japanese too."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help text; click's own words are replaced."""
+        text = super().get_help(ctx)
+        for english, japanese in _WORDS.items():
+            text = text.replace(english, japanese)
+        return text
+
+
+class JapaneseCommand(_JapaneseHelp):
+    """A subcommand."""
+
+
+class JapaneseGroup(_JapaneseHelp, click.Group):
     """Commands whose mistakes are told in Japanese, with the exit codes of docs/cli.md."""
 
     def main(self, *args: object, **extra: object) -> object:  # type: ignore[override]
+        """Run the command; leave with its exit code."""
         extra["standalone_mode"] = False
         try:
             return sys.exit(super().main(*args, **extra) or GOOD)  # type: ignore[call-overload]
