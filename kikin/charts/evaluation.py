@@ -41,6 +41,12 @@ def area(report: EvaluationReport, area_id: str, document: str | None = None) ->
     )
 
 
+def areas(report: EvaluationReport, document: str | None = None) -> Markdown:
+    """Return the figure of each area, one after the other."""
+    figures = [area(report, shown.id, document) for shown in report.areas[1:]]
+    return Markdown("\n".join(str(shown.data) for shown in figures))
+
+
 def summary(report: EvaluationReport, document: str | None = None) -> Markdown:
     """Return the figure of how many indicators of the whole prefecture have each status."""
     context = report.context
