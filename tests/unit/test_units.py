@@ -1,0 +1,112 @@
+"""公表された数値と、値がないことの種類: 空欄は 0 でなく、ない理由はそのまま印字される。"""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kikin.errors import KikinError
+from kikin.units import Absent, Quantity, parse_ratio, parse_reading
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "decimals"),
+    [
+        ("130,000", 130_000, 0),
+        ("１３０，０００", 130_000, 0),
+        ("76.50", Fraction(153, 2), 2),
+        ("0", 0, 0),
+        ("▲120", -120, 0),
+        ("△120", -120, 0),
+        ("-1.5", Fraction(-3, 2), 1),
+        ("−1.5", Fraction(-3, 2), 1),
+        ("－1,234", -1_234, 0),
+        (" 42 ", 42, 0),
+        (42, 42, 0),
+    ],
+)
+def test_number_is_read_exactly_with_its_decimals(written, value, decimals):
+    """数値は全角・桁区切り・いろいろなマイナスを読み、分数で正確に持ち、印字の桁数を覚える。"""
+    assert parse_reading(written, "人") == Quantity(Fraction(value), decimals, "人")
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("実績なし", Absent.NONE),
+        ("未集計", Absent.PENDING),
+        ("－", Absent.NOT_APPLICABLE),
+        ("-", Absent.NOT_APPLICABLE),
+        ("―", Absent.NOT_APPLICABLE),
+        ("対象外", Absent.NOT_ASKED),
+        ("記載なし", Absent.NOT_STATED),
+    ],
+)
+def test_absence_keeps_its_kind(written, kind):
+    """値がないことは種類ごとに区別され、その言葉のまま印字される。"""
+    assert parse_reading(written) is kind
+    assert str(kind) == kind.value
+
+
+@pytest.mark.parametrize("written", ["", "  ", None])
+def test_blank_is_never_zero(written):
+    """空欄は 0 とみなさず、値がないときの書き方を示して断る。"""
+    with pytest.raises(KikinError) as caught:
+        parse_reading(written)
+    assert "未集計" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "written", ["八十", "12人", "1,23", "1.2.3", "1 2", "約80", "80%", "1e3", "=1+1", 3.5, True]
+)
+def test_what_is_no_number_is_refused(written):
+    """数値と読めない文字、単位の付いた数、桁区切りの誤り、小数（float）は断る。"""
+    with pytest.raises(KikinError):
+        parse_reading(written)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "printed"),
+    [
+        (Quantity(Fraction("76.5"), 1, "%"), "76.5%"),
+        (Quantity(Fraction("76.5"), 2, "%"), "76.50%"),
+        (Quantity(Fraction(143_776), 0, "人"), "143,776人"),
+        (Quantity(Fraction(-1_234), 0, "千円"), "▲1,234千円"),
+        (Quantity(Fraction(1, 8), 2), "0.13"),  # 0.125 は四捨五入で 0.13（偶数丸めなら 0.12）
+    ],
+)
+def test_quantity_prints_as_published(quantity, printed):
+    """数値は公表の桁数で、桁区切りと単位を付けて印字される。"""
+    assert str(quantity) == printed
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
+def test_printed_quantity_reads_back(number):
+    """印字した数値は、同じ値と桁数に読み戻せる。"""
+    quantity = Quantity(Fraction(number), 2)
+    assert parse_reading(str(quantity)) == quantity
+
+
+@pytest.mark.parametrize(
+    ("written", "ratio"),
+    [
+        ("2/3", Fraction(2, 3)),
+        ("３／４", Fraction(3, 4)),
+        ("0.05", Fraction(1, 20)),
+        ("2.6%", Fraction(13, 500)),  # 2.6 ÷ 100 = 26/1000
+        ("２．６％", Fraction(13, 500)),
+        ("10/10", Fraction(1)),
+        ("1", Fraction(1)),
+    ],
+)
+def test_ratio_is_exact(written, ratio):
+    """比率は分数・小数・百分率のどれでも、正確な分数になる。"""
+    assert parse_ratio(written) == ratio
+
+
+@pytest.mark.parametrize("written", ["", "三分の二", "1/0", "%", "2:3", 0.05])
+def test_what_is_no_ratio_is_refused(written):
+    """比率と読めないもの、0で割るもの、小数（float）は断る。"""
+    with pytest.raises(KikinError):
+        parse_ratio(written)
