@@ -28,6 +28,14 @@ def text_block(texts: Iterable[Text], key: str) -> Markup:
     return Markup(blocks)
 
 
+def labelled_block(label: str, texts: Iterable[Text], key: str) -> Markup:
+    """Return authored text under its label; label and 記載待ち on one line where nothing has been written."""
+    listed = list(texts)
+    if not listed:
+        return paragraph(Markup(f"{strong(label)}　{AWAITED}（texts.csv の {escape(key)}）"))
+    return Markup(paragraph(strong(label)) + text_block(listed, key))
+
+
 def bullets(items: Iterable[object]) -> Markup:
     """Return a list.
 

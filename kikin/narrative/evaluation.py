@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from kikin.indicators import Judged, Status
 from kikin.money import grouped
-from kikin.narrative.common import bullets, key_figures, notes, text_block
-from kikin.publish.markup import Markup, escape, heading, paragraph, ref, strong
+from kikin.narrative.common import bullets, key_figures, labelled_block, notes, text_block
+from kikin.publish.markup import Markup, escape, heading, paragraph, ref
 from kikin.report.evaluation import AreaView, EvaluationReport, GoalView, JudgedIndicator
 from kikin.tables import evaluation as tables
 from kikin.units import Quantity
@@ -86,14 +86,14 @@ def sentence(shown: JudgedIndicator, part: Judged) -> str:
     inner = f"（{part.part.name}）" if part.part.name else ""
     recap = "【再掲】" if shown.indicator.is_recap else ""
     subject = f"「{shown.indicator.name}」{recap}{inner}は、"
-    target = tables.target_text(part.part.target, part.part.national)
-    result = tables.measure_text(part.part.actual)
+    target = _in_line(tables.target_text(part.part.target, part.part.national))
+    result = _in_line(tables.measure_text(part.part.actual))
     has_result = isinstance(part.part.actual.reading, Quantity)
     if part.status is Status.ONGOING:
         latest = f"直近の実績は{result}" if has_result else f"実績は{result}"
         return f"{subject}目標{target}の時点が到来しておらず進行中である（{latest}）。"
     if part.status is Status.PENDING:
-        due = f"、{part.part.due}頃に確定予定" if part.part.due else ""
+        due = f"、{tables.due_text(part.part.due)}に確定予定" if part.part.due else ""
         latest = f"（直近の値は{result}）" if has_result else ""
         return f"{subject}目標{target}に対する実績が未集計である{due}{latest}。"
     if part.status is Status.NO_RESULT:
@@ -114,12 +114,14 @@ def _goal(report: EvaluationReport, area: AreaView, goal: GoalView, level: int =
         tables.indicators(goal, area),
         bullets(sentence(shown, part) for shown in goal.indicators for part in shown.parts),
         notes(report.context.notes(goal.notes)),
-        paragraph(strong("見解")),
-        text_block(goal.view, f"{goal.key}.view"),
-        paragraph(strong("改善の方向性")),
-        text_block(goal.improvement, f"{goal.key}.improvement"),
+        labelled_block("見解", goal.view, f"{goal.key}.view"),
+        labelled_block("改善の方向性", goal.improvement, f"{goal.key}.improvement"),
     ]
     return "".join(parts)
+
+
+def _in_line(cell: str) -> str:
+    return cell.replace("\n", "")
 
 
 def _lead(goal: GoalView) -> Markup:

@@ -69,12 +69,13 @@ class Context:
         """The day whose rules apply: the first day of the document's fiscal year."""
         return self.fiscal_year.start
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The source documents of the prefecture's and the nation's tables, each once."""
-        rows = [*self.folder.rows("sources"), *self.national.rows("sources")]
+    def sources(self, national: Iterable[Record] = ()) -> tuple[Source, ...]:
+        """Return the source documents of the prefecture's tables, and those of the nation's rows that were used."""
+        used = {row.text("source") for row in national}
+        rows = {row.text("id"): row for row in self.national.rows("sources") if row.text("id") in used}
+        rows |= {row.text("id"): row for row in self.folder.rows("sources")}
         columns = ("id", "title", "publisher", "published", "file")
-        return tuple(dict.fromkeys(Source(*(row.text(column) for column in columns)) for row in rows))
+        return tuple(Source(*(row.text(column) for column in columns)) for row in rows.values())
 
     def texts(self, key: str) -> tuple[Text, ...]:
         """Return the authored text of ``key`` in its order; empty where it has not been written."""

@@ -20,7 +20,7 @@ from kikin.indicators import (
 )
 from kikin.intake import Record
 from kikin.projects import Project
-from kikin.report.context import Context, Text, load_context
+from kikin.report.context import Context, Source, Text, load_context
 from kikin.report.plan import projects_of
 from kikin.rules import Entry
 from kikin.units import Quantity
@@ -86,6 +86,13 @@ class EvaluationReport:
     def entries(self) -> tuple[Entry, ...]:
         """The rule entries that were used: targets are the prefecture's own, so there are none."""
         return ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The source documents of its figures."""
+        compared = {row.text("national_id") for row in self.context.rows("indicators")} - {""}
+        rows = [row for name in compared for row in self.context.national.rows("values", id=name)]
+        return self.context.sources(rows)
 
     @property
     def whole(self) -> AreaView:

@@ -14,7 +14,7 @@ from kikin.holding import holding
 from kikin.intake import Record
 from kikin.periods import FiscalYear
 from kikin.projects import Project, yen_of
-from kikin.report.context import Context, load_context
+from kikin.report.context import Context, Source, load_context
 from kikin.report.plan import Step, calendar_of, projects_of
 from kikin.rules import Entry, rule_book
 from kikin.units import Absent, Quantity, Reading
@@ -108,6 +108,12 @@ class FundReport:
     calendar: tuple[Step, ...]
     holding_gaps: tuple[Gap, ...]
     entries: tuple[Entry, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The source documents of its figures."""
+        rows = self.context.national.rows("budgets", part="医療分")
+        return self.context.sources(row for row in rows if row.year() <= self.context.fiscal_year)
 
     @property
     def years(self) -> tuple[FiscalYear, ...]:

@@ -12,7 +12,7 @@ from kikin.intake import Record
 from kikin.money import Yen
 from kikin.periods import FiscalYear, Period
 from kikin.projects import CategoryTotal, Project, sum_yen, totals_by_category
-from kikin.report.context import Context, load_context
+from kikin.report.context import Context, Source, load_context
 from kikin.rules import Entry, rule_book
 from kikin.units import Absent, Quantity, Reading
 
@@ -68,6 +68,13 @@ class PlanReport:
     national_budget: Reading | None
     national_change: Reading | None
     entries: tuple[Entry, ...]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The source documents of its figures."""
+        return self.context.sources(
+            self.context.national.rows("budgets", fiscal_year=self.context.fiscal_year)
+        )
 
     @property
     def total_yen(self) -> Yen | None:

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from kikin.checks import Outcome, Verdict
 from kikin.publish.markup import Markup, escape, paragraph, strong, table
 from kikin.report.context import Context
+from kikin.report.evaluation import EvaluationReport
+from kikin.report.fund import FundReport
+from kikin.report.plan import PlanReport
 from kikin.rules import Entry
 from kikin.steps import shown
 from kikin.units import Absent
@@ -62,12 +65,12 @@ def rules(entries: Iterable[Entry]) -> Markup:
     )
 
 
-def basis(context: Context, entries: Iterable[Entry] = ()) -> Markup:
+def basis(report: EvaluationReport | PlanReport | FundReport) -> Markup:
     """Return the 根拠: the source documents of the figures, and the rule entries that were used."""
     rows = [
-        [source.title, source.publisher, source.published or Absent.NOT_STATED] for source in context.sources
+        [source.title, source.publisher, source.published or Absent.NOT_STATED] for source in report.sources
     ]
-    used = list(entries)
+    used = list(report.entries)
     parts = [
         table(
             ["資料", "公表者", "時点"], rows, "数値の出典", "tbl-sources", widths=[60, 20, 20], row_headers=1
@@ -110,11 +113,7 @@ def _weight(outcome: Outcome) -> tuple[int, str]:
 def _check_row(outcome: Outcome) -> list[object]:
     check = outcome.check
     unit, size = _difference_unit(outcome)
-    kind = (
-        f"{outcome.verdict.value}（{outcome.declaration.kind}）"
-        if outcome.declaration
-        else outcome.verdict.value
-    )
+    kind = f"申告（{outcome.declaration.kind}）" if outcome.declaration else outcome.verdict.value
     return [
         check.label,
         f"{check.left.figure}",

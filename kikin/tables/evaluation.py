@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kikin.indicators import Judged, Measure, Status, Target, trend
+from kikin.periods import Period
 from kikin.projects import Project
 from kikin.publish.markup import Markup, heading, sheet, table
 from kikin.report.evaluation import AreaView, EvaluationReport, GoalView, JudgedIndicator
@@ -84,14 +85,17 @@ def project_sheets(report: EvaluationReport) -> Markup:
 def judgement(part: Judged) -> str:
     """Return the judgement for a cell: the status, and what belongs to it."""
     if part.status is Status.PENDING and part.part.due:
-        return f"{part.status.value}（{part.part.due}頃確定予定）"
-    if part.status is Status.ONGOING and part.part.target.time:
-        return f"{part.status.value}（目標の時点は{part.part.target.time}）"
+        return f"{part.status.value}\n（{due_text(part.part.due)}確定予定）"
     return part.status.value
 
 
+def due_text(due: Period) -> str:
+    """Return when a value is expected, as in ``R7年12月頃``."""
+    return f"{str(due).removesuffix('頃')}頃"
+
+
 def target_text(target: Target, national: Quantity | None = None) -> str:
-    """Return a target for a cell: the value with its time, or the nation's average."""
+    """Return a target for a cell: the value with its time below it, or the nation's average."""
     if target.is_national:
         value = f"（{national}）" if national else ""
         return f"{target.comparator}{value}{_time(target.time)}"
@@ -101,7 +105,7 @@ def target_text(target: Target, national: Quantity | None = None) -> str:
 
 
 def measure_text(measure: Measure) -> str:
-    """Return a result for a cell: the value with its time, 推計 and 速報 named; absence as itself."""
+    """Return a result for a cell: the value with its time below it, 推計 and 速報 named; absence as itself."""
     kind = f"（{measure.kind}値）" if measure.kind in ("推計", "速報") else ""
     if not isinstance(measure.reading, Quantity):
         return str(measure.reading)
@@ -133,29 +137,24 @@ def slug(text: str) -> str:
     )
 
 
-def _cell(text: str) -> str:
-    """Put the time of a value on a line of its own, so that neither breaks inside."""
-    return text.replace("（", "\n（", 1)
-
-
 def _row(shown: JudgedIndicator, part: Judged) -> list[object]:
     return [
         name_text(shown, part),
-        _cell(target_text(part.part.target, part.part.national)),
-        _cell(measure_text(part.part.actual)),
-        _cell(judgement(part)),
-        _cell(target_text(part.part.next_target)),
+        target_text(part.part.target, part.part.national),
+        measure_text(part.part.actual),
+        judgement(part),
+        target_text(part.part.next_target),
     ]
 
 
 def _area_row(shown: JudgedIndicator, part: Judged) -> list[object]:
     return [
         name_text(shown, part),
-        _cell(target_text(part.part.target, part.part.national)),
-        _cell(measure_text(part.part.previous)),
-        _cell(measure_text(part.part.actual)),
+        target_text(part.part.target, part.part.national),
+        measure_text(part.part.previous),
+        measure_text(part.part.actual),
         trend(part.part).value,
-        _cell(judgement(part)),
+        judgement(part),
     ]
 
 
@@ -192,4 +191,5 @@ def _name_and_cost(project: Project, listed: str, year: str) -> str:
 
 
 def _time(time: object) -> str:
-    return f"（{time}）" if time else ""
+    # On a line of its own in a cell, so that neither the value nor its time breaks inside.
+    return f"\n（{time}）" if time else ""
