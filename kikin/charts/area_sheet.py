@@ -19,7 +19,7 @@ from kikin.charts.style import (
     Fill,
 )
 
-_COLUMN, _PANEL = 66.5, 63.5
+_COLUMN, _PANEL = 66.5, 63.0
 _SLOTS = (10.5, 31.75, 53.0)
 _NAME_LINE, _PLOT, _TIMES, _GROUP = 4.4, 22.0, 8.0, 7.5
 _CLEAR = 4.2  # a label this near the line of the target goes to the other side of its point

@@ -16,6 +16,7 @@ from kikin.charts.style import BODY, MM_PER_POINT, SUMI, USUZUMI, WIDTH_MM, Fill
 
 _NOT_FIRST = "、。，．）」』】〉・：；！？％%〕］)ーァィゥェォッャュョぁぃぅぇぉっゃゅょ々"
 _NOT_LAST = "（「『【〈〔［("
+_SIZES = {"D": 0.82, "s": 0.92}  # markers of one size look alike in size
 _GLYPH = re.compile(r'(?<=<path id=")([^"]+" d=")([MLQCz\d\s-]+)(?=")')
 _FONT_NAME = re.compile(r"NotoSansCJKjp-([RB])\w+-")
 _MIDDLE = 0.37  # of the type size: from the baseline to the middle of a kanji, and of a digit
@@ -56,7 +57,9 @@ class Canvas:
             clip_on=False,
         )
 
-    def bar(self, x: float, y: float, width: float, height: float, fill: Fill, edge: str = "") -> None:
+    def bar(  # noqa: PLR0913, PLR0917 - position, size, look: the order that every drawing library has
+        self, x: float, y: float, width: float, height: float, fill: Fill, edge: str = ""
+    ) -> None:
         """Put a rectangle with its upper left corner at ``x``, ``y``."""
         self.axes.add_patch(
             Rectangle((x, y), width, height, facecolor=fill.color, linewidth=0, zorder=1, clip_on=False)
@@ -76,10 +79,13 @@ class Canvas:
                 ),
             )
         if edge:
-            frame = {"facecolor": "none", "edgecolor": edge, "linewidth": 0.7, "zorder": 1.2}
-            self.axes.add_patch(Rectangle((x, y), width, height, clip_on=False, **frame))
+            frame = Rectangle(
+                (x, y), width, height, facecolor="none", edgecolor=edge, linewidth=0.7, zorder=1.2
+            )
+            frame.set_clip_on(False)
+            self.axes.add_patch(frame)
 
-    def line(  # noqa: PLR0913 - two lists of points and how the line looks
+    def line(
         self,
         xs: Sequence[float],
         ys: Sequence[float],
@@ -100,7 +106,7 @@ class Canvas:
             [x],
             [y],
             marker=shape,
-            markersize=size,
+            markersize=size * _SIZES.get(shape, 1),
             markerfacecolor=color if filled else "white",
             markeredgecolor=color,
             markeredgewidth=1.1,

@@ -6,7 +6,7 @@ from IPython.display import Markdown
 
 from kikin.charts import area_sheet, area_trend, status_counts, targets_sheet
 from kikin.charts import targets as targets_view
-from kikin.charts.output import figure
+from kikin.charts.output import figure, shown
 from kikin.report.evaluation import EvaluationReport
 
 
@@ -15,9 +15,13 @@ def targets(report: EvaluationReport, document: str | None = None) -> Markdown:
     context = report.context
     view = targets_view.prepare(report)
     who = f"{context.prefecture.name}{context.fiscal_year.name}計画（全県）"
-    caption = f"{who}の目標と実績。横軸は目標に対する実績の割合（%、目標が100%）。"
     return figure(
-        context, "targets", lambda: targets_sheet.draw(view), caption, targets_view.alt(view, who), document
+        context,
+        "targets",
+        lambda: targets_sheet.draw(view),
+        caption=f"{who}の目標と実績。横軸は目標に対する実績の割合（%、目標が100%）。",
+        alt=targets_view.alt(view, who),
+        document=document,
     )
 
 
@@ -30,21 +34,20 @@ def area(report: EvaluationReport, area_id: str, document: str | None = None) ->
     context = report.context
     view = area_trend.prepare(report, area_id)
     who = f"{context.prefecture.name}{context.fiscal_year.name}計画（{view.name}）"
-    caption = f"{who}の指標の動き。前回の値、実績、目標。単位と目盛りは指標ごとに異なる。"
     return figure(
         context,
         f"area-{area_id}",
         lambda: area_sheet.draw(view),
-        caption,
-        area_trend.alt(view, who),
-        document,
+        caption=f"{who}の指標の動き。前回の値、実績、目標。単位と目盛りは指標ごとに異なる。",
+        alt=area_trend.alt(view, who),
+        document=document,
     )
 
 
 def areas(report: EvaluationReport, document: str | None = None) -> Markdown:
-    """Return the figure of each area, one after the other."""
-    figures = [area(report, shown.id, document) for shown in report.areas[1:]]
-    return Markdown("\n".join(str(shown.data) for shown in figures))
+    """Return the figure of each area that has indicators, one after the other."""
+    ids = [each.id for each in report.areas if each.id and any(goal.indicators for goal in each.goals)]
+    return shown(*(str(area(report, area_id, document).data) for area_id in ids))
 
 
 def summary(report: EvaluationReport, document: str | None = None) -> Markdown:
@@ -52,12 +55,11 @@ def summary(report: EvaluationReport, document: str | None = None) -> Markdown:
     context = report.context
     counts = report.counts()
     who = f"{context.prefecture.name}{context.fiscal_year.name}計画（全県）"
-    caption = f"{who}の達成状況別の指標数（再掲を除く）。単位：指標。"
     return figure(
         context,
         "summary",
         lambda: status_counts.draw(counts),
-        caption,
-        status_counts.alt(counts, who),
-        document,
+        caption=f"{who}の達成状況別の指標数（再掲を除く）。単位：指標。",
+        alt=status_counts.alt(counts, who),
+        document=document,
     )

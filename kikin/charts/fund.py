@@ -20,9 +20,9 @@ def budgets(report: FundReport, document: str | None = None) -> Markdown:
         report.context,
         "budgets",
         lambda: fund_bars.draw_budgets(years, who),
-        caption,
-        fund_bars.budget_alt(years, who),
-        document,
+        caption=caption,
+        alt=fund_bars.budget_alt(years, who),
+        document=document,
     )
 
 
@@ -38,9 +38,9 @@ def ledger(report: FundReport, document: str | None = None) -> Markdown:
         report.context,
         "ledger",
         lambda: fund_ledger.draw(view),
-        caption,
-        fund_ledger.alt(view, who),
-        document,
+        caption=caption,
+        alt=fund_ledger.alt(view, who),
+        document=document,
     )
 
 
@@ -54,9 +54,9 @@ def balance(report: FundReport, document: str | None = None) -> Markdown:
         report.context,
         "balance",
         lambda: fund_bars.draw_balance(rows),
-        caption,
-        fund_bars.balance_alt(rows, who),
-        document,
+        caption=caption,
+        alt=fund_bars.balance_alt(rows, who),
+        document=document,
     )
 
 
@@ -69,9 +69,9 @@ def execution(report: FundReport, document: str | None = None) -> Markdown:
         report.context,
         "execution",
         lambda: fund_bars.draw_rates(rows),
-        caption,
-        fund_bars.rate_alt(rows, who),
-        document,
+        caption=caption,
+        alt=fund_bars.rate_alt(rows, who),
+        document=document,
     )
 
 
@@ -88,9 +88,9 @@ def areas(report: FundReport, document: str | None = None) -> Markdown:
         report.context,
         "areas",
         lambda: fund_areas.draw_heat(view),
-        caption,
-        fund_areas.heat_alt(view, who),
-        document,
+        caption=caption,
+        alt=fund_areas.heat_alt(view, who),
+        document=document,
     )
 
 
@@ -107,9 +107,9 @@ def ownership(report: FundReport, document: str | None = None) -> Markdown:
         report.context,
         "ownership",
         lambda: fund_areas.draw_ownership(view),
-        caption,
-        fund_areas.ownership_alt(view, who),
-        document,
+        caption=caption,
+        alt=fund_areas.ownership_alt(view, who),
+        document=document,
     )
 
 

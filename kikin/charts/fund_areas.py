@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
-from kikin.charts.canvas import Canvas, wrapped
+from kikin.categories import Category
+from kikin.charts.canvas import Canvas, text_width, wrapped
 from kikin.charts.style import (
     AI,
     BODY,
@@ -26,13 +27,13 @@ from kikin.charts.style import (
     mixed,
 )
 from kikin.fund import Known
-from kikin.money import grouped
+from kikin.money import grouped, in_unit, money_unit
 from kikin.projects import share_percent
 from kikin.report.fund import OWNERSHIPS, AreaTable, known_yen
 from kikin.units import Absent, Quantity, Reading
 
 BOTH = "計"
-_NAME_MM, _CELL, _HEAD = 27.0, 9.6, 6.4
+_NAME_MM, _CELL, _HEAD = 29.5, 9.6, 6.4
 
 
 @dataclass(frozen=True)
@@ -78,23 +79,17 @@ def prepare_heat(table: AreaTable) -> HeatView:
     """Return the cells; sums are the published ones where there are any."""
     areas = [*(area for area, _ in table.areas), ""]
     categories = [*table.categories, None]
-    whole = known_yen(_published(table, "total", None))
+    whole, unit = known_yen(_sum(table, None, "")), _units(table)[0]
     rows = []
     for area in areas:
-        name = dict(table.areas).get(area, BOTH)
         readings = [
-            table.amount(BOTH, category, area)
-            if category and area
-            else _published(table, area or (category.value if category else "total"), (category, area))
+            table.amount(BOTH, category, area) if category and area else _sum(table, category, area)
             for category in categories
         ]
-        rows.append((name, tuple(_cell(reading, whole) for reading in readings)))
-    units = {reading.unit for reading in table.amounts.values() if isinstance(reading, Quantity)}
-    return HeatView(
-        (*(f"区分{category.value}" for category in table.categories), BOTH),
-        tuple(rows),
-        "・".join(sorted(units)),
-    )
+        name = dict(table.areas).get(area, BOTH)
+        rows.append((name, tuple(_cell(reading, whole, unit) for reading in readings)))
+    columns = (*(f"区分{category.value}" for category in table.categories), BOTH)
+    return HeatView(columns, tuple(rows), unit)
 
 
 def heat_alt(view: HeatView, who: str) -> str:
@@ -198,7 +193,9 @@ def _share_bar(canvas: Canvas, row: ShareRow, y: float) -> None:
 
 
 def _side_name(canvas: Canvas, name: str, y: float, *, is_bold: bool) -> None:
-    lines = wrapped(name, _NAME_MM - 2, BODY, bold=is_bold)
+    fits = text_width(name, BODY, bold=is_bold) <= _NAME_MM - 2
+    texts = [name] if fits else name.replace("（", "\n（").splitlines()
+    lines = [line for text in texts for line in wrapped(text, _NAME_MM - 2, BODY, bold=is_bold)]
     for number, text in enumerate(lines):
         canvas.text(0, y + _CELL / 2 + (number - (len(lines) - 1) / 2) * 3.9, text, bold=is_bold)
 
@@ -213,31 +210,35 @@ def _cell_text(canvas: Canvas, cell: Cell, place: tuple[float, float], color: st
 def _heat(yen: int | None, largest: int) -> str:
     """Return the colour of a cell: by the square root, so that small amounts can be told apart.
 
-    Shades on which neither ink reaches 4.5 to 1 do not occur on this ramp.
+    A shade on which neither ink has a contrast of 4.5 to 1 gives way to the nearest lighter one.
     """
     if not yen:
         return WHITE
     shade = mixed(AI, 0.08 + 0.92 * sqrt(yen / largest))
-    return shade if contrast(ink_on(shade), shade) >= 4.5 else mixed(AI, 0.45)  # noqa: PLR2004 - WCAG AA
+    return shade if contrast(ink_on(shade), shade) >= 4.5 else mixed(AI, 0.57)  # noqa: PLR2004 - WCAG AA
 
 
-def _published(table: AreaTable, key: str, fallback: tuple[object, str] | None) -> Reading:
-    found = table.published_sums.get(f"area:{BOTH}:{key}")
-    if found is not None:
-        return found
-    category, area = fallback or (None, "")
-    yen = table.total_yen(
-        (BOTH,), [each for each in table.categories if each is category] or None, [area] if area else None
-    )
-    return yen if isinstance(yen, Absent) else Quantity(Fraction(yen, 1000), 0, "千円")
+def _sum(table: AreaTable, category: Category | None, area: str) -> Reading:
+    """Return the published sum of a 区分 or an area or of all; the sum of the cells where none is published."""
+    key = area or (category.value if category else "total")
+    if (published := table.published_sums.get(f"area:{BOTH}:{key}")) is not None:
+        return published
+    yen = table.total_yen((BOTH,), [category] if category else None, [area] if area else None)
+    unit = _units(table)[0]
+    return yen if isinstance(yen, Absent) else Quantity(in_unit(yen, money_unit(unit)).number, 0, unit)
 
 
-def _cell(reading: Reading, whole: Known) -> Cell:
+def _units(table: AreaTable) -> list[str]:
+    return sorted({reading.unit for reading in table.amounts.values() if isinstance(reading, Quantity)})
+
+
+def _cell(reading: Reading, whole: Known, unit: str) -> Cell:
     yen = known_yen(reading)
     if isinstance(yen, Absent) or not isinstance(reading, Quantity):
         return Cell(str(reading), None, "")
     share = "" if isinstance(whole, Absent) or not whole else _percent(share_percent(yen, whole))
-    return Cell(grouped(reading.value, reading.decimals), yen, share)
+    amount = grouped(reading.value, reading.decimals) if reading.unit == unit else str(reading)
+    return Cell(amount, yen, share)
 
 
 def _shares(name: str, amounts: Iterable[Known]) -> ShareRow:

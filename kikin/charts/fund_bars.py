@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kikin.charts.canvas import Canvas, text_width
 from kikin.charts.fund_ledger import Figure, millions
-from kikin.charts.style import AI, FIRST, KAKI, NIBI, SECOND, SMALL, SUMI, THIRD, USUZUMI, WIDTH_MM, Fill
+from kikin.charts.style import AI, FIRST, KAKI, NIBI, SECOND, SMALL, SUMI, USUZUMI, WIDTH_MM, Fill
 from kikin.charts.targets import percent
 from kikin.checks import Outcome, Verdict
 from kikin.money import MoneyUnit, grouped, in_unit
@@ -16,7 +16,7 @@ from kikin.periods import FiscalYear
 from kikin.report.fund import FundReport, LedgerLine, known_yen
 from kikin.units import Absent, Quantity, Reading
 
-_BAR, _LEFT, _PANEL = 4.2, 27.0, 30.0
+_BAR, _PANEL = 4.2, 30.0
 
 
 @dataclass(frozen=True)
@@ -144,11 +144,13 @@ def draw_rates(rows: list[RateRow]) -> Canvas:
     y = 4.6
     canvas.text(hundred, 2, "100%", size=SMALL, color=NIBI, align="center")
     for row in rows:
+        if row is rows[-1]:
+            canvas.line([0, WIDTH_MM], [y - 0.7, y - 0.7], color=AI, width=1)
+            y += 0.6
         canvas.text(0, y + 3, row.name, bold=True, color=AI)
         if row.rate is not None:
             canvas.bar(left, y + 0.5, hundred - left, 5, Fill("#ffffff"), edge=USUZUMI)
-            fill = FIRST if row is rows[-1] else THIRD
-            canvas.bar(left, y + 0.5, float(row.rate / most) * room, 5, fill, edge=_edge(fill))
+            canvas.bar(left, y + 0.5, float(row.rate / most) * room, 5, FIRST, edge=AI)
         canvas.text(left + room + 2, y + 3, _rate_label(row), size=SMALL)
         y += 7.2
     canvas.line([hundred, hundred], [4.2, y - 0.8], color=NIBI, dashed=True)

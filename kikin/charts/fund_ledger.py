@@ -113,7 +113,7 @@ def _bars(canvas: Canvas, view: LedgerView, centers: list[float]) -> float:
         canvas.text(center, middle + 2.8, year.name, size=SMALL, bold=True, color=NIBI, align="center")
     for y in (middle, middle + 5.6):
         canvas.line([0, centers[-2] + width], [y, y], color=USUZUMI)
-    bottom = middle + 5.6 + _HALF * _longest(view) + 6
+    bottom = middle + 5.6 + _HALF * _longest(view) + 7.5
     canvas.text(0, bottom - 0.4, "執行額（百万円、下向き）", bold=True, color=KAKI)
     return bottom + 2
 
@@ -125,7 +125,13 @@ def _longest(view: LedgerView) -> float:
 
 
 def _line(canvas: Canvas, view: LedgerView, centers: list[float], top: float) -> float:
-    canvas.text(0, top + 2.2, "積立額−執行額の累計（線）と公表の残高（◆）（百万円）", bold=True, color=AI)
+    canvas.text(
+        0,
+        top + 2.2,
+        f"積立額−執行額の累計（線）と{view.balance_time}の公表の残高（◆）（百万円）",
+        bold=True,
+        color=AI,
+    )
     plot = top + 9
     known = [year.running.yen for year in view.years if year.running.yen is not None]
     values = [*known, *([view.balance.yen] if view.balance.yen is not None else []), 0]
@@ -145,12 +151,29 @@ def _line(canvas: Canvas, view: LedgerView, centers: list[float], top: float) ->
         y = plot + _LINE - 4 if year.running.yen is None else height(year.running.yen)
         if year.running.yen is not None:
             canvas.marker(x, y, "o", AI, size=5)
-        canvas.text(x, y - 3.4, year.running.text, size=SMALL, align="center")
+        across, up, align = _beside_line(view, year)
+        canvas.text(x + across, y + up, year.running.text, size=SMALL, align=align)
         canvas.text(x, plot + _LINE + 3, year.name, size=SMALL, bold=True, color=NIBI, align="center")
     _balance(
         canvas, view, centers[-1], (plot, None if view.balance.yen is None else height(view.balance.yen))
     )
     return plot + _LINE + 9
+
+
+def _beside_line(view: LedgerView, year: LedgerYear) -> tuple[float, float, str]:
+    """Return where a label stands so that the line doesn't cross it: shift across, shift down, alignment."""
+    place = view.years.index(year)
+    here = year.running.yen
+    before = view.years[place - 1].running.yen if place else None
+    after = view.years[place + 1].running.yen if place + 1 < len(view.years) else None
+    if here is None:
+        return (0, 0, "center")
+    comes_up, goes_up = before is not None and before < here, after is not None and after > here
+    if goes_up and not comes_up:
+        return (0, 3.4, "center")
+    if goes_up or (comes_up and after is None):
+        return (1.6, -3.2, "right")
+    return (-1.6, -3.2, "left") if not comes_up else (0, -3.2, "center")
 
 
 def _balance(canvas: Canvas, view: LedgerView, x: float, place: tuple[float, float | None]) -> None:
@@ -159,7 +182,7 @@ def _balance(canvas: Canvas, view: LedgerView, x: float, place: tuple[float, flo
         canvas.marker(x, y, "D", KAKI, size=6.5)
     label = plot + _LINE - 4 if y is None else y - 3.6
     canvas.text(x, label, view.balance.text, size=SMALL, bold=True, color=KAKI, align="center")
-    for number, text in enumerate((view.balance_time.replace("度末", "末"), "残高")):
+    for number, text in enumerate(("公表の", "残高")):
         canvas.text(
             x, plot + _LINE + 3 + 3.6 * number, text, size=SMALL, bold=True, color=KAKI, align="center"
         )

@@ -18,6 +18,7 @@ def figure(  # noqa: PLR0913 - what markup.figure asks for, and where the pictur
     context: Context,
     name: str,
     draw: Callable[[], Canvas],
+    *,
     caption: str,
     alt: str,
     document: str | None = None,
@@ -38,9 +39,14 @@ def figure(  # noqa: PLR0913 - what markup.figure asks for, and where the pictur
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.svg"
     path.write_bytes(canvas.svg())
-    return Markdown(
+    return shown(
         markup.figure(path.as_posix(), f"{caption}{source_note(context)}", f"fig-{name}", alt, WIDTH)
     )
+
+
+def shown(*parts: str) -> Markdown:
+    """Return Markdown for a cell of a notebook to show."""
+    return Markdown("\n".join(parts))  # type: ignore[no-untyped-call]
 
 
 def source_note(context: Context) -> str:

@@ -9,14 +9,13 @@ from IPython.display import Markdown
 from kikin.categories import Category
 from kikin.charts.canvas import Canvas, text_width, wrapped
 from kikin.charts.output import figure
-from kikin.charts.style import AI, FIRST, KINARI, NIBI, SECOND, SMALL, SUMI, WHITE, WIDTH_MM, Fill
+from kikin.charts.style import AI, FIRST, KINARI, NIBI, SECOND, SMALL, SUMI, WIDTH_MM, Fill
 from kikin.money import MoneyUnit, Yen, in_unit
 from kikin.projects import CategoryTotal, sum_yen
 from kikin.report.plan import PlanReport
 from kikin.units import Absent
 
 _LEFT, _BAR, _NAME, _GAP = 19.0, 4.4, 4.5, 2.6
-_GAP_FILL = Fill(WHITE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,9 @@ def categories(report: PlanReport, document: str | None = None) -> Markdown:
     view = prepare(report)
     who = f"{context.prefecture.name}{context.fiscal_year.name}計画"
     caption = f"{who}の事業区分別の事業費と国への要望額。単位：千円。"
-    return figure(context, "categories", lambda: draw(view), caption, alt(view, who), document)
+    return figure(
+        context, "categories", lambda: draw(view), caption=caption, alt=alt(view, who), document=document
+    )
 
 
 def prepare(report: PlanReport) -> CategoriesView:
@@ -96,7 +97,7 @@ def draw(view: CategoriesView) -> Canvas:
     """Return the sheet."""
     canvas = Canvas()
     largest = max((yen for row in view.rows for yen in (row.projects_yen, row.request_yen) if yen), default=1)
-    room = WIDTH_MM - _LEFT - text_width("事業費 9,999,999千円", SMALL)
+    room = WIDTH_MM - _LEFT - 2 - max(text_width(_request_text(row), SMALL) for row in view.rows)
     y = 0.0
     for row in view.rows:
         y = _draw_row(canvas, row, room / largest, y) + _GAP
@@ -112,9 +113,8 @@ def _draw_row(canvas: Canvas, row: CategoryRow, mm_per_yen: float, y: float) -> 
         y += _NAME
     y += 0.4
     amounts = (row.projects_yen, row.request_yen)
-    for label, yen, text, fill in zip(
-        ("事業費", "要望額"), amounts, row.texts[:2], (FIRST, SECOND), strict=True
-    ):
+    texts = (row.texts[0], _request_text(row))
+    for label, yen, text, fill in zip(("事業費", "要望額"), amounts, texts, (FIRST, SECOND), strict=True):
         canvas.text(_LEFT - 2, y + _BAR / 2, label, size=SMALL, color=NIBI, align="right")
         end = _LEFT + (yen or 0) * mm_per_yen
         if yen is not None:
@@ -126,6 +126,10 @@ def _draw_row(canvas: Canvas, row: CategoryRow, mm_per_yen: float, y: float) -> 
     return y
 
 
+def _request_text(row: CategoryRow) -> str:
+    return row.texts[1] + (f"（差 {row.texts[2]}）" if row.difference_yen is not None else "")
+
+
 def _difference(canvas: Canvas, row: CategoryRow, mm_per_yen: float, corner: tuple[float, float]) -> float:
     """Draw what the request falls short of the project money, and return where that ends."""
     x, y = corner
@@ -134,9 +138,6 @@ def _difference(canvas: Canvas, row: CategoryRow, mm_per_yen: float, corner: tup
     width = row.difference_yen * mm_per_yen
     top, bottom = y + 0.3, y + _BAR - 0.3
     canvas.line([x, x + width, x + width, x], [top, top, bottom, bottom], color=NIBI, dashed=True, width=0.7)
-    text = f"差 {row.texts[2]}"
-    if text_width(text, SMALL) + 2 < width:
-        canvas.text(x + width / 2, y + _BAR / 2, text, size=SMALL, align="center")
     return x + width
 
 

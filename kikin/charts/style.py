@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.font_manager import FontProperties
@@ -80,7 +80,7 @@ SECOND: Final = Fill("#e9c3ad", "////", KAKI)
 THIRD: Final = Fill("#a9d0c9", "----", SEIJI)
 """Fills for two or three series: dark, light with strokes, light with level lines, so that a copy in grey tells them apart."""
 
-_SETTINGS: Final = {
+_SETTINGS: Final[dict[Any, Any]] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "kikin",
     "hatch.linewidth": 0.6,

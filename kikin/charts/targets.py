@@ -18,7 +18,8 @@ LOWER_IS_BETTER = "下降"
 class Line:
     """One part of an indicator. ``ratio`` is None where nothing can be drawn; ``actual`` then says why.
 
-    ``time`` is that of a result which is not yet the one that the target asks for, and ``due`` when that is expected.
+    A result that is not yet the one that the target asks for ``is_hollow``; ``time`` is what it is of, and ``due``
+    when the other is expected.
     """
 
     part: str
@@ -26,13 +27,9 @@ class Line:
     actual: str
     target: str
     ratio: Fraction | None
+    is_hollow: bool = False
     time: str = ""
     due: str = ""
-
-    @property
-    def is_hollow(self) -> bool:
-        """Whether the result is of an earlier time, so that it is drawn hollow."""
-        return bool(self.time)
 
     @property
     def percent(self) -> str:
@@ -91,12 +88,12 @@ def prepare(report: EvaluationReport) -> TargetsView:
 def alt(view: TargetsView, who: str) -> str:
     """Return the alternative text: the kind of chart, and by status each result, target and ratio."""
     sentences = [
-        f"{who}の目標に対する実績の割合を、目標を100%の線として示す点の図。"
-        f"{len(view.lines)}の値を目標の分野ごとに並べ、目標の時点より前の値は中を白く抜いた印で示す。",
+        f"{who}の{len(view.lines)}の実績を、目標を100%とする割合の点で示す図。",
+        "目標の分野ごとに並べ、目標の時点より前の値は中の白い印で示す。",
     ]
     for status in view.statuses:
         listed = [(entry, line) for entry, line in view.lines if line.status is status]
-        sentences.append(f"{status.value}は{len(listed)}：{'、'.join(_told(*pair) for pair in listed)}。")
+        sentences.append(f"{status.value}（{len(listed)}）：{'；'.join(_told(*pair) for pair in listed)}。")
     return "".join(sentences)
 
 
@@ -120,6 +117,7 @@ def line_of(judged: Judged) -> Line:
         str(part.actual.reading),
         f"全国平均{target}" if part.target.is_national else target,
         judged.ratio,
+        is_earlier,
         part.actual.time.text if is_earlier and part.actual.time else "",
         part.due.text if part.due else "",
     )
@@ -142,10 +140,11 @@ def _entry(shown: JudgedIndicator, homes: Mapping[str, str]) -> Entry:
 
 def _told(entry: Entry, line: Line) -> str:
     name = f"{entry.name}{f'（{line.part}）' if line.part else ''}"
-    lower = "、低いほどよい" if entry.direction == LOWER_IS_BETTER else ""
-    return f"{name} {line.actual}{_at([line.time and f'{line.time}の値'])}に対し目標{line.target}、{line.percent}{lower}"
-
-
-def _at(words: Iterable[str]) -> str:
-    present = "、".join(filter(None, words))
-    return f"（{present}）" if present else ""
+    remarks = [
+        f"{line.time}の値" if line.time else "",
+        f"{line.due}確定予定" if line.due else "",
+        "低いほどよい" if entry.direction == LOWER_IS_BETTER else "",
+    ]
+    told = "、".join(filter(None, remarks))
+    ratio = "" if line.ratio is None else f"の{line.percent}"
+    return f"{name} {line.actual}{f'（{told}）' if told else ''}、目標{line.target}{ratio}"

@@ -8,7 +8,6 @@ from math import ceil, floor
 from kikin.charts.canvas import Canvas, text_width, wrapped
 from kikin.charts.style import (
     AI,
-    BODY,
     GOOD_SIDE,
     KINARI,
     NIBI,
@@ -25,6 +24,7 @@ _LEFT, _RIGHT = 31.0, 77.0
 _STATUS, _FIGURES = 81.0, 95.5
 _NAME_MM, _LINE_MM, _GROUP_MM, _GAP_MM = 4.2, 4.7, 5.8, 0.8
 _MOST = Fraction(5, 2)
+_NEAR = Fraction(1, 50)  # a marker this near the target would touch a label beside the line
 
 
 class Scale:
@@ -155,11 +155,11 @@ def _result(canvas: Canvas, scale: Scale, line: Line, middle: float) -> None:
     canvas.line([target, x], [middle, middle], color=mark.color, width=1.4, dashed=line.is_hollow)
     canvas.marker(x, middle, mark.shape, mark.color, filled=not line.is_hollow)
     side = 1 if line.ratio <= 1 else -1
-    offset = 3.0 if line.ratio == 1 else 1.6
+    offset = 3.0 if side * (1 - line.ratio) < _NEAR else 1.6
     canvas.text(
         target + side * offset,
         middle,
-        line.percent,
+        line.percent + (" →" if line.ratio > scale.high else ""),
         size=SMALL,
         align="left" if side > 0 else "right",
     )
