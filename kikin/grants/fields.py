@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from kikin.units import Absent, parse_ratio, parse_reading
 
 Case = TypeVar("Case")
 SEPARATOR = ";"
+_WIDE_SEPARATOR = "；"
 _YES = ("あり", "はい", "有", "○")
 _NO = ("なし", "いいえ", "無", "×")
 
@@ -114,7 +114,8 @@ def _blank(field: Field) -> KikinError:
 
 
 def _parts(text: str) -> list[str]:
-    return unicodedata.normalize("NFKC", text).split(SEPARATOR)
+    """The parts between separators of either width; the parts stay as written, for some of them are names."""
+    return text.replace(_WIDE_SEPARATOR, SEPARATOR).split(SEPARATOR)
 
 
 def _text(text: str) -> str:
