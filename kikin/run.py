@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
-from time import monotonic
-from typing import Any
-
-from traitlets.config import Config
 
 from kikin.errors import Finding, FindingsError, KikinError
-from kikin.files import shown_path
+from kikin.execute import Done, Job, OnStep, execute
 from kikin.params import Publication, read_all
 from kikin.publish import Page, Rendered, publish_site, render, stage_project
 from kikin.report import load_report
@@ -26,37 +17,7 @@ from kikin.report.context import find_upwards
 from kikin.report.index import document_path, document_title
 
 _MANIFEST = "published.json"
-_WORK = ".work"
 SUBTITLE = "地域医療介護総合確保基金（医療分）"
-
-
-@dataclass(frozen=True)
-class Job:
-    """One notebook to run: the template, its parameters, and the document that it becomes."""
-
-    notebook: Path
-    parameters: dict[str, Any]
-    document: str
-
-    @property
-    def name(self) -> str:
-        """The last part of the document's path, which names its folder of figures."""
-        return PurePosixPath(self.document).name
-
-
-@dataclass(frozen=True)
-class Done:
-    """What became of one document. ``kept`` says that the last good version is published instead."""
-
-    document: str
-    error: str
-    seconds: float
-    kept: bool = False
-
-    @property
-    def ok(self) -> bool:
-        """Whether the document was made."""
-        return not self.error
 
 
 @dataclass(frozen=True)
@@ -72,7 +33,17 @@ class Built:
         return tuple(done for done in self.documents if not done.ok)
 
 
-OnStep = Callable[[str, Done], None]
+@dataclass(frozen=True)
+class _Order:
+    """What a build was asked for: where it works, and how it renders."""
+
+    root: Path
+    staged: Path
+    new: Path
+    formats: tuple[str, ...]
+    renderer: str
+    jobs: int
+    on_step: OnStep
 
 
 def project_root() -> Path:
@@ -137,11 +108,10 @@ def build(
     ]
     executed = execute([job for run in publications for job in jobs_of(root, run)], staged, jobs, on_step)
     runs = [*earlier, *publications]
-    done = _publish(
-        root, staged, runs, executed, formats=formats, renderer=renderer, jobs=jobs, on_step=on_step
-    )
     site = root / "reports" / "site"
-    publish_site(staged / "_site", site)
+    new = site.with_name(".site.new")
+    done = _publish(_Order(root, staged, new, tuple(formats), renderer, jobs, on_step), runs, executed)
+    publish_site(new, site)
     _remember(root, staged, runs)
     return Built(site, tuple(done))
 
@@ -182,128 +152,54 @@ def jobs_of(root: Path, run: Publication) -> list[Job]:
     ]
 
 
-def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) -> list[Done]:
-    """Run notebooks, each in a private folder; one takes its place only when it succeeded."""
-    results: list[Done] = []
-    shutil.rmtree(staged / _WORK, ignore_errors=True)
-    with ProcessPoolExecutor(max_workers=max(1, workers), mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(run_notebook, job, staged): job for job in jobs}
-        for future in as_completed(running):
-            done = future.result()
-            if not done.ok and (staged / f"{done.document}.ipynb").exists():
-                done = Done(done.document, done.error, done.seconds, kept=True)
-            results.append(done)
-            on_step("実行", done)
-    shutil.rmtree(staged / _WORK, ignore_errors=True)
-    return results
-
-
-def run_notebook(job: Job, staged: Path) -> Done:
-    """Run one notebook by papermill with its own folders, and move it into place when it succeeded."""
-    start = monotonic()
-    work = staged / _WORK / job.document
-    work.mkdir(parents=True)
-    output = work / f"{job.name}.ipynb"
-    with tempfile.TemporaryDirectory(prefix="kikin-") as private:
-        error = _papermill(job, output, Path(private))
-    if not error:
-        target = staged / f"{job.document}.ipynb"
-        figures = target.with_name(f"{job.name}_figures")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(figures, ignore_errors=True)
-        if (work / figures.name).exists():
-            (work / figures.name).replace(figures)
-        output.replace(target)
-    return Done(job.document, error, monotonic() - start)
-
-
-def _papermill(job: Job, output: Path, private: Path) -> str:
-    """Run the notebook; return one sentence that says why it failed, or nothing."""
-    # Kernels that share these folders disturb one another, and a user's settings must not change a document.
-    os.environ |= {
-        "IPYTHONDIR": str(private / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
-        "JUPYTER_DATA_DIR": str(private / "data"),
-        "JUPYTER_CONFIG_DIR": str(private / "config"),
-        "JUPYTER_PLATFORM_DIRS": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    import papermill  # noqa: PLC0415  # a second of import that only workers need
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
-
-    unknown = _undeclared(job)
-    if unknown:
-        return f"{shown_path(job.notebook)} に宣言のないパラメータです: {'、'.join(unknown)}"
-    try:
-        papermill.execute_notebook(
-            job.notebook,
-            output,
-            job.parameters,
-            kernel_name="python3",
-            cwd=output.parent,
-            progress_bar=False,
-            log_output=False,
-            config=_private_transport(private),
-        )
-    except PapermillExecutionError as error:
-        return f"{shown_path(job.notebook)} の {error.exec_count} 番目のセルで止まりました: {error.ename}: {error.evalue}"
-    return ""
-
-
-def _private_transport(private: Path) -> Config:
-    """Let the kernel talk through files of its own folder; Windows has no such sockets and uses local ports."""
-    if sys.platform == "win32":
-        return Config()
-    return Config(KernelManager=Config(transport="ipc", ip=str(private / "k")))
-
-
-def _undeclared(job: Job) -> list[str]:
-    """Return parameter names that the notebook doesn't declare; papermill would only warn of them."""
-    import papermill  # noqa: PLC0415
-
-    declared = papermill.inspect_notebook(job.notebook)
-    return [name for name in job.parameters if name not in declared]
-
-
-def _publish(  # noqa: PLR0913  # the options of a build
-    root: Path,
-    staged: Path,
-    runs: Sequence[Publication],
-    executed: Sequence[Done],
-    *,
-    formats: Sequence[str],
-    renderer: str,
-    jobs: int,
-    on_step: OnStep,
-) -> list[Done]:
+def _publish(order: _Order, runs: Sequence[Publication], executed: Sequence[Done]) -> list[Done]:
     """Render what there is; where a document fails to render, once more without it, so that no link is dead."""
     done = {item.document: item for item in executed}
     broken: set[str] = set()
     while True:
-        pages = [
-            page for page in _pages(runs) if (staged / page.path).exists() and page.document not in broken
-        ]
+        pages = [page for page in _pages(runs) if _is_there(order, page) and page.document not in broken]
         if not pages:
             raise KikinError(
-                "作れた文書が一つもないので、公表済みのサイトはそのままです",
-                remedy="上の誤りを直してください",
+                "作れた文書が一つもないので、公表済みのサイトはそのままです", found=_errors(done.values())
             )
-        index = execute([_index_job(root, runs, pages, formats)], staged, 1, on_step)[0]
-        if not index.ok:
-            raise KikinError("目次を作れないので、公表済みのサイトはそのままです", found=index.error)
-        _clear_except(staged, ["index", *(page.document for page in pages)])
-        stage_project(root, staged, [_index_page(), *pages])
-        shutil.rmtree(staged / "_site", ignore_errors=True)
-        rendered = render(staged, staged / "_site", formats, renderer, jobs=jobs)
-        for result in rendered:
-            on_step("組版", _as_done(result))
-        failed = [result for result in rendered if not result.ok]
+        index = _index(order, runs, pages)
+        rendered = _render(order, pages)
+        failed = {result.document: _as_done(result) for result in rendered if not result.ok}
         if not failed:
             return [*done.values(), index]
-        broken |= {result.document for result in failed}
-        done |= {result.document: _as_done(result) for result in failed}
-        if "index" in broken:
-            raise KikinError("目次を組版できないので、公表済みのサイトはそのままです", found=failed[0].error)
+        if "index" in failed:
+            raise KikinError(
+                "目次を組版できないので、公表済みのサイトはそのままです", found=failed["index"].error
+            )
+        broken |= set(failed)
+        done |= failed
+
+
+def _is_there(order: _Order, page: Page) -> bool:
+    return (order.staged / page.path).exists()
+
+
+def _errors(done: Iterable[Done]) -> str:
+    return "；".join(f"{item.document}: {item.error}" for item in done if not item.ok)
+
+
+def _index(order: _Order, runs: Sequence[Publication], pages: Sequence[Page]) -> Done:
+    """Run the index last: it links only to documents that there are."""
+    job = _index_job(order.root, runs, pages, order.formats)
+    done = execute([job], order.staged, 1, order.on_step)[0]
+    if not done.ok:
+        raise KikinError("目次を作れないので、公表済みのサイトはそのままです", found=done.error)
+    return done
+
+
+def _render(order: _Order, pages: Sequence[Page]) -> list[Rendered]:
+    _clear_except(order.staged, ["index", *(page.document for page in pages)])
+    stage_project(order.root, order.staged, [_index_page(), *pages])
+    shutil.rmtree(order.new, ignore_errors=True)
+    rendered = render(order.staged, order.new, order.formats, order.renderer, jobs=order.jobs)
+    for result in rendered:
+        order.on_step("組版", _as_done(result))
+    return rendered
 
 
 def _pages(runs: Iterable[Publication]) -> list[Page]:

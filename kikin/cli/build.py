@@ -13,8 +13,9 @@ from tqdm import tqdm
 
 from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
+from kikin.execute import Done
 from kikin.publish import choose_renderer
-from kikin.run import Built, Done, build, params_files, project_root
+from kikin.run import Built, build, params_files, project_root
 
 
 @click.command("build", cls=JapaneseCommand, short_help="文書を作って公表します。")
