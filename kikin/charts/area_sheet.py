@@ -107,7 +107,10 @@ def _point(
 ) -> None:
     (left, x), (top, target) = across, plot
     if y is None:
-        canvas.text(x, top + _PLOT / 2, point.label, size=SMALL, bold=True, color=NIBI, align="center")
+        middle = top + _PLOT / 2
+        is_on_line = target is not None and abs(middle - target) < _CLEAR
+        shown = middle + (_CLEAR if is_on_line else 0)
+        canvas.text(x, shown, point.label, size=SMALL, bold=True, color=NIBI, align="center")
         return
     if point.slot == "目標":
         canvas.marker(x, y, "D", AI, filled=False, size=6)

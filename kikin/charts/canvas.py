@@ -43,8 +43,9 @@ class Canvas:
         bold: bool = False,
         color: str = SUMI,
         align: str = "left",
+        on: str = "",
     ) -> None:
-        """Put one line of text, its middle at height ``y``."""
+        """Put one line of text, its middle at height ``y``; ``on`` is the colour of a plate under it, over a hatch."""
         self.axes.text(
             x,
             y + size * MM_PER_POINT * _MIDDLE,
@@ -55,6 +56,7 @@ class Canvas:
             va="baseline",
             parse_math=False,
             clip_on=False,
+            bbox={"facecolor": on, "linewidth": 0, "pad": 1.2} if on else None,
         )
 
     def bar(  # noqa: PLR0913, PLR0917 - position, size, look: the order that every drawing library has

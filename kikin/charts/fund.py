@@ -12,9 +12,15 @@ from kikin.report.fund import AreaTable, FundReport
 
 
 def budgets(report: FundReport, document: str | None = None) -> Markdown:
-    """Return the figure of the nation's budget and the allocation to the prefecture, in 億円, one panel each."""
+    """Return the figure of the nation's budget and the allocation to the prefecture, in 億円, one panel each.
+
+    Raises:
+        KikinError: Neither the one nor the other is in the data.
+    """
     who = report.context.prefecture.name
     years = fund_bars.budget_years(report)
+    if not years:
+        raise _missing(report, "配分額")
     caption = f"国の予算額（医療分、公費）と{who}への配分額の推移（{_span(years[0].name, years[-1].name)}）。単位：億円。"
     return figure(
         report.context,
@@ -27,7 +33,11 @@ def budgets(report: FundReport, document: str | None = None) -> Markdown:
 
 
 def ledger(report: FundReport, document: str | None = None) -> Markdown:
-    """Return the figure of deposits and spending by year, with deposits minus spending cumulated, in 百万円."""
+    """Return the figure of deposits and spending by year, with deposits minus spending cumulated, in 百万円.
+
+    Raises:
+        KikinError: The data have no deposits.
+    """
     who = f"{report.context.prefecture.name}の基金"
     view = fund_ledger.prepare(report)
     caption = (
@@ -45,7 +55,11 @@ def ledger(report: FundReport, document: str | None = None) -> Markdown:
 
 
 def balance(report: FundReport, document: str | None = None) -> Markdown:
-    """Return the figure of published balance and deposits minus spending by 区分, in 百万円."""
+    """Return the figure of published balance and deposits minus spending by 区分, in 百万円.
+
+    Raises:
+        KikinError: The data have no deposits.
+    """
     who = f"{report.context.prefecture.name}の基金"
     rows = fund_bars.balance_rows(report)
     time = fund_ledger.prepare(report).balance_time
@@ -61,7 +75,11 @@ def balance(report: FundReport, document: str | None = None) -> Markdown:
 
 
 def execution(report: FundReport, document: str | None = None) -> Markdown:
-    """Return the figure of the execution rate (執行額÷積立額) by 区分, in %."""
+    """Return the figure of the execution rate (執行額÷積立額) by 区分, in %.
+
+    Raises:
+        KikinError: The data have no deposits.
+    """
     who = f"{report.context.prefecture.name}の基金"
     rows = fund_bars.rate_rows(report)
     caption = f"{who}の区分別の執行率（{_years(report)}の執行額÷積立額）。単位：%（かっこ内は百万円）。"
@@ -124,7 +142,16 @@ def _area_table(report: FundReport) -> AreaTable:
     return report.area_table
 
 
+def _missing(report: FundReport, item: str) -> KikinError:
+    place = Place(shown_path(report.context.folder.path / "ledger.csv"))
+    return KikinError(
+        f"{item}がなく、図を描けません", place, remedy=f"{item}の行を加えるか、この図を外してください"
+    )
+
+
 def _years(report: FundReport) -> str:
+    if not report.years:
+        raise _missing(report, "積立額")
     return _span(report.years[0].name, report.years[-1].name)
 
 

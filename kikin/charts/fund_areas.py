@@ -187,9 +187,8 @@ def _share_bar(canvas: Canvas, row: ShareRow, y: float) -> None:
         size=SMALL,
         color=WHITE if is_wide else SUMI,
     )
-    end = _NAME_MM + room - 1
-    canvas.bar(end - 12.5, y + 0.7, 12.3, 4, Fill(WHITE))
-    canvas.text(end - 1, y + 2.7, private, bold=True, size=SMALL, align="right")
+    end = _NAME_MM + room - 1.5
+    canvas.text(end, y + 2.7, private, bold=True, size=SMALL, align="right", on=SECOND.color)
 
 
 def _side_name(canvas: Canvas, name: str, y: float, *, is_bold: bool) -> None:
@@ -229,7 +228,9 @@ def _sum(table: AreaTable, category: Category | None, area: str) -> Reading:
 
 
 def _units(table: AreaTable) -> list[str]:
-    return sorted({reading.unit for reading in table.amounts.values() if isinstance(reading, Quantity)})
+    return sorted({reading.unit for reading in table.amounts.values() if isinstance(reading, Quantity)}) or [
+        ""
+    ]
 
 
 def _cell(reading: Reading, whole: Known, unit: str) -> Cell:

@@ -145,8 +145,8 @@ def draw_rates(rows: list[RateRow]) -> Canvas:
     canvas.text(hundred, 2, "100%", size=SMALL, color=NIBI, align="center")
     for row in rows:
         if row is rows[-1]:
-            canvas.line([0, WIDTH_MM], [y - 0.7, y - 0.7], color=AI, width=1)
-            y += 0.6
+            canvas.line([0, WIDTH_MM], [y - 0.4, y - 0.4], color=AI, width=1)
+            y += 0.8
         canvas.text(0, y + 3, row.name, bold=True, color=AI)
         if row.rate is not None:
             canvas.bar(left, y + 0.5, hundred - left, 5, Fill("#ffffff"), edge=USUZUMI)
@@ -193,7 +193,7 @@ def _number(reading: Reading) -> str:
 def _length(
     canvas: Canvas, figure: Figure, fill: Fill, mm_per_yen: float, corner: tuple[float, float]
 ) -> float:
-    if figure.yen is None:
+    if figure.yen is None or figure.yen <= 0:
         return 0.0
     canvas.bar(*corner, figure.yen * mm_per_yen, _BAR, fill, edge=_edge(fill))
     return figure.yen * mm_per_yen
