@@ -119,6 +119,7 @@ end
 
 local function table_float(element)
   if not is_typst then
+    if #element.caption.long == 0 then return nil end
     element.caption.long = pandoc.Blocks({ pandoc.Plain(numbered_caption(element.identifier, caption_inlines(element))) })
     return element
   end
@@ -184,7 +185,7 @@ local function callout(div, kind)
     return blocks
   end
   local body = pandoc.Div(div.content, { class = "callout-body" })
-  local head = pandoc.Div({ pandoc.Para({ pandoc.Str(title) }) }, { class = "callout-title" })
+  local head = pandoc.Div({ pandoc.Plain({ pandoc.Str(title) }) }, { class = "callout-title" })
   return pandoc.Div({ head, body }, { class = "callout callout-" .. kind, role = "note", ["aria-label"] = title })
 end
 

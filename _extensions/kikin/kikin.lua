@@ -135,6 +135,26 @@ local function typst_safe(element)
   return pandoc.RawInline("typst", text)
 end
 
+-- A line end between two full-width letters is no space (Quarto's reader drops pandoc's own extension for it).
+local function is_wide(code)
+  return code ~= nil and (code >= 0x2E80 and code <= 0xFFDC and not (code >= 0xFF61 and code <= 0xFFDC) or code >= 0x20000)
+end
+
+local function without_line_ends(inlines)
+  local result = pandoc.Inlines({})
+  for index, inline in ipairs(inlines) do
+    local before, after = inlines[index - 1], inlines[index + 1]
+    local joined = false
+    if inline.t == "SoftBreak" and before and after then
+      local left, right = pandoc.utils.stringify(before), pandoc.utils.stringify(after)
+      joined = left ~= "" and right ~= "" and is_wide(utf8.codepoint(left, utf8.offset(left, -1)))
+        and is_wide(utf8.codepoint(right, 1))
+    end
+    if not joined then result:insert(inline) end
+  end
+  return result
+end
+
 -- Tables ----------------------------------------------------------------------------------------------------
 
 local function is_bold(cell)
@@ -282,7 +302,7 @@ local SAFETY = {
 
 -- Only the blocks: metadata are settings as often as they are text.
 function Pandoc(document)
-  local blocks = document.blocks:walk(SAFETY):walk({ Div = table_div })
+  local blocks = document.blocks:walk(SAFETY):walk({ Inlines = without_line_ends, Div = table_div })
   document.blocks = headings_into_landscape(blocks:walk({ Str = is_typst and typst_safe or glued }))
   if quarto and not is_typst then
     document.meta["pdf-name"] = pandoc.path.filename(quarto.doc.input_file):gsub("%.[^.]+$", "") .. ".pdf"

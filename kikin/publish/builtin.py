@@ -78,8 +78,8 @@ class _Worker:
         )
 
     def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
-        process = self._started()
         try:
+            process = self._started()
             process.stdin.write(json.dumps(job) + "\n")  # type: ignore[union-attr]
             process.stdin.flush()  # type: ignore[union-attr]
             line = process.stdout.readline()  # type: ignore[union-attr]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LIBRARY = Path("site_libs") / "kikin"
 _PICTURE = re.compile(r'<img[^>]*?\ssrc="([^"]+)"')
+_NOTES_RULE = re.compile(r'(<section id="footnotes"[^>]*>\s*)<hr\s*/>')
 _NOTEBOOK_LINK = re.compile(r'(<a\s[^>]*?href="(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
 
 
@@ -40,6 +41,7 @@ def write_html(project: Project, notebook: PurePosixPath, source: Source, out: P
     text = pandoc.converted(
         source.markdown, project.directory, _defaults(project, notebook, options, pdf_note)
     )
+    text = _NOTES_RULE.sub(r'\1<h2 class="footnotes-title">脚注</h2>', text)
     text = _NOTEBOOK_LINK.sub(r"\1.html", re.sub(r' id="toc-[^"]*"(?=[ >])', _kept_heading_id, text))
     target = out / notebook.with_suffix(".html")
     target.parent.mkdir(parents=True, exist_ok=True)

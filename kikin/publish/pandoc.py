@@ -13,7 +13,6 @@ import pypandoc
 
 from kikin.errors import KikinError
 
-READER: Final = "markdown+east_asian_line_breaks"
 _SECONDS: Final = 120
 
 
@@ -31,7 +30,7 @@ def converted(markdown: str, directory: Path, defaults: dict[str, Any]) -> str:
     """
     with tempfile.TemporaryDirectory(prefix="kikin-pandoc-") as private:
         options = Path(private) / "defaults.yaml"
-        options.write_text(json.dumps({"from": READER, "wrap": "none", **defaults}), encoding="utf-8")
+        options.write_text(json.dumps({"from": "markdown", "wrap": "none", **defaults}), encoding="utf-8")
         try:
             done = subprocess.run(  # noqa: S603 - our own program, and no shell
                 [program(), "--defaults", str(options)],

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kikin.publish.notebook import Source
     from kikin.publish.project import Project
 
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_NO_FILE = re.compile(r"file not found \(searched at (.+?)\)")
 _NOTEBOOK_LINK = re.compile(r'(#link\("(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
 
 
@@ -46,9 +48,7 @@ def write_pdf(project: Project, notebook: PurePosixPath, source: Source, out: Pa
             timestamp=timestamp(),
         )
     except typst.TypstError as error:
-        raise KikinError(
-            "PDF を作れません", found=_reason(error), remedy="示された文字や図を直してください"
-        ) from error
+        raise _refusal(error) from error
     target.write_bytes(data)
     return target
 
@@ -91,7 +91,22 @@ def _colours(project: Project) -> str:
     return f"#let brand-color = ({entries or ':'})"
 
 
-def _reason(error: typst.TypstError) -> str:
+def _refusal(error: typst.TypstError) -> KikinError:
     message = str(error.message)
+    glyph = _NO_GLYPH.search(message)
+    if glyph:
+        codes = "、".join(f"{letter}（U+{ord(letter):04X}）" for letter in glyph[1])
+        return KikinError(
+            "PDF を作れません: 書体にない文字があります", found=codes, remedy="ほかの文字に改めてください"
+        )
+    missing = _NO_FILE.search(message)
+    if missing:
+        name = Path(missing[1]).name
+        return KikinError(
+            "PDF を作れません: 図のファイルがありません",
+            found=name,
+            remedy="ノートブックを実行し直してください",
+        )
     hints = "、".join(str(hint) for hint in error.hints)
-    return f"{message}（{hints}）" if hints else message
+    found = f"{message}（{hints}）" if hints else message
+    return KikinError("PDF を作れません", found=found, remedy="示された文字や図を直してください")

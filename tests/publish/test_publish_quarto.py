@@ -1,0 +1,104 @@
+"""Quarto と内蔵の出力方式は、見出し、番号、文、表、図、参照で一致する。"""
+
+import posixpath
+import re
+
+import pytest
+
+pytestmark = pytest.mark.quarto
+
+
+def _texts(page, selector: str) -> list[str]:
+    return [re.sub(r"\s+", " ", element.get_text()).strip() for element in page.select(selector)]
+
+
+def test_quarto_renders_every_document(quarto):
+    """Quarto でも、四つの文書が HTML と PDF になる。"""
+    assert [(result.document, result.ok, result.error) for result in quarto.results] == [
+        ("index", True, ""),
+        ("43-kumamoto/R6/evaluation", True, ""),
+        ("43-kumamoto/R7/plan", True, ""),
+        ("14-kanagawa/R6/fund", True, ""),
+    ]
+    assert all(len(result.outputs) == 2 for result in quarto.results)
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "main h1",
+        "main h2",
+        "main h3",
+        "main .prefecture",
+        "main .subtitle",
+        "main .date",
+        "main th",
+        "main td",
+        "main tr.total",
+        "main section p",
+        "main a.quarto-xref",
+    ],
+)
+def test_pages_agree(builtin, quarto, selector):
+    """見出し、表題欄、表、本文、参照の文字は二つの HTML で同じである。"""
+    ours = _texts(builtin.page, selector)
+    assert ours
+    assert _texts(quarto.page, selector) == ours
+
+
+def test_captions_agree(builtin, quarto):
+    """図と表の題は、番号も文も同じである。"""
+    ours = sorted(_texts(builtin.page, "main caption, main figcaption"))
+    assert ours == ["図 1 病院数の推移", "表 1 区分ごとの額", "表 2 月ごとの実績"]
+    assert sorted(_texts(quarto.page, "main caption, main figcaption")) == ours
+
+
+def test_alternative_texts_agree(builtin, quarto):
+    """図の代替テキストは同じである。"""
+    ours = [image["alt"] for image in builtin.page.select("main img")]
+    assert [image["alt"] for image in quarto.page.select("main img")] == ours
+
+
+def test_header_cells_agree(builtin, quarto):
+    """列見出しと行見出しの区別は同じである。"""
+    ours = [(cell.name, cell["scope"]) for cell in builtin.page.select("main th")]
+    assert [(cell.name, cell.get("scope")) for cell in quarto.page.select("main th")] == ours
+
+
+def test_menus_agree(builtin, quarto):
+    """メニューの題名と行き先は同じである。"""
+
+    def entries(page, selector):
+        links = [(a.get_text(strip=True), a["href"]) for a in page.select(selector)]
+        return [(title, posixpath.normpath(posixpath.join("43-kumamoto/R6", href))) for title, href in links]
+
+    ours = entries(builtin.page, ".site-menu a")
+    assert ours[1] == ("事後評価", "43-kumamoto/R6/evaluation.html")
+    assert entries(quarto.page, "#quarto-sidebar a.sidebar-item-text[href]:not([data-bs-toggle])") == ours
+
+
+def test_hostile_text_is_harmless_in_quarto(quarto):
+    """Quarto の頁でも、データの文字列は文字のままで、イベント属性や危ないリンクはない。"""
+    main = quarto.page.select_one("main")
+    assert main.find_all(["script", "iframe"]) == []
+    assert [name for element in main.find_all() for name in element.attrs if name.startswith("on")] == []
+    assert [a["href"] for a in main.select("a[href]") if "javascript" in a["href"]] == []
+    assert '<script>alert("本文")</script>' in main.get_text()
+
+
+def test_pdfs_agree(builtin, quarto):
+    """PDF の文字は、空白を除いて同じである。"""
+
+    def letters(text: str) -> str:
+        return re.sub(r"\s|\u2060", "", text)
+
+    assert letters(quarto.text) == letters(builtin.text)
+
+
+def test_quarto_pdf_is_pdf_ua(quarto):
+    """Quarto の PDF も PDF/UA-1 であり、同じ書体を埋め込む。"""
+    assert b"pdfuaid:part>1<" in quarto.pdf.trailer["/Root"]["/Metadata"].get_data()
+    fonts = {
+        str(font["/BaseFont"]) for page in quarto.pdf.pages for font in page["/Resources"]["/Font"].values()
+    }
+    assert all("NotoSansCJKjp" in name for name in fonts)

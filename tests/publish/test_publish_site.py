@@ -1,0 +1,159 @@
+"""組み上げ、差し替え、同じバイト列。"""
+
+import os
+from pathlib import Path, PurePosixPath
+
+import pytest
+import yaml
+
+from kikin.errors import KikinError
+from kikin.publish import Page, publish_site, render, stage_project
+from kikin.publish import site as site_module
+
+ROOT = Path(__file__).parents[2]
+
+
+def _site(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_new_site_replaces_the_old_one(tmp_path):
+    """新しいサイトが古いサイトに代わり、古いファイルは残らない。"""
+    old = _site(tmp_path / "site", "古い")
+    (old / "gone.html").write_text("消える", encoding="utf-8")
+    publish_site(_site(tmp_path / "new", "新しい"), old)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in old.iterdir()] == [
+        ("index.html", "新しい")
+    ]
+
+
+def test_first_site_needs_no_old_one(tmp_path):
+    """はじめての公表では、置き場所から作る。"""
+    publish_site(_site(tmp_path / "new", "新しい"), tmp_path / "reports/site")
+    assert (tmp_path / "reports/site/index.html").read_text(encoding="utf-8") == "新しい"
+
+
+@pytest.mark.parametrize("failing", [1, 2])
+def test_failure_in_the_middle_keeps_the_old_site(tmp_path, monkeypatch, failing):
+    """一つ目でも二つ目でも、改名が失敗すれば古いサイトが残る。"""
+    old = _site(tmp_path / "site", "古い")
+    new = _site(tmp_path / "new", "新しい")
+    calls = []
+    real = os.replace
+
+    def replace(source, target):
+        calls.append(source)
+        if len(calls) == failing:
+            raise PermissionError(13, "使用中です", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(site_module.os, "replace", replace)
+    with pytest.raises(KikinError, match="以前のサイトはそのままです"):
+        publish_site(new, old)
+    assert (old / "index.html").read_text(encoding="utf-8") == "古い"
+    assert (new / "index.html").read_text(encoding="utf-8") == "新しい"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "site"]
+
+
+def test_interrupted_replacement_is_mended_next_time(tmp_path):
+    """改名のあいだに電源が落ちていても、次の公表は古いサイトを失わない。"""
+    _site(tmp_path / ".site.old", "古い")
+    with pytest.raises(KikinError, match="空です"):
+        publish_site(tmp_path / "missing", tmp_path / "site")
+    site_module.recover_site(tmp_path / "site")
+    assert (tmp_path / "site/index.html").read_text(encoding="utf-8") == "古い"
+    publish_site(_site(tmp_path / "new", "新しい"), tmp_path / "site")
+    assert (tmp_path / "site/index.html").read_text(encoding="utf-8") == "新しい"
+
+
+def test_empty_site_is_not_published(tmp_path):
+    """空のサイトは公表しない。"""
+    (tmp_path / "new").mkdir()
+    old = _site(tmp_path / "site", "古い")
+    with pytest.raises(KikinError, match="空です"):
+        publish_site(tmp_path / "new", old)
+    assert (old / "index.html").is_file()
+
+
+def test_same_inputs_give_the_same_bytes(stage, tmp_path):
+    """同じ入力からは、別のフォルダで作っても、すべてのファイルが同じバイト列になる。"""
+    made = []
+    for name in ("a", "b"):
+        stage(tmp_path / name / "staged")
+        site = tmp_path / name / "site"
+        results = render(tmp_path / name / "staged", site, renderer="builtin", jobs=2)
+        assert all(result.ok for result in results)
+        made.append(
+            {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        )
+    assert sorted(made[0]) == sorted(made[1])
+    assert [name for name in made[0] if made[0][name] != made[1][name]] == []
+    assert sum(name.endswith(".pdf") for name in made[0]) == 4
+
+
+def test_staged_menu_has_a_title_for_every_document(staged):
+    """組み上げた _quarto.yml のメニューには、すべての文書が題名付きで並ぶ。"""
+    settings = yaml.safe_load((staged / "_quarto.yml").read_text(encoding="utf-8"))
+    contents = settings["website"]["sidebar"]["contents"]
+    entries = [entry for item in contents for entry in item.get("contents", [item])]
+    assert [entry["href"] for entry in entries] == settings["project"]["render"]
+    assert all(entry["text"] for entry in entries)
+    assert [item["section"] for item in contents[1:]] == [
+        "熊本県 令和６年度",
+        "熊本県 令和７年度",
+        "神奈川県 令和６年度",
+    ]
+
+
+def test_staged_project_is_complete(staged):
+    """組み上げた計画には、様式、色、書体がそろう。"""
+    for name in (
+        "_brand.yml",
+        "_extensions/kikin/_extension.yml",
+        "_extensions/kikin/kikin.lua",
+        "_fonts/NotoSansCJKjp-Bold.otf",
+    ):
+        assert (staged / name).is_file()
+
+
+def test_front_matter_is_written_into_the_notebook(tmp_path, write_notebook):
+    """頁の表題は、ノートブックの表題のセルに書かれ、和暦の日付は date-line になる。"""
+    write_notebook(tmp_path, "a.ipynb", "本文", title="仮の題")
+    values = {"title": "事後評価", "prefecture": "熊本県", "date": "令和７年11月"}
+    stage_project(ROOT, tmp_path, [Page(PurePosixPath("a.ipynb"), "事後評価", front_matter=values)])
+    (result,) = render(tmp_path, tmp_path / "out", formats=["html"], renderer="builtin")
+    assert result.ok
+    page = (tmp_path / "out/a.html").read_text(encoding="utf-8")
+    assert '<h1 class="title">事後評価</h1>' in page
+    assert '<p class="date">令和７年11月</p>' in page
+
+
+@pytest.mark.parametrize(
+    ("pages", "word"),
+    [
+        ([Page(PurePosixPath("a.ipynb"), " ")], "題名がありません"),
+        ([Page(PurePosixPath("a.ipynb"), "甲"), Page(PurePosixPath("a.ipynb"), "乙")], "二度あります"),
+        ([Page(PurePosixPath("b.ipynb"), "乙")], "ノートブックがありません"),
+    ],
+)
+def test_bad_pages_are_refused(tmp_path, write_notebook, pages, word):
+    """題名のない文書、二度ある文書、ノートブックのない文書は断る。"""
+    write_notebook(tmp_path, "a.ipynb", "本文")
+    with pytest.raises(KikinError, match=word):
+        stage_project(ROOT, tmp_path, pages)
+
+
+def test_staging_again_changes_nothing(staged):
+    """もう一度組み上げても、メニューも設定も同じである。"""
+    before = (staged / "_quarto.yml").read_bytes()
+    pages = [
+        Page(PurePosixPath("index.ipynb"), "公表文書"),
+        Page(PurePosixPath("43-kumamoto/R6/evaluation.ipynb"), "事後評価", "熊本県 令和６年度"),
+        Page(PurePosixPath("43-kumamoto/R7/plan.ipynb"), "都道府県計画", "熊本県 令和７年度"),
+        Page(PurePosixPath("14-kanagawa/R6/fund.ipynb"), "基金の状況", "神奈川県 令和６年度"),
+    ]
+    stage_project(ROOT, staged, pages)
+    assert (staged / "_quarto.yml").read_bytes() == before
