@@ -86,7 +86,7 @@ def sentence(shown: JudgedIndicator, part: Judged) -> str:
     inner = f"（{part.part.name}）" if part.part.name else ""
     recap = "【再掲】" if shown.indicator.is_recap else ""
     subject = f"「{shown.indicator.name}」{recap}{inner}は、"
-    target = _in_line(tables.target_text(part.part.target, part.part.national))
+    target = _target(part)
     result = _in_line(tables.measure_text(part.part.actual))
     has_result = isinstance(part.part.actual.reading, Quantity)
     if part.status is Status.ONGOING:
@@ -118,6 +118,14 @@ def _goal(report: EvaluationReport, area: AreaView, goal: GoalView, level: int =
         labelled_block("改善の方向性", goal.improvement, f"{goal.key}.improvement"),
     ]
     return "".join(parts)
+
+
+def _target(part: Judged) -> str:
+    target = part.part.target
+    if not target.is_national:
+        return _in_line(tables.target_text(target))
+    value = f"（{part.part.national}）" if part.part.national else ""
+    return f"{target.comparator}{value}"
 
 
 def _in_line(cell: str) -> str:

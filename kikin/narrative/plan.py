@@ -59,12 +59,11 @@ def basics(report: PlanReport) -> Markup:
 
 def goals(report: PlanReport) -> Markup:
     """Return the goals in words, before the table of their targets."""
-    parts = []
+    parts: list[str] = []
     for goal in report.goals:
-        statement = f"{escape('　' + goal.statement)}" if goal.statement else ""
-        parts.append(
-            paragraph(Markup(f"{strong(f'{goal.area_name} 目標{goal.number} {goal.title}')}{statement}"))
-        )
+        parts.append(paragraph(strong(f"{goal.area_name} 目標{goal.number} {goal.title}")))
+        if goal.statement:
+            parts.append(paragraph(goal.statement))
     parts.append(paragraph(Markup(f"目標値は{ref('tbl-targets')}のとおりである。")))
     return Markup("".join(parts))
 

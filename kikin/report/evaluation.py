@@ -13,7 +13,6 @@ from kikin.indicators import (
     Measure,
     Part,
     Status,
-    Target,
     counts_by_status,
     judged,
     overall,
@@ -21,7 +20,7 @@ from kikin.indicators import (
 from kikin.intake import Record
 from kikin.projects import Project
 from kikin.report.context import Context, Source, Text, load_context
-from kikin.report.plan import projects_of
+from kikin.report.plan import projects_of, target_of
 from kikin.rules import Entry
 from kikin.units import Quantity
 
@@ -207,10 +206,10 @@ def _part(context: Context, row: Record) -> Part:
     return Part(
         row.text("part"),
         row.text("direction"),
-        _target(row, "", row.text("comparator")),
+        target_of(row, "", row.text("comparator")),
         actual,
         _measure(row, "previous"),
-        _target(row, "next_", row.text("next_comparator") or row.text("comparator")),
+        target_of(row, "next_", row.text("next_comparator") or row.text("comparator")),
         row.period("due"),
         _national(context, row.text("national_id"), actual),
         row.text("trend_raw"),
@@ -220,15 +219,6 @@ def _part(context: Context, row: Record) -> Part:
 def _measure(row: Record, name: str) -> Measure:
     return Measure(
         row.reading(name), row.period(f"{name}_time"), row.text(f"{name}_raw"), row.text(f"{name}_kind")
-    )
-
-
-def _target(row: Record, prefix: str, comparator: str) -> Target:
-    return Target(
-        comparator,
-        row.reading(f"{prefix}target"),
-        row.period(f"{prefix}target_time"),
-        row.text(f"{prefix}target_raw"),
     )
 
 

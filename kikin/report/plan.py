@@ -8,6 +8,7 @@ from fractions import Fraction
 from kikin.categories import Category
 from kikin.errors import KikinError, Place
 from kikin.files import shown_path
+from kikin.indicators import Target
 from kikin.intake import Record
 from kikin.money import Yen
 from kikin.periods import FiscalYear, Period
@@ -32,6 +33,15 @@ _RULES = ("fund.national_share", "fund.prefectural_share", "fund.national_share_
 
 
 @dataclass(frozen=True)
+class TargetLine:
+    """An indicator with the target of the year before, and the one that the plan sets."""
+
+    name: str
+    before: Target
+    target: Target
+
+
+@dataclass(frozen=True)
 class GoalLine:
     """A goal of the plan's own year: title, statement and the targets set for it, as published."""
 
@@ -40,7 +50,7 @@ class GoalLine:
     title: str
     statement: str
     categories: tuple[Category, ...]
-    targets: tuple[tuple[str, str, str], ...]
+    targets: tuple[TargetLine, ...]
 
 
 @dataclass(frozen=True)
@@ -199,9 +209,13 @@ def _goals(context: Context) -> list[GoalLine]:
     for row in sorted(context.rows("goals", fiscal_year=sheet), key=lambda row: row.count("order")):
         rows = context.rows("indicators", fiscal_year=sheet, area=row.values["area"], goal=row.text("goal"))
         targets = tuple(
-            (" ".join(filter(None, (found.text("name"), found.text("part")))), found.text("target_raw"), text)
+            TargetLine(
+                " ".join(filter(None, (found.text("name"), found.text("part")))),
+                target_of(found, "", found.text("comparator")),
+                target_of(found, "next_", found.text("next_comparator")),
+            )
             for found in sorted(rows, key=lambda row: row.count("order"))
-            if (text := found.text("next_target_raw"))
+            if found.text("next_target_raw")
         )
         lines.append(
             GoalLine(
@@ -214,3 +228,13 @@ def _goals(context: Context) -> list[GoalLine]:
             ),
         )
     return lines
+
+
+def target_of(row: Record, prefix: str, comparator: str) -> Target:
+    """Return the target of a row of indicators.csv; ``prefix`` is ``next_`` for next year's."""
+    return Target(
+        comparator,
+        row.reading(f"{prefix}target"),
+        row.period(f"{prefix}target_time"),
+        row.text(f"{prefix}target_raw"),
+    )

@@ -94,13 +94,10 @@ def due_text(due: Period) -> str:
     return f"{str(due).removesuffix('頃')}頃"
 
 
-def target_text(target: Target, national: Quantity | None = None) -> str:
-    """Return a target for a cell: the value with its time below it, or the nation's average."""
-    if target.is_national:
-        value = f"（{national}）" if national else ""
-        return f"{target.comparator}{value}{_time(target.time)}"
+def target_text(target: Target) -> str:
+    """Return a target for a cell: the value with its time below it, or the source's wording where it has no number."""
     if not isinstance(target.reading, Quantity):
-        return str(target.reading)
+        return target.text or str(target.reading)
     return f"{target.reading}{_time(target.time)}"
 
 
@@ -140,7 +137,7 @@ def slug(text: str) -> str:
 def _row(shown: JudgedIndicator, part: Judged) -> list[object]:
     return [
         name_text(shown, part),
-        target_text(part.part.target, part.part.national),
+        target_text(part.part.target),
         measure_text(part.part.actual),
         judgement(part),
         target_text(part.part.next_target),
@@ -150,7 +147,7 @@ def _row(shown: JudgedIndicator, part: Judged) -> list[object]:
 def _area_row(shown: JudgedIndicator, part: Judged) -> list[object]:
     return [
         name_text(shown, part),
-        target_text(part.part.target, part.part.national),
+        target_text(part.part.target),
         measure_text(part.part.previous),
         measure_text(part.part.actual),
         trend(part.part).value,

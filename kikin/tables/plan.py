@@ -8,6 +8,7 @@ from kikin.projects import CategoryTotal, Project, sum_yen
 from kikin.publish.markup import Markup, heading, sheet, table
 from kikin.report.plan import PlanReport, Step, amount_text
 from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
+from kikin.tables.evaluation import target_text
 from kikin.units import Absent, Quantity, Reading
 
 NOT_STATED = "出典に記載なし"
@@ -71,9 +72,9 @@ def categories(report: PlanReport) -> Markup:
 def targets(report: PlanReport) -> Markup:
     """Return the plan's targets by goal, beside those of the year before, as published."""
     rows = [
-        [f"{goal.area_name}　{goal.number} {goal.title}", name, before, target]
+        [f"{goal.area_name} 目標{goal.number}", line.name, target_text(line.before), target_text(line.target)]
         for goal in report.goals
-        for name, before, target in goal.targets
+        for line in goal.targets
     ]
     year = report.context.fiscal_year
     return shown_markdown(
@@ -82,7 +83,7 @@ def targets(report: PlanReport) -> Markup:
             rows,
             f"{year}計画の目標値（案）",
             "tbl-targets",
-            widths=[24, 34, 21, 21],
+            widths=[14, 42, 22, 22],
             row_headers=2,
         ),
     )
