@@ -217,11 +217,17 @@ def _left_to_plan(rules: RulesOn) -> tuple[Finding, ...]:
 
 def _conditions(case: DispatchCase, rules: RulesOn) -> list[Condition]:
     conditions = [
-        condition("都道府県知事の認定", case.recognized, ("知事が認めている", "知事が認めていない")),
+        condition(
+            "都道府県知事の認定",
+            case.recognized,
+            ("知事が認めている", "知事が認めていない"),
+            rules("recognized"),
+        ),
         condition(
             "派遣受入医療機関の区分",
             case.receiver_kind != RECEIVER_KINDS[0],
             (f"{case.receiver_kind}に当たる", "①～③のどれにも当たらない"),
+            rules("receiver_kinds"),
         ),
         condition(
             "法人の別",

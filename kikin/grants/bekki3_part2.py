@@ -68,14 +68,17 @@ def bekki3_2_grant(case: TrainingCase, book: RuleBook, terms: Terms | None = Non
     return Reckoning(
         SCHEME,
         workplace_steps(case, beds, rules, own),
-        (_role(case), _eligible(case, rules), *shared_conditions(case, rules, own)),
+        (_role(case, rules), _eligible(case, rules), *shared_conditions(case, rules, own)),
         workplace_findings(case, rules),
     )
 
 
-def _role(case: TrainingCase) -> Condition:
+def _role(case: TrainingCase, rules: RulesOn) -> Condition:
     return condition(
-        "地域医療に特別な役割", case.special_role, ("特別な役割を担う", "特別な役割を担う医療機関ではない")
+        "地域医療に特別な役割",
+        case.special_role,
+        ("特別な役割を担う", "特別な役割を担う医療機関ではない"),
+        rules("special_role"),
     )
 
 

@@ -109,20 +109,23 @@ def _not_used_twice(case: WorkplaceCase, rules: RulesOn) -> Condition:
 def _university_or_provider(case: WorkplaceCase, rules: RulesOn) -> Condition:
     label = "①ア 大学病院改革プラン、又は イ Ｂ・連携Ｂ水準の医療機関"
     if case.university_reform_plan:
-        return Condition(label, met=True, reason="大学病院改革プランを策定した大学病院本院である")
+        reason = "大学病院改革プランを策定した大学病院本院である"
+        return Condition(label, met=True, reason=reason, entries=(rules("university_plan"),))
+    provider = rules("evaluated_provider")
     if not case.provider_evaluated:
         return Condition(
             label,
             met=False,
             reason="プランを策定した本院でも、評価を受審したＢ・連携Ｂ水準の医療機関でもない",
+            entries=(rules("university_plan"), provider),
         )
     if not rules.applies("hours_limit"):
         reason = "要領の表は令和８年度までで、この年度の時間外・休日労働時間が示されていない"
-        return Condition(label, met=False, reason=reason)
+        return Condition(label, met=False, reason=reason, entries=(provider,))
     hours, people = _hours_kept(case, rules), _enough_interviewers(case, rules)
     both = (hours, people)
     reason = "、".join(one.reason for one in both if one.met == (hours.met and people.met))
-    return Condition(label, hours.met and people.met, reason, entries_of(both))
+    return Condition(label, hours.met and people.met, reason, (provider, *entries_of(both)))
 
 
 def _hours_kept(case: WorkplaceCase, rules: RulesOn) -> Condition:

@@ -21,12 +21,14 @@ def labor_conditions(case: LaborFacts, rules: RulesOn) -> list[Condition]:
             "勤務医の負担軽減の責任者の配置",
             case.has_manager,
             ("責任者を配置している", "責任者を配置していない"),
+            rules("manager"),
         ),
         *_hours_conditions(case, rules),
         condition(
             "委員会等の設置と医師労働時間短縮計画の作成",
             case.has_committee_and_plan,
             ("委員会等を設置し計画を作成している", "委員会等がないか計画を作成していない"),
+            rules("committee_and_plan"),
         ),
         condition(
             "特定労務管理対象機関のＧ－ＭＩＳ登録",
@@ -35,6 +37,7 @@ def labor_conditions(case: LaborFacts, rules: RulesOn) -> list[Condition]:
                 "登録している" if case.is_special_labor else "特定労務管理対象機関ではない",
                 "特定労務管理対象機関であるが登録していない",
             ),
+            rules("gmis"),
         ),
     ]
 
@@ -67,17 +70,24 @@ def _hours_conditions(case: LaborFacts, rules: RulesOn) -> list[Condition]:
 def shared_conditions(case: WorkplaceCase, rules: RulesOn, terms: Terms) -> list[Condition]:
     """Return the conditions that Ⅰ and Ⅱ have in common, in the order of the notice."""
     return [
-        condition("都道府県知事の認定", case.recognized, ("知事が認めている", "知事が認めていない")),
+        condition(
+            "都道府県知事の認定",
+            case.recognized,
+            ("知事が認めている", "知事が認めていない"),
+            rules("recognized"),
+        ),
         *labor_conditions(case, rules),
         condition(
             "計画に基づく取組事項の公開",
             case.plan_disclosed,
             ("院内掲示等で公開している", "公開していない"),
+            rules("disclosed"),
         ),
         condition(
             "診療報酬の加算の対象範囲の除外",
             not case.includes_fee_covered_cost,
             ("加算の対象範囲の経費を含まない", "医師事務作業補助体制加算等の対象範囲の経費を含む"),
+            rules("fee_covered_excluded"),
         ),
         _owner_share(case, rules, terms),
     ]
@@ -114,6 +124,7 @@ def workplace_steps(case: WorkplaceCase, beds: Operand, rules: RulesOn, terms: T
         "標準単価×病床数",
         (Operand(price.label, price.value), Operand(counted.label, counted.value, "床")),
         price.value * counted.value,
+        entries=(rules("standard_price"),),
     )
     cost = _rated_cost(case, rules, terms)
     amount = rounded_down_step(

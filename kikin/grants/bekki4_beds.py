@@ -82,7 +82,7 @@ def bed_steps(facts: BedFacts, rules: RulesOn, name: str = "") -> tuple[Step, ..
     prefix = f"{name}: " if name else ""
     base, average = _base(facts, rules, prefix), _average(facts, shared, prefix)
     counted = _counted(facts, rules, shared, prefix)
-    above, below = _split(facts, average, prefix)
+    above, below = _split(facts, average, rules, prefix)
     price = _price(facts, rules, prefix)
     lower = rules("below_average_price")
     amount = Step(
@@ -166,7 +166,7 @@ def _counted(facts: BedFacts, rules: RulesOn, shared: RulesOn, prefix: str) -> S
     )
 
 
-def _split(facts: BedFacts, average: Step, prefix: str) -> tuple[Step, Step]:
+def _split(facts: BedFacts, average: Step, rules: RulesOn, prefix: str) -> tuple[Step, Step]:
     """The beds above the daily average, and those at or below it: paid beds go from the top, the others stay."""
     top = Operand("減少の上端（基準－支給済み）", facts.base_beds - facts.paid_beds, "床")
     bottom = Operand(
@@ -183,6 +183,7 @@ def _split(facts: BedFacts, average: Step, prefix: str) -> tuple[Step, Step]:
             operands,
             above,
             "床",
+            (rules("base_beds"),),
         ),
         Step(
             f"{prefix}一日平均実働病床数以下の減少",
@@ -190,6 +191,7 @@ def _split(facts: BedFacts, average: Step, prefix: str) -> tuple[Step, Step]:
             operands,
             below,
             "床",
+            (rules("below_average_price"),),
         ),
     )
 

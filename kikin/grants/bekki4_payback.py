@@ -87,7 +87,9 @@ def bekki4_payback(case: PaybackCase, book: RuleBook) -> Reckoning:
     rules = RulesOn(book, day, _PREFIXES[case.grant])
     shared = RulesOn(book, day, "bekki4")
     extent = rules("payback_extent")
-    conditions = _bed_conditions(case, rules, shared) if case.event == MORE_BEDS else _other_condition(case)
+    conditions = (
+        _bed_conditions(case, rules, shared) if case.event == MORE_BEDS else _other_condition(case, rules)
+    )
     return Reckoning(
         f"{PAYBACK_SCHEME}（{case.grant}）",
         (_payback_step(case, extent),),
@@ -139,16 +141,17 @@ def _bed_conditions(case: PaybackCase, rules: RulesOn, shared: RulesOn) -> tuple
             shared("approved_increase"),
         ),
     ]
-    if case.grant != MERGER:
+    same_area = rules("payback_same_area")
+    if same_area.value is True:
         reasons = ("同一の構想区域の医療機関で増やした", "同一の構想区域の医療機関ではない")
-        conditions.append(condition("構想区域", case.in_same_area, reasons))
+        conditions.append(condition("構想区域", case.in_same_area, reasons, same_area))
     return tuple(conditions)
 
 
-def _other_condition(case: PaybackCase) -> tuple[Condition, ...]:
-    is_ground = case.event == FRAUD or case.grant != DEBT
+def _other_condition(case: PaybackCase, rules: RulesOn) -> tuple[Condition, ...]:
+    ground = rules("payback_fraud" if case.event == FRAUD else "payback_missed_plan")
     reasons = (f"{case.event}は返還の事由である", f"{case.event}は{case.grant}の返還の事由ではない")
-    return (condition("返還の事由", is_ground, reasons),)
+    return (condition("返還の事由", ground.value is True, reasons, ground),)
 
 
 def bekki4_refinancing_payback(case: RefinancingCase, book: RuleBook) -> Reckoning:

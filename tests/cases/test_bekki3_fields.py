@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import inspect
 import re
@@ -14,6 +15,7 @@ import pytest
 from kikin.errors import FindingsError, KikinError
 from kikin.grants import bekki3, bekki4, prefectural
 from kikin.grants.fields import Field, FieldKind, case_from
+from kikin.grants.terms import term_from, terms_named
 from kikin.periods import FiscalYear
 from kikin.rules import rule_book
 
@@ -184,3 +186,48 @@ def test_every_assumption_is_listed():
     assert sorted(name for name in assumed if f"`{name}`" not in text) == []
     named = re.findall(r"`((?:bekki[34]|prefectural)\.[a-z0-9_.]+)`", text)
     assert [name for name in named if name not in BOOK] == []
+
+
+def kanagawa_terms():
+    """神奈川県の補助条件の表を、id で引けるようにしたもの。"""
+    path = Path(__file__).parents[2] / "data/14-kanagawa/grant_terms.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: term_from(row) for row in csv.DictReader(file)}
+
+
+def test_terms_of_kanagawa_compute_its_schemes():
+    """神奈川県の表の条件が、そのまま区分Ⅵの事業の算定に使える。"""
+    data = kanagawa_terms()
+    training = terms_named(
+        data,
+        {
+            "price": "training.bed_price",
+            "asset_rate": "training.asset_rate",
+            "other_rate": "training.other_rate",
+        },
+    )
+    row = {
+        field.name: "あり"
+        for field in bekki3.TRAINING_FIELDS
+        if field.kind is FieldKind.YES_NO and field.required
+    }
+    row |= {"includes_fee_covered_cost": "なし", "is_special_labor": "なし", "fiscal_year": "R6"}
+    row |= {"longest_overtime_hours": "961", "agreement_hours": "960", "max_beds": "400"}
+    row |= {"core_specialties": "10", "permitted_general_beds": "400", "doctors": "160"}
+    row |= {"asset_cost_yen": "30,000,000", "other_cost_yen": "20,000,500"}
+    case = case_from(bekki3.TrainingCase, bekki3.TRAINING_FIELDS, row)
+    # min(133,000×400 = 53,200,000, 30,000,000×9/10 ＋ 20,000,500×10/10 = 47,000,500)
+    assert bekki3.bekki3_2_grant(case, BOOK, training).amount_yen == 47_000_000
+    hiring = terms_named(data, {"base": "discharge.hiring_base", "rate": "discharge.rate"})
+    support = prefectural.PrefecturalCase(
+        fiscal_year=FiscalYear(2024), scheme="在宅医療退院支援強化事業費補助", eligible_cost_yen=1_000_000
+    )
+    assert prefectural.prefectural_grant(support, BOOK, hiring).amount_yen == 636_000  # 848,000×3/4
+
+
+def test_every_condition_and_rated_step_has_its_article():
+    """どの要件にも、どの単価の段階にも、根拠の規則がある。"""
+    single = bekki4.bekki4_single_grant(case_from(bekki4.SingleCase, bekki4.SINGLE_FIELDS, SINGLE_ROW), BOOK)
+    merger = case_from(bekki4.merger_case, bekki4.MERGER_FIELDS, MERGER_ROW)
+    for reckoning in (single, bekki4.bekki4_merger_grant(merger, BOOK)):
+        assert [one.label for one in (*reckoning.conditions, *reckoning.steps) if not one.entries] == []
