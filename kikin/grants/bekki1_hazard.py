@@ -10,7 +10,7 @@ from kikin.grants.dated import RulesOn, condition
 from kikin.periods import parse_fiscal_year
 from kikin.steps import Condition, shown
 
-_MOVING = (Project.RED_ZONE, Project.YELLOW_ZONE)
+_CONSTRUCTION = Project.SMALL.part
 
 
 def hazard_conditions(case: Bekki1Case, rules: RulesOn) -> list[Condition]:
@@ -40,7 +40,8 @@ def hazard_groups(case: Bekki1Case, rules: RulesOn) -> list[str]:
     """Return the groups of requirements that must be confirmed because of the place."""
     if case.project == Project.YELLOW_ZONE:
         return ["on_site"] if case.on_site else []
-    if case.project == Project.RED_ZONE:
+    scope = rules("new_building.all_projects")
+    if case.project == Project.RED_ZONE or not (scope.value or Project(case.project).part == _CONSTRUCTION):
         return []
     if case.zone == Zone.RED:
         return ["new_in_red"]

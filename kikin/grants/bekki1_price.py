@@ -127,7 +127,8 @@ def units_step(case: Bekki1Case, entry: Entry, rules: RulesOn) -> Step:
     if entry.per == _MOVED:
         before = needed_number(case.beds_before, "移転・改築前の床数", project)
         parts = (Operand("移転・改築後の床数", given, "床"), Operand("移転・改築前の床数", before, "床"))
-        return Step("単位の数", "後の床数と前の床数の少ない方", parts, min(given, before), "床", (entry,))
+        counted = rules("moved_beds.counted")
+        return Step("単位の数", counted.shown, parts, min(given, before), "床", (entry, counted))
     if entry.per == _DEVICES:
         limit = rules("infection.unit_limit")
         capacity = needed_number(case.capacity, "施設等の定員", project)
