@@ -132,10 +132,12 @@ def _load(file: Path) -> tuple[dict[Any, Any], dict[str, int]]:
         ) from None
     except UnicodeDecodeError as error:
         raise KikinError("UTF-8 で書かれていません", place, remedy="UTF-8 で保存してください") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that isn't in the calendar
+        mark = getattr(error, "problem_mark", None)
         raise KikinError(
-            "YAML として読めません", Place(place.file, line), remedy="字下げと記号を確かめてください"
+            "YAML として読めません",
+            Place(place.file, mark.line + 1 if mark else 0),
+            remedy="字下げと記号を確かめてください",
         ) from error
     if not isinstance(mapping, dict) or not isinstance(node, yaml.MappingNode):
         raise KikinError(
@@ -153,7 +155,7 @@ def _documents(value: Any) -> tuple[str, ...]:
             "文書の一覧が一覧の形ではありません", found=value, remedy="[evaluation] のように書いてください"
         )
     for name in value:
-        if name not in DOCUMENTS:
+        if not isinstance(name, str) or name not in DOCUMENTS:
             raise KikinError(
                 "知らない文書です", found=name, remedy=f"{'、'.join(DOCUMENTS)} から選んでください"
             )
