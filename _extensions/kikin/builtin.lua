@@ -186,7 +186,7 @@ local function callout(div, kind)
   end
   local body = pandoc.Div(div.content, { class = "callout-body" })
   local head = pandoc.Div({ pandoc.Plain({ pandoc.Str(title) }) }, { class = "callout-title" })
-  return pandoc.Div({ head, body }, { class = "callout callout-" .. kind, role = "note", ["aria-label"] = title })
+  return pandoc.Div({ head, body }, pandoc.Attr("", { "callout", "callout-" .. kind }, { { "role", "note" }, { "aria-label", title } }))
 end
 
 local function division(div)

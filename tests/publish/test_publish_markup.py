@@ -9,17 +9,8 @@ from pypdf import PdfReader
 from kikin.errors import KikinError
 from kikin.publish import markup, pandoc, render
 
-LETTERS = list("\\`*_{}[]<>#$@|~^\"'&+-=%:.!()/?;,0123 aBé") + [
-    "千円",
-    "令和",
-    "－",
-    "①",
-    "（",
-    "http://",
-    "...",
-    "--",
-    "{{<",
-]
+SIGNS = "\\`*_{}[]<>#$@|~^\"'&+-=%:.!()/?;,0123 aBé"
+LETTERS = [*SIGNS, "千円", "令和", "－", "①", "（", "http://", "...", "--", "{{<"]
 
 
 def _sentences(count: int) -> list[str]:
