@@ -34,6 +34,7 @@ from kikin.units import Absent, Quantity, Reading
 
 BOTH = "計"
 _NAME_MM, _CELL, _HEAD = 29.5, 9.6, 6.4
+_READABLE = 4.5
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def draw_heat(view: HeatView) -> Canvas:
         _side_name(canvas, name, y, is_bold=is_sum)
         for place, cell in enumerate(cells):
             x = _NAME_MM + width * place
-            color = KINARI if is_sum or place == len(cells) - 1 else _heat(cell.yen, largest)
+            color = KINARI if is_sum or place == len(cells) - 1 else heat_color(cell.yen, largest)
             canvas.bar(x + 0.25, y + 0.25, width - 0.5, _CELL - 0.5, Fill(color))
             _cell_text(canvas, cell, (x + width / 2, y), color)
         y += _CELL
@@ -206,15 +207,20 @@ def _cell_text(canvas: Canvas, cell: Cell, place: tuple[float, float], color: st
     canvas.text(x, y + 6.8, cell.share, size=SMALL, color=ink, align="center")
 
 
-def _heat(yen: int | None, largest: int) -> str:
+def heat_color(yen: int | None, largest: int) -> str:
     """Return the colour of a cell: by the square root, so that small amounts can be told apart.
 
-    A shade on which neither ink has a contrast of 4.5 to 1 gives way to the nearest lighter one.
+    A shade on which neither ink has a contrast of 4.5 to 1 (WCAG AA) gives way to the nearest lighter one.
+
+    >>> heat_color(0, 100), heat_color(100, 100)
+    ('#ffffff', '#1f3a5f')
     """
     if not yen:
         return WHITE
-    shade = mixed(AI, 0.08 + 0.92 * sqrt(yen / largest))
-    return shade if contrast(ink_on(shade), shade) >= 4.5 else mixed(AI, 0.57)  # noqa: PLR2004 - WCAG AA
+    percent = round(8 + 92 * sqrt(yen / largest))
+    while contrast(ink_on(shade := mixed(AI, percent / 100)), shade) < _READABLE:
+        percent -= 1
+    return shade
 
 
 def _sum(table: AreaTable, category: Category | None, area: str) -> Reading:
