@@ -22,12 +22,13 @@ local function is_harmful(name)
   return key:match("^on") or key == "style" or key == "srcdoc" or key:match("^typst:")
 end
 
+-- Handing an element back costs as much as its whole content: only a changed one is handed back.
 local function without_harm(element)
-  if not element.attributes then return nil end
   local found = {}
-  for name, _ in pairs(element.attributes) do
+  for name, _ in pairs(element.attributes or {}) do
     if is_harmful(name) then found[#found + 1] = name end
   end
+  if #found == 0 then return nil end
   for _, name in ipairs(found) do element.attributes[name] = nil end
   return element
 end
@@ -52,20 +53,18 @@ local function raw_block(raw)
 end
 
 local function link(element)
-  without_harm(element)
   local scheme = element.target:gsub("[%s%c]", ""):match("^([%a][%w+.-]*):")
   if scheme and not SCHEMES[scheme:lower()] then return element.content end
-  return element
+  return without_harm(element)
 end
 
 local function image(element)
-  without_harm(element)
   if element.src:match("^%a[%w+.-]*:") or element.src:match("^[/\\]") or element.src:match("%.%.") then
     refuse("図は文書のそばのファイルに限ります: " .. element.src)
   end
   local alt = element.attributes["fig-alt"] or ""
   if alt:match("^%s*$") then refuse("図の代替テキスト（fig-alt）がありません: " .. element.src) end
-  return element
+  return without_harm(element)
 end
 
 -- Numbers and their units stay on one line (in the PDF the Typst template sees to it) -------------------------
@@ -128,6 +127,7 @@ end
 -- Typst reads some letters as markup where pandoc does not expect it: "- x" at the start of a cell, "...", "-5"
 local function typst_safe(element)
   local text = element.text
+  if text:match("^{#") then return nil end -- the label of a caption, which Quarto reads after this filter
   local is_mark = text:match("^[-+/]$") or text:match("^=+$") or text:match("^%d+%.$")
   if not (is_mark or text:find("...", 1, true) or text:find("%-[%-%?%d]")) then return nil end
   text = text:gsub("[\\#*_`$<>@%[%]~/'\"=+-]", "\\%0"):gsub("%.%.%.", "\\.\\.\\.")
@@ -140,19 +140,23 @@ local function is_wide(code)
   return code ~= nil and (code >= 0x2E80 and code <= 0xFFDC and not (code >= 0xFF61 and code <= 0xFFDC) or code >= 0x20000)
 end
 
+local function is_joined(before, after)
+  if not before or not after then return false end
+  local left, right = pandoc.utils.stringify(before), pandoc.utils.stringify(after)
+  return left ~= "" and right ~= "" and is_wide(utf8.codepoint(left, utf8.offset(left, -1)))
+    and is_wide(utf8.codepoint(right, 1))
+end
+
 local function without_line_ends(inlines)
-  local result = pandoc.Inlines({})
+  local joined = {}
   for index, inline in ipairs(inlines) do
-    local before, after = inlines[index - 1], inlines[index + 1]
-    local joined = false
-    if inline.t == "SoftBreak" and before and after then
-      local left, right = pandoc.utils.stringify(before), pandoc.utils.stringify(after)
-      joined = left ~= "" and right ~= "" and is_wide(utf8.codepoint(left, utf8.offset(left, -1)))
-        and is_wide(utf8.codepoint(right, 1))
+    if inline.t == "SoftBreak" and is_joined(inlines[index - 1], inlines[index + 1]) then
+      joined[#joined + 1] = index
     end
-    if not joined then result:insert(inline) end
   end
-  return result
+  if #joined == 0 then return nil end
+  for index = #joined, 1, -1 do inlines:remove(joined[index]) end
+  return inlines
 end
 
 -- Tables ----------------------------------------------------------------------------------------------------
