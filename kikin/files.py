@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -16,7 +17,7 @@ from kikin.errors import Finding, Level, Place
 
 def lines_of(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
     """Yield row number and cells; what is odd about the file itself goes to ``findings``."""
-    yield from _xlsx_lines(file, findings) if file.suffix == ".xlsx" else _csv_lines(file, findings)
+    yield from _xlsx_lines(file, findings) if file.suffix.lower() == ".xlsx" else _csv_lines(file, findings)
 
 
 def _csv_lines(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
@@ -60,6 +61,9 @@ def _cell_text(cell: object) -> str:
     # A spreadsheet keeps every number as a binary float; repr gives back the digits that were typed.
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
+    # A spreadsheet has no plain days: a day is a time at midnight.
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
     return str(cell)
 
 
