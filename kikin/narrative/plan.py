@@ -8,7 +8,16 @@ from kikin.projects import share_percent
 from kikin.publish.markup import Markup, escape, heading, link, paragraph, ref, strong
 from kikin.report.plan import PlanReport
 from kikin.tables.plan import NOT_STATED, thousands
+from kikin.tables.plan import proposals as proposal_periods
 from kikin.units import Quantity
+
+_PROPOSAL_TITLES = {
+    "proposal.categories": "対象事業（事業区分）",
+    "proposal.method": "募集方法",
+    "proposal.criteria": "事業化に当たっての考え方",
+    "proposal.scheme": "提案スキーム",
+    "proposal.notes": "提案スキームの注",
+}
 
 
 def summary(report: PlanReport) -> Markup:
@@ -100,16 +109,12 @@ def allocation(report: PlanReport) -> Markup:
 
 def proposals(report: PlanReport) -> Markup:
     """Return the call for next year's proposals: purpose, kinds, method, what is taken up, scheme."""
-    titles = {
-        "proposal.purpose": "趣旨",
-        "proposal.categories": "対象事業（事業区分）",
-        "proposal.method": "募集方法",
-        "proposal.criteria": "事業化に当たっての考え方",
-        "proposal.scheme": "提案スキーム",
-        "proposal.notes": "提案スキームの注",
-    }
     texts = report.context.texts
-    parts = [heading(3, title) + text_block(texts(key), key) for key, title in titles.items()]
+    parts = [
+        heading(3, "趣旨") + text_block(texts("proposal.purpose"), "proposal.purpose"),
+        heading(3, "募集期間") + proposal_periods(report),
+    ]
+    parts += [heading(3, title) + text_block(texts(key), key) for key, title in _PROPOSAL_TITLES.items()]
     return Markup("".join(parts))
 
 

@@ -44,7 +44,7 @@ def checks(context: Context) -> Markup:
         "検算で一致しなかった数値と、その扱い",
         "tbl-checks",
         [LEFT, RIGHT, RIGHT, RIGHT, LEFT],
-        widths=[34, 18, 18, 12, 18],
+        widths=[32, 18, 18, 16, 16],
         classes=["small"],
         row_headers=1,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from kikin.categories import Category
 from kikin.money import MoneyUnit, Yen, in_unit
 from kikin.projects import CategoryTotal, Project, sum_yen
@@ -15,6 +17,7 @@ NOT_STATED = "出典に記載なし"
 _LATER_FIELDS = ("背景にある医療・介護ニーズ", "アウトカム指標")
 _LAST_FIELDS = ("アウトプット指標", "アウトカムとアウトプットの関連")
 _FUND_FIELDS = ("基金（国）Ａ", "基金（都道府県）Ｂ", "基金 計（Ａ＋Ｂ）", "その他 Ｃ")
+_OWNER_FIELDS = ("公", "民", "うち受託事業等")
 
 
 def project_lists(report: PlanReport) -> Markup:
@@ -99,25 +102,34 @@ def sheets(report: PlanReport) -> Markup:
 
 
 def calendar(steps: tuple[Step, ...], caption: str, label: str) -> Markup:
-    """Return the steps of a calendar: when, who, what."""
+    """Return the steps of a calendar: when (in the words of the source), who, what.
+
+    The exact days are added where the source leaves the year out, and the column of who does it where it says so.
+    """
+    with_days = any("年" not in step.when for step in steps)
+    with_actors = any(step.actor for step in steps)
     rows = [
         [
             step.when,
-            f"{step.start}～{step.end}" if step.start != step.end else f"{step.start}",
-            step.actor or "－",
+            *(
+                [f"{step.start}～{step.end}" if step.start != step.end else f"{step.start}"]
+                if with_days
+                else []
+            ),
             step.event,
+            *([step.actor or "－"] if with_actors else []),
         ]
         for step in steps
     ]
-    return table(
-        ["時期", "期間", "行う者", "内容"], rows, caption, label, widths=[20, 26, 16, 38], row_headers=1
-    )
+    headers = ["時期", *(["期間"] if with_days else []), "内容", *(["行う者"] if with_actors else [])]
+    widths = [20 if with_days else 50, *([28] if with_days else []), 38, *([14] if with_actors else [])]
+    return table(headers, rows, caption, label, widths=widths, row_headers=1)
 
 
 def proposals(report: PlanReport) -> Markup:
     """Return the periods of the call for next year's proposals."""
     caption = f"{report.context.fiscal_year + 1}の新規事業提案の募集期間"
-    return shown_markdown(calendar(report.calendar, caption, "tbl-proposals"))
+    return calendar(report.calendar, caption, "tbl-proposals")
 
 
 def _project_list(projects: list[Project], total: CategoryTotal) -> Markup:
@@ -141,7 +153,7 @@ def _total_cells(total: CategoryTotal) -> list[object]:
     asked = total.request_count
     share = total.request_share
     return [
-        f"{total.category.value} {total.category.title}",
+        total.category.value,
         f"{total.count}",
         thousands(total.projects_yen),
         Absent.NOT_STATED if asked is None else f"{asked}",
@@ -185,15 +197,22 @@ def _sheet(report: PlanReport, project: Project) -> str:
         *(field(name) for name in _LATER_FIELDS),
         ("事業の内容", content.get("事業の内容", project.outline or NOT_STATED)),
         *(field(name) for name in _LAST_FIELDS),
-        ("費用の額　総事業費（Ａ＋Ｂ＋Ｃ）", f"{project.amount}"),
-        *((f"費用の額　{name}", content.get(name, NOT_STATED)) for name in _FUND_FIELDS),
-        *(
-            (f"基金充当額（国費）における公民の別　{name}", content.get(name, NOT_STATED))
-            for name in ("公", "民", "うち受託事業等")
-        ),
+        ("費用の額", _lines({"総事業費（Ａ＋Ｂ＋Ｃ）": f"{project.amount}"} | _found(content, _FUND_FIELDS))),
+        ("基金充当額（国費）における公民の別", _lines(_found(content, _OWNER_FIELDS))),
         field("備考"),
     ]
     return heading(5, f"No.{project.number} {project.name}", f"sec-project-{project.number}") + sheet(fields)
+
+
+def _found(content: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    return {name: content.get(name, NOT_STATED) for name in names}
+
+
+def _lines(values: Mapping[str, str]) -> str:
+    """Return one line per value; the names that the source leaves out share a line."""
+    stated = [f"{name}：{value}" for name, value in values.items() if value != NOT_STATED]
+    missing = "、".join(name for name, value in values.items() if value == NOT_STATED)
+    return "\n".join([*stated, *([f"{missing}：{NOT_STATED}"] if missing else [])])
 
 
 def _slug(category: Category) -> str:
