@@ -120,8 +120,10 @@ def proposals(report: PlanReport) -> Markup:
 
 def sheets_lead(report: PlanReport) -> Markup:
     """Return how the sheets are to be read: what the source lacks, and who pays what share by rule."""
-    shares = "、".join(f"{entry.label} {entry.shown}" for entry in report.entries)
+    shares = "、".join(
+        f"{entry.label}は{'全額' if entry.value == 1 else entry.shown}" for entry in report.entries
+    )
     return paragraph(
         f"国の様式の項目で {len(report.projects)} 事業を示す。出典に数値や記述がない項目は「{NOT_STATED}」とした。"
-        f"基金の負担割合は規則により、{shares}である（出典に事業ごとの国費・県費の内訳はないので、金額は計算しない）。",
+        f"規則により{shares}である（出典に事業ごとの国費・県費の内訳はないので、金額は計算しない）。",
     )
