@@ -9,19 +9,17 @@ from kikin.charts.canvas import Canvas, text_width, wrapped
 from kikin.charts.style import (
     AI,
     GOOD_SIDE,
-    KINARI,
     NIBI,
     SMALL,
     TREND_COLORS,
     TREND_SHAPES,
     USUZUMI,
-    WIDTH_MM,
     Fill,
 )
 
 _COLUMN, _PANEL = 66.5, 63.0
 _SLOTS = (10.5, 31.75, 53.0)
-_NAME_LINE, _PLOT, _TIMES, _GROUP = 4.4, 22.0, 8.0, 7.5
+_NAME_LINE, _PLOT, _TIMES = 4.4, 22.0, 8.0
 _CLEAR = 4.2  # a label this near the line of the target goes to the other side of its point
 
 
@@ -34,9 +32,7 @@ def draw(view: AreaTrendView) -> Canvas:
     canvas.text(41.5, 2.5, "目標の値", size=SMALL)
     y = 6.5
     for title, panels in view.groups:
-        canvas.bar(0, y, WIDTH_MM, _GROUP - 1.4, Fill(KINARI))
-        canvas.text(1, y + (_GROUP - 1.4) / 2, title, bold=True, color=AI)
-        y += _GROUP
+        y = canvas.band(y, title) + 1.4
         for row in (panels[start : start + 2] for start in range(0, len(panels), 2)):
             plot = y + _NAME_LINE * max(len(_name(panel)) for panel in row) + 1
             for column, panel in enumerate(row):

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextToPath
 
-from kikin.charts.style import BODY, MM_PER_POINT, SUMI, USUZUMI, WIDTH_MM, Fill, applied, font
+from kikin.charts.style import AI, BODY, KINARI, MM_PER_POINT, SUMI, USUZUMI, WIDTH_MM, Fill, applied, font
 
 _NOT_FIRST = "、。，．）」』】〉・：；！？％%〕］)ーァィゥェォッャュョぁぃぅぇぉっゃゅょ々"
 _NOT_LAST = "（「『【〈〔［("
@@ -116,6 +116,15 @@ class Canvas:
             zorder=4,
             clip_on=False,
         )
+
+    def band(self, y: float, title: str) -> float:
+        """Put a heading on a tinted band across the sheet, and return where the band ends."""
+        lines = wrapped(title, self.width_mm - 2, bold=True)
+        height = 4.2 * len(lines) + 0.8
+        self.bar(0, y, self.width_mm, height, Fill(KINARI))
+        for number, line in enumerate(lines):
+            self.text(1, y + 2.5 + 4.2 * number, line, bold=True, color=AI)
+        return y + height
 
     def finish(self, height_mm: float) -> Canvas:
         """Give the sheet its height, and return it."""

@@ -21,7 +21,8 @@ def budgets(report: FundReport, document: str | None = None) -> Markdown:
     years = fund_bars.budget_years(report)
     if not years:
         raise _missing(report, "配分額")
-    caption = f"国の予算額（医療分、公費）と{who}への配分額の推移（{_span(years[0].name, years[-1].name)}）。単位：億円。"
+    span = _span(years[0].name, years[-1].name)
+    caption = f"国の予算額（医療分、{_basis(report)}）と{who}への配分額の推移（{span}）。単位：億円。"
     return figure(
         report.context,
         "budgets",
@@ -140,6 +141,12 @@ def _area_table(report: FundReport) -> AreaTable:
             remedy="area_spending.csv を作るか、この図を外してください",
         )
     return report.area_table
+
+
+def _basis(report: FundReport) -> str:
+    """Return what the nation's budgets are reckoned on, as in 公費."""
+    rows = report.context.national.rows("budgets", part="医療分")
+    return "・".join(dict.fromkeys(row.text("basis") for row in rows if row.year() in report.budgets))
 
 
 def _missing(report: FundReport, item: str) -> KikinError:

@@ -8,8 +8,8 @@ from math import ceil, floor
 from kikin.charts.canvas import Canvas, text_width, wrapped
 from kikin.charts.style import (
     AI,
+    BODY,
     GOOD_SIDE,
-    KINARI,
     NIBI,
     SMALL,
     STATUS_MARKS,
@@ -20,11 +20,11 @@ from kikin.charts.style import (
 )
 from kikin.charts.targets import LOWER_IS_BETTER, Entry, Line, TargetsView
 
-_LEFT, _RIGHT = 31.0, 77.0
-_STATUS, _FIGURES = 81.0, 95.5
-_NAME_MM, _LINE_MM, _GROUP_MM, _GAP_MM = 4.2, 4.7, 5.8, 0.8
+_LEFT, _RIGHT = 28.5, 66.5
+_PERCENT, _STATUS, _FIGURES = 79.5, 83.0, 97.2
+_SHORT = 3  # letters of 未達成; a longer status is set smaller
+_NAME_MM, _LINE_MM, _GAP_MM = 4.4, 4.7, 0.8
 _MOST = Fraction(5, 2)
-_NEAR = Fraction(1, 50)  # a marker this near the target would touch a label beside the line
 
 
 class Scale:
@@ -56,9 +56,7 @@ def draw(view: TargetsView) -> Canvas:
     top = _legend(canvas, view)
     y = _axis_head(canvas, scale, top)
     for group in view.groups:
-        canvas.bar(0, y + 0.6, WIDTH_MM, _GROUP_MM - 0.8, Fill(KINARI))
-        canvas.text(1, y + _GROUP_MM / 2 + 0.2, group.title, bold=True, color=AI)
-        y += _GROUP_MM
+        y = canvas.band(y + 0.5, group.title) + 0.3
         for entry in group.entries:
             y = _entry(canvas, scale, entry, y) + _GAP_MM
     canvas.line([0, WIDTH_MM], [y, y], color=USUZUMI)
@@ -72,25 +70,27 @@ def _legend(canvas: Canvas, view: TargetsView) -> float:
         canvas.marker(x, y, mark.shape, mark.color)
         canvas.text(x + 2.4, y, status.value, size=SMALL, bold=True, color=mark.color)
         x += text_width(status.value, SMALL, bold=True) + 8
-    canvas.bar(x - 1.8, y - 1.5, 5, 3, Fill(GOOD_SIDE), edge=USUZUMI)
-    canvas.text(x + 4.2, y, "目標を満たす側", size=SMALL)
-    canvas.text(0, y + 4.4, "中が白い印は、目標の時点より前の値（左に時点）", size=SMALL, color=NIBI)
-    return y + 7.0
+    y += 4.4
+    canvas.bar(0.2, y - 1.5, 5, 3, Fill(GOOD_SIDE), edge=USUZUMI)
+    canvas.text(6.4, y, "目標を満たす側", size=SMALL)
+    canvas.text(31, y, "中が白い印は、目標の時点より前の値（左に時点）", size=SMALL)
+    return y + 2.8
 
 
 def _axis_head(canvas: Canvas, scale: Scale, top: float) -> float:
-    canvas.text(1, top + 1.6, "横軸：実績÷目標", size=SMALL, color=NIBI)
+    canvas.text(1, top + 1.6, "実績÷目標（%）", size=SMALL, color=NIBI)
     for tick in scale.ticks:
         is_target = tick == 1
         canvas.text(
             scale.x(tick),
             top + 1.6,
-            f"{int(tick * 100)}%",
+            f"{int(tick * 100)}",
             size=SMALL,
             bold=is_target,
             color=AI if is_target else NIBI,
             align="center",
         )
+    canvas.text(_PERCENT, top + 1.6, "割合", size=SMALL, color=NIBI, align="right")
     canvas.text(_STATUS - 1, top + 1.6, "状況", size=SMALL, color=NIBI)
     canvas.text(_FIGURES, top + 1.6, "実績／目標", size=SMALL, color=NIBI)
     return top + 4
@@ -99,7 +99,7 @@ def _axis_head(canvas: Canvas, scale: Scale, top: float) -> float:
 def _entry(canvas: Canvas, scale: Scale, entry: Entry, y: float) -> float:
     name = entry.name + ("（低いほどよい）" if entry.direction == LOWER_IS_BETTER else "")
     for text in wrapped(name, WIDTH_MM - 2):
-        canvas.text(1, y + _NAME_MM / 2 + 0.3, text, color=SUMI)
+        canvas.text(1, y + _NAME_MM / 2 + 0.1, text, color=SUMI)
         y += _NAME_MM
     for line in entry.lines:
         y = _line(canvas, scale, entry, line, y)
@@ -107,24 +107,36 @@ def _entry(canvas: Canvas, scale: Scale, entry: Entry, y: float) -> float:
 
 
 def _line(canvas: Canvas, scale: Scale, entry: Entry, line: Line, y: float) -> float:
-    left = _left_lines(line)
-    height = max(_LINE_MM, len(left) * 3.8 + 0.6)
+    left, figures = _left_lines(line), _figure_lines(line)
+    height = max(_LINE_MM, max(len(left), len(figures)) * 3.8 + 0.6)
     middle = y + height / 2
-    for number, text in enumerate(left):
-        canvas.text(3, middle + (number - (len(left) - 1) / 2) * 3.6, text, size=SMALL, color=SUMI)
-    _track(canvas, scale, entry, (y, height))
+    for x, lines, size in ((3, left, SMALL), (_FIGURES, figures, BODY)):
+        for number, text in enumerate(lines):
+            canvas.text(x, middle + (number - (len(lines) - 1) / 2) * 3.7, text, size=size, color=SUMI)
+    if line.ratio is not None:
+        _track(canvas, scale, entry, (y, height))
     _result(canvas, scale, line, middle)
+    canvas.text(_PERCENT, middle, line.percent, align="right")
     mark = STATUS_MARKS[line.status]
     canvas.marker(_STATUS, middle, mark.shape, mark.color, filled=not line.is_hollow)
-    canvas.text(_STATUS + 2.4, middle, line.status.value, bold=True, color=mark.color)
-    canvas.text(_FIGURES, middle, f"{line.actual}／{line.target}")
+    size = BODY if len(line.status.value) <= _SHORT else SMALL
+    canvas.text(_STATUS + 2.4, middle, line.status.value, size=size, bold=True, color=mark.color)
     return y + height
 
 
 def _left_lines(line: Line) -> list[str]:
     time = f"{line.time}の値" if line.time else ""
     both = f"{line.part}（{time}）" if line.part and time else line.part or time
-    return [both] if text_width(both, SMALL) <= _LEFT - 5 else [line.part, f"（{time}）"]
+    if text_width(both, SMALL) <= _LEFT - 5:
+        return [both]
+    texts = [line.part, f"（{time}）"] if line.part and time else [both]
+    return [each for text in texts for each in wrapped(text, _LEFT - 4, SMALL)]
+
+
+def _figure_lines(line: Line) -> list[str]:
+    both = f"{line.actual}／{line.target}"
+    fits = text_width(both) <= WIDTH_MM - _FIGURES
+    return [both] if fits else [f"{line.actual}／", line.target]
 
 
 def _track(canvas: Canvas, scale: Scale, entry: Entry, span: tuple[float, float]) -> None:
@@ -141,25 +153,13 @@ def _track(canvas: Canvas, scale: Scale, entry: Entry, span: tuple[float, float]
 
 
 def _result(canvas: Canvas, scale: Scale, line: Line, middle: float) -> None:
-    target = scale.x(Fraction(1))
     if line.ratio is None:
-        canvas.text(
-            target + 1.6,
-            middle,
-            line.actual + (f"（{line.due}）" if line.due else ""),
-            size=SMALL,
-            color=NIBI,
-        )
+        word = line.actual + (f"（{line.due}）" if line.due else "")
+        canvas.text(_LEFT + 1, middle, word, size=SMALL, color=NIBI)
         return
     mark, x = STATUS_MARKS[line.status], scale.x(line.ratio)
+    target = scale.x(Fraction(1))
     canvas.line([target, x], [middle, middle], color=mark.color, width=1.4, dashed=line.is_hollow)
     canvas.marker(x, middle, mark.shape, mark.color, filled=not line.is_hollow)
-    side = 1 if line.ratio <= 1 else -1
-    offset = 3.0 if side * (1 - line.ratio) < _NEAR else 1.6
-    canvas.text(
-        target + side * offset,
-        middle,
-        line.percent + (" →" if line.ratio > scale.high else ""),
-        size=SMALL,
-        align="left" if side > 0 else "right",
-    )
+    if line.ratio > scale.high:
+        canvas.marker(_RIGHT + 1.8, middle, ">", mark.color, size=3)

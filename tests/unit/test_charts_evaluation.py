@@ -8,6 +8,7 @@ import pytest
 
 from kikin.charts import area_sheet, area_trend, evaluation, status_counts, targets, targets_sheet
 from kikin.charts.area_trend import AreaTrendView, Panel, Point
+from kikin.charts.canvas import text_width
 from kikin.charts.style import STATUS_MARKS, applied
 from kikin.charts.targets import Entry, Group, Line, TargetsView
 from kikin.errors import KikinError
@@ -154,10 +155,27 @@ def test_good_side_follows_the_direction(direction, is_right):
     assert ("指標（低いほどよい）" in texts(canvas)) == (not is_right)
 
 
+def test_long_words_stay_in_their_columns():
+    """長い部分名、時点、額は、隣の欄に入らないよう行を分ける."""
+    line = Line(
+        "連携1(周術期の口腔機能管理)",
+        Status.MISSED,
+        "11,234,567構想区域",
+        "12,000,000構想区域",
+        Fraction(7, 8),
+        is_hollow=True,
+        time="R5年度末",
+    )
+    shown = texts(sheet_of(line))
+    assert {"（R5年度末の値）", "11,234,567構想区域／", "12,000,000構想区域"} <= set(shown)
+    assert "連携1(周術期の口腔機能管理)" in "".join(shown)
+
+
 def test_ratio_beyond_the_scale_is_marked():
     """目盛りを超える割合は端に描き、矢印を添える."""
     line = Line("", Status.ACHIEVED, "30件", "10件", Fraction(3))
-    assert "300.0% →" in texts(sheet_of(line))
+    assert "300.0%" in texts(sheet_of(line))
+    assert len(markers(sheet_of(line), ">")) == 1
 
 
 def test_area_alt_states_every_value(report):
@@ -230,12 +248,21 @@ def test_counts_are_told_and_drawn(report):
 
 
 def test_narrow_parts_have_their_words_apart():
-    """細い帯が続いても、語は重ならない高さに置く."""
+    """細い帯が続くときは、語を並べて書き、重ならない."""
     counts = dict.fromkeys(Status, 1) | {Status.ACHIEVED: 30}
     with applied():
         canvas = status_counts.draw(counts)
-    heights = [text.get_position()[1] for text in canvas.axes.texts]
-    assert len(set(heights)) == 2
+    words = [text for text in canvas.axes.texts if " " in text.get_text()]
+    assert [text.get_text() for text in words] == [
+        "達成 30",
+        *(f"{status.value} 1" for status in list(Status)[1:]),
+    ]
+    ends = {}
+    for text in words:
+        x, y = text.get_position()
+        assert x > ends.get(y, 0)
+        ends[y] = x + text_width(text.get_text(), bold=True)
+    assert max(ends.values()) <= 130
 
 
 @pytest.mark.parametrize(
