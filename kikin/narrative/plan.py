@@ -5,7 +5,7 @@ from __future__ import annotations
 from kikin.money import grouped
 from kikin.narrative.common import key_figures, text_block
 from kikin.projects import share_percent
-from kikin.publish.markup import Markup, escape, heading, link, paragraph, ref, strong
+from kikin.publish.markup import Markup, heading, paragraph, ref, strong
 from kikin.report.plan import PlanReport
 from kikin.tables.plan import NOT_STATED, thousands
 from kikin.tables.plan import proposals as proposal_periods
@@ -78,11 +78,15 @@ def goals(report: PlanReport) -> Markup:
 
 
 def achievement(report: PlanReport) -> Markup:
-    """Return chapter 1 (4): where the achievement of last year's targets is shown."""
+    """Return chapter 1 (4): how far last year's targets were reached, and where it is shown in full."""
     year = report.context.fiscal_year - 1
-    page = link("事後評価", f"../{year.short}/evaluation.ipynb")
-    return Markup(
-        paragraph(Markup(f"{escape(str(year))}計画の目標の達成状況は、{escape(str(year))}の{page}に示す。"))
+    if report.evaluation is None:
+        return paragraph(f"{year}計画の目標の達成状況は{NOT_STATED}。")
+    counts = {status.value: count for status, count in report.evaluation.counts().items() if count}
+    listed = "、".join(f"{status}{count}" for status, count in counts.items())
+    return paragraph(
+        f"{year}計画の目標（全県、再掲を除く {len(report.evaluation.indicators())} 指標）の達成状況は、{listed}である。"
+        f"指標ごとの実績と判定は、別に公表する「{year} 事後評価」に示す。",
     )
 
 

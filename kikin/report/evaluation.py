@@ -20,7 +20,7 @@ from kikin.indicators import (
 from kikin.intake import Record
 from kikin.projects import Project
 from kikin.report.context import Context, Source, Text, load_context
-from kikin.report.plan import projects_of, target_of
+from kikin.report.rows import projects_of, target_of
 from kikin.rules import Entry
 from kikin.units import Quantity
 

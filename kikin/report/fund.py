@@ -15,7 +15,7 @@ from kikin.intake import Record
 from kikin.periods import FiscalYear
 from kikin.projects import Project, yen_of
 from kikin.report.context import Context, Source, load_context
-from kikin.report.plan import Step, calendar_of, projects_of
+from kikin.report.rows import CalendarStep, calendar_of, projects_of
 from kikin.rules import Entry, rule_book
 from kikin.units import Absent, Quantity, Reading
 
@@ -105,7 +105,7 @@ class FundReport:
     budget: dict[tuple[str, Category], Reading]
     budget_notes: dict[tuple[str, Category], tuple[str, ...]]
     projects: tuple[Project, ...]
-    calendar: tuple[Step, ...]
+    calendar: tuple[CalendarStep, ...]
     holding_gaps: tuple[Gap, ...]
     entries: tuple[Entry, ...]
 

@@ -9,11 +9,11 @@ from kikin.categories import Category
 from kikin.errors import KikinError, Place
 from kikin.files import shown_path
 from kikin.indicators import Target
-from kikin.intake import Record
 from kikin.money import Yen
-from kikin.periods import FiscalYear, Period
 from kikin.projects import CategoryTotal, Project, sum_yen, totals_by_category
 from kikin.report.context import Context, Source, load_context
+from kikin.report.evaluation import EvaluationReport, load_evaluation
+from kikin.report.rows import CalendarStep, calendar_of, projects_of, target_of
 from kikin.rules import Entry, rule_book
 from kikin.units import Absent, Quantity, Reading
 
@@ -54,18 +54,6 @@ class GoalLine:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A dated step of a calendar; ``when`` is the wording of the source."""
-
-    plan_year: FiscalYear
-    start: Period
-    end: Period
-    when: str
-    actor: str
-    event: str
-
-
-@dataclass(frozen=True)
 class PlanReport:
     """Everything that the plan may show."""
 
@@ -74,10 +62,11 @@ class PlanReport:
     totals: tuple[CategoryTotal, ...]
     goals: tuple[GoalLine, ...]
     areas: tuple[str, ...]
-    calendar: tuple[Step, ...]
+    calendar: tuple[CalendarStep, ...]
     national_budget: Reading | None
     national_change: Reading | None
     entries: tuple[Entry, ...]
+    evaluation: EvaluationReport | None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -156,49 +145,7 @@ def load_plan(prefecture: object, fiscal_year: object, data_folder: object) -> P
         budget.reading("amount") if budget else None,
         budget.reading("change") if budget else None,
         tuple(rule_book().on(name, context.day) for name in _RULES),
-    )
-
-
-def projects_of(context: Context, year: FiscalYear) -> list[Project]:
-    """Return the projects of a fiscal year, in the order of the file, with the fields of their sheets."""
-    fields: dict[str, dict[str, list[str]]] = {}
-    for row in sorted(context.rows("project_fields", fiscal_year=year), key=lambda row: row.count("order")):
-        fields.setdefault(row.text("number"), {}).setdefault(row.text("field"), []).append(row.text("text"))
-    return [
-        _project(row, fields.get(row.text("number"), {}))
-        for row in context.rows("projects", fiscal_year=year)
-    ]
-
-
-def calendar_of(context: Context) -> tuple[Step, ...]:
-    """Return the dated steps of the folder's calendar, in their order."""
-    rows = sorted(context.rows("calendar"), key=lambda row: row.count("order"))
-    return tuple(
-        Step(row.year("plan_year"), start, end, row.text("when_raw"), row.text("actor"), row.text("event"))
-        for row in rows
-        if (start := row.period("start")) and (end := row.period("end"))
-    )
-
-
-def amount_text(reading: Reading) -> str:
-    """Return an amount for a column whose heading names the unit: digits only, or the kind of absence."""
-    return str(Quantity(reading.value, reading.decimals)) if isinstance(reading, Quantity) else str(reading)
-
-
-def _project(row: Record, fields: dict[str, list[str]]) -> Project:
-    category = row.category()
-    if category is None:
-        raise KikinError("事業区分がありません", row.at("category"), remedy="区分を書いてください")
-    return Project(
-        row.text("number"),
-        category,
-        row.text("name"),
-        row.text("group"),
-        row.text("outline"),
-        row.reading("amount"),
-        row.text("status"),
-        row.text("section"),
-        {name: tuple(texts) for name, texts in fields.items()},
+        _evaluation(context, data_folder),
     )
 
 
@@ -230,11 +177,9 @@ def _goals(context: Context) -> list[GoalLine]:
     return lines
 
 
-def target_of(row: Record, prefix: str, comparator: str) -> Target:
-    """Return the target of a row of indicators.csv; ``prefix`` is ``next_`` for next year's."""
-    return Target(
-        comparator,
-        row.reading(f"{prefix}target"),
-        row.period(f"{prefix}target_time"),
-        row.text(f"{prefix}target_raw"),
-    )
+def _evaluation(context: Context, data_folder: object) -> EvaluationReport | None:
+    """Return the evaluation of the year before, if its goals are in the folder."""
+    year = context.fiscal_year - 1
+    if not context.rows("goals", fiscal_year=year):
+        return None
+    return load_evaluation(context.prefecture.code, year.short, data_folder)

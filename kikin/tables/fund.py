@@ -12,7 +12,7 @@ from kikin.periods import FiscalYear
 from kikin.projects import Project
 from kikin.publish.markup import Markup, heading, sheet, table
 from kikin.report.fund import BUDGET_ITEMS, AreaTable, FundReport, LedgerLine
-from kikin.report.plan import amount_text
+from kikin.report.rows import amount_text
 from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
 from kikin.tables.plan import calendar as calendar_table
 from kikin.units import Absent, Quantity, Reading

@@ -8,7 +8,8 @@ from kikin.categories import Category
 from kikin.money import MoneyUnit, Yen, in_unit
 from kikin.projects import CategoryTotal, Project, sum_yen
 from kikin.publish.markup import Markup, heading, sheet, table
-from kikin.report.plan import PlanReport, Step, amount_text
+from kikin.report.plan import PlanReport
+from kikin.report.rows import CalendarStep, amount_text
 from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
 from kikin.tables.evaluation import target_text
 from kikin.units import Absent, Quantity, Reading
@@ -101,7 +102,7 @@ def sheets(report: PlanReport) -> Markup:
     return shown_markdown(*parts)
 
 
-def calendar(steps: tuple[Step, ...], caption: str, label: str) -> Markup:
+def calendar(steps: tuple[CalendarStep, ...], caption: str, label: str) -> Markup:
     """Return the steps of a calendar: when (in the words of the source), who, what.
 
     The exact days are added where the source leaves the year out, and the column of who does it where it says so.
