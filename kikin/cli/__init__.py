@@ -7,6 +7,8 @@ import click
 from kikin import __version__
 from kikin.cli.build import build_command
 from kikin.cli.check import check_command
+from kikin.cli.explain import explain_command
+from kikin.cli.grant import grant_command
 from kikin.cli.group import JapaneseGroup
 
 
@@ -20,8 +22,12 @@ def main() -> None:
       kikin build                              params/ のすべてを作って公表する
       kikin build params/43-kumamoto-R6.yml    一つだけ作り直す
       kikin check data/43-kumamoto             データの誤りと申告済みの差を確かめる
+      kikin grant data/examples/grants.csv     助成額を算定する
+      kikin explain bekki1.rounding            規則の値と経緯を見る
     """  # noqa: D301  # \b keeps click from reflowing the example
 
 
 main.add_command(build_command)
 main.add_command(check_command)
+main.add_command(grant_command)
+main.add_command(explain_command)

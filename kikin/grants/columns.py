@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 
 from kikin.errors import Finding, KikinError, Level, Place
 from kikin.grants.fields import Field
@@ -73,12 +74,13 @@ class Heading:
 
     def cell(self, cells: Sequence[str], name: str) -> str:
         """Return the text of a fact that every scheme shares."""
-        index = next(iter(self._indexes(_SHARED[name])), len(cells))
+        index = self._shared_columns.get(name, len(cells))
         return cells[index].strip() if index < len(cells) else ""
 
     def written(self, name: str) -> str:
         """Return the heading of a fact that every scheme shares, as the file writes it."""
-        return next((self.texts[index] for index in self._indexes(_SHARED[name])), _SHARED[name].label)
+        index = self._shared_columns.get(name)
+        return _SHARED[name].label if index is None else self.texts[index]
 
     def layout(self, scheme: Scheme) -> Layout:
         """Return where the columns of a scheme stand."""
@@ -104,8 +106,19 @@ class Heading:
         )
 
     def _indexes(self, one: Field) -> tuple[int, ...]:
-        spellings = (_folded(one.name), _folded(one.label))
-        return tuple(index for index, text in enumerate(self.texts) if _folded(text) in spellings)
+        by_name, by_label = (self._by_spelling.get(_folded(text), ()) for text in (one.name, one.label))
+        return tuple(sorted({*by_name, *by_label}))
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for index, text in enumerate(self.texts):
+            found[_folded(text)] = (*found.get(_folded(text), ()), index)
+        return found
+
+    @cached_property
+    def _shared_columns(self) -> dict[str, int]:
+        return {name: indexes[0] for name, one in _SHARED.items() if (indexes := self._indexes(one))}
 
 
 def heading_of(cells: Sequence[str], file: str) -> tuple[Heading, list[Finding]]:
