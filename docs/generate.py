@@ -61,12 +61,12 @@ def cases() -> str:
     found: dict[str, tuple[Field, list[str]]] = {}
     for scheme in SCHEMES.values():
         for field in scheme.columns:
-            found.setdefault(field.name, (field, []))[1].append(scheme.name)
+            found.setdefault(field.name, (field, []))[1].append(scheme.article)
     rows = (
-        (field.label, name.replace("_", " "), f"`{name}`", "、".join(used))
+        (field.label, name.replace("_", " "), f"`{name}`", _schemes(used))
         for name, (field, used) in found.items()
     )
-    return _grid(("Term", "Reading", "Identifier", "Asked by"), rows)
+    return _grid(("Term", "Reading", "Identifier", "Source"), rows)
 
 
 def words() -> str:
@@ -136,6 +136,10 @@ def _table(table: Table) -> str:
         ),
     )
     return "\n".join(lines) + "\n" + grid
+
+
+def _schemes(articles: Sequence[str]) -> str:
+    return "every scheme" if len(articles) == len(SCHEMES) else "、".join(articles)
 
 
 def _kind(column: Column) -> str:
