@@ -27,6 +27,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: $(READY)  ## 速さを比で測る
+	$(BIN)/python benchmarks/bench.py
+
 lab: $(READY)  ## JupyterLab でノートブックを開く
 	$(BIN)/jupyter lab --notebook-dir=.
 

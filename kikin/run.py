@@ -157,7 +157,7 @@ def _publish(order: _Order, runs: Sequence[Publication], executed: Sequence[Done
     done = {item.document: item for item in executed}
     broken: set[str] = set()
     while True:
-        pages = [page for page in _pages(runs) if _is_there(order, page) and page.document not in broken]
+        pages = [page for page in pages_of(runs) if _is_there(order, page) and page.document not in broken]
         if not pages:
             raise KikinError(
                 "作れた文書が一つもないので、公表済みのサイトはそのままです", found=_errors(done.values())
@@ -202,7 +202,8 @@ def _render(order: _Order, pages: Sequence[Page]) -> list[Rendered]:
     return rendered
 
 
-def _pages(runs: Iterable[Publication]) -> list[Page]:
+def pages_of(runs: Iterable[Publication]) -> list[Page]:
+    """Return the pages of the runs in the order of the menu: by prefecture, then by year."""
     return [
         Page(
             PurePosixPath(f"{document_path(document, run.prefecture, run.fiscal_year)}.ipynb"),
@@ -225,7 +226,7 @@ def _index_page() -> Page:
 
 def _index_job(root: Path, runs: Sequence[Publication], pages: Sequence[Page], formats: Sequence[str]) -> Job:
     shown = {page.document for page in pages}
-    left_out = [page.document for page in _pages(runs) if page.document not in shown]
+    left_out = [page.document for page in pages_of(runs) if page.document not in shown]
     files = [_relative(run.file, root) for run in runs]
     parameters = {"publications": files, "left_out": left_out, "formats": list(formats)}
     return Job(root / "notebooks" / "index.ipynb", parameters, "index")
