@@ -51,11 +51,12 @@ local function numbering(document)
     for index = 1, level do parts[index] = counts[index] or 0 end
     local number = table.concat(parts, ".")
     if kind_of(element.identifier) == "sec" then register(element.identifier, number) end
-    if numbered and level <= depth and not is_typst then
+    local is_deep = element.level > depth -- absolute, as Quarto counts
+    if numbered and not is_deep and not is_typst then
       element.content:insert(1, pandoc.Space())
       element.content:insert(1, pandoc.Span({ pandoc.Str(number) }, { class = "header-section-number" }))
     end
-    if numbered and level > depth then element.classes:insert("unnumbered") end
+    if numbered and is_deep then element.classes:insert("unnumbered") end
     if is_typst and first > 1 then element.level = element.level - 1 end
     return element
   end

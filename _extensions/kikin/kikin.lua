@@ -8,7 +8,7 @@ local UNITS = {
   "ポイント", "年度", "年", "月", "日", "時間", "回", "㎡", "倍", "区域", "市町村", "機関", "団体", "項目",
 }
 
-local LONG_CELL = 400
+local LONG_ROW, LONG_SHEET = 30, 42 -- lines
 
 local function refuse(message)
   io.stderr:write("kikin: " .. message .. "\n")
@@ -98,7 +98,7 @@ local function first_digit(text, start)
 end
 
 local function era_start(text, start, from)
-  for _, era in ipairs({ "令和", "平成" }) do
+  for _, era in ipairs({ "令和", "平成", "R", "H", "▲", "△" }) do
     if start - #era >= from and text:sub(start - #era, start - 1) == era then return start - #era end
   end
   return start
@@ -180,13 +180,8 @@ local function is_total(row)
 end
 
 local function in_bold(cell)
-  cell.contents = cell.contents:walk({
-    Plain = function(plain)
-      if plain.content[1] and plain.content[1].t ~= "Strong" then
-        return pandoc.Plain({ pandoc.Strong(plain.content) })
-      end
-    end,
-  })
+  if #cell.contents == 0 or is_bold(cell) then return end
+  cell.contents = { pandoc.Plain({ pandoc.Strong(cell.contents[1].content) }) }
 end
 
 local function mark(cell, scope, colour)
@@ -220,7 +215,7 @@ local function dressed(element, properties, is_sheet)
   for _, body in ipairs(element.bodies) do
     body.row_head_columns = heads
     for _, row in ipairs(body.body) do
-      if is_total(row) and not is_sheet then
+      if not is_sheet and is_total(row) then
         row.classes:insert("total")
         for _, cell in ipairs(row.cells) do
           if is_typst then cell.attributes["typst:fill"] = "kikin-total-fill" end
@@ -239,40 +234,60 @@ local function caption_of(element)
   return (text:gsub("%s*{[^}]*}%s*$", ""))
 end
 
-local function longest_cell(element)
-  local longest = 0
-  for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do
-      for _, cell in ipairs(row.cells) do
-        longest = math.max(longest, utf8.len(pandoc.utils.stringify(cell.contents)) or 0)
+-- Lines of type that a cell takes where so many full-width letters fit into a line.
+local function cell_lines(cell, letters_per_line)
+  local lines, letters = 0, 0
+  for _, block in ipairs(cell.contents) do
+    for _, inline in ipairs(block.content or {}) do
+      if inline.t == "LineBreak" then
+        lines, letters = lines + math.max(1, math.ceil(letters / letters_per_line)), 0
+      else
+        letters = letters + (utf8.len(pandoc.utils.stringify(inline)) or 0)
       end
     end
   end
-  return longest
+  return lines + math.max(1, math.ceil(letters / letters_per_line))
 end
 
--- In the PDF a row stays on one page, unless it is so long that it might not fit there.
-local function typst_table(content, longest, is_sheet, is_small)
-  local rules = ""
-  if longest < LONG_CELL and not is_sheet then rules = rules .. "#set table.cell(breakable: false)\n" end
-  if is_small then rules = rules .. "#show table: set text(size: 7.5pt)\n" end
-  if rules == "" then return content end
-  content:insert(1, pandoc.RawBlock("typst", "#[\n" .. rules))
-  content:insert(pandoc.RawBlock("typst", "]"))
+-- The tallest row of a table, in lines of a narrow column; a whole sheet, in lines of an A4 page.
+local function height_of(element, is_sheet)
+  local tallest, sum = 0, 0
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      local lines = 1
+      for column, cell in ipairs(row.cells) do
+        lines = math.max(lines, cell_lines(cell, is_sheet and (column == 1 and 11 or 42) or 8))
+      end
+      tallest, sum = math.max(tallest, lines), sum + lines + 0.7
+    end
+  end
+  return is_sheet and sum or tallest
+end
+
+-- In the PDF a row, and a sheet, stays on one page, unless it is so long that it might not fit there.
+local function typst_table(content, size, is_sheet, is_small)
+  local open, close = "#[", "]"
+  if is_sheet and size < LONG_SHEET then open = "#block(breakable: false)[" end
+  if not is_sheet and size < LONG_ROW then open = open .. "\n#set table.cell(breakable: false)" end
+  if is_small then open = open .. "\n#show table: set text(size: 7.5pt)" end
+  if open == "#[" then return content end
+  content:insert(1, pandoc.RawBlock("typst", open))
+  content:insert(pandoc.RawBlock("typst", close))
   return content
 end
 
 local function table_div(div)
   if not div.classes:includes("kikin-table") then return nil end
   local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
-  local is_sheet, caption, columns, longest = div.classes:includes("sheet"), "", 0, 0
+  local is_sheet, caption, columns, size = div.classes:includes("sheet"), "", 0, 0
   div.content = div.content:walk({
     Table = function(element)
-      caption, columns, longest = caption_of(element), #element.colspecs, longest_cell(element)
+      caption, columns = caption_of(element), #element.colspecs
+      size = is_typst and height_of(element, is_sheet) or 0
       return dressed(element, properties, is_sheet)
     end,
   })
-  if is_typst then return typst_table(div.content, longest, is_sheet, div.classes:includes("small")) end
+  if is_typst then return typst_table(div.content, size, is_sheet, div.classes:includes("small")) end
   div.attributes.widths = nil
   div.attributes["row-headers"] = nil
   if not is_sheet then
@@ -306,7 +321,10 @@ local SAFETY = {
 
 -- Only the blocks: metadata are settings as often as they are text.
 function Pandoc(document)
-  local blocks = document.blocks:walk(SAFETY):walk({ Inlines = without_line_ends, Div = table_div })
+  local has_line_ends = false
+  SAFETY.SoftBreak = function() has_line_ends = true end
+  local blocks = document.blocks:walk(SAFETY):walk({ Div = table_div })
+  if has_line_ends then blocks = blocks:walk({ Inlines = without_line_ends }) end
   document.blocks = headings_into_landscape(blocks:walk({ Str = is_typst and typst_safe or glued }))
   if quarto and not is_typst then
     document.meta["pdf-name"] = pandoc.path.filename(quarto.doc.input_file):gsub("%.[^.]+$", "") .. ".pdf"

@@ -71,7 +71,7 @@ def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]
     if options.get("toc") is not False:
         variables["toc"] = True
     if metadata["number-sections"]:
-        variables["section-numbering"] = str(options.get("section-numbering", "1.1.1"))
+        variables["section-numbering"] = True
     return {
         "to": "typst",
         "standalone": True,
