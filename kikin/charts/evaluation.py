@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from IPython.display import Markdown
-
 from kikin.charts import area_sheet, area_trend, status_counts, targets_sheet
 from kikin.charts import targets as targets_view
 from kikin.charts.output import figure, shown
+from kikin.publish.markup import Markup
 from kikin.report.evaluation import EvaluationReport
 
 
-def targets(report: EvaluationReport, document: str | None = None) -> Markdown:
+def targets(report: EvaluationReport, document: str | None = None) -> Markup:
     """Return the figure of every target and result of the whole prefecture, result ÷ target in %."""
     context = report.context
     view = targets_view.prepare(report)
@@ -25,7 +24,7 @@ def targets(report: EvaluationReport, document: str | None = None) -> Markdown:
     )
 
 
-def area(report: EvaluationReport, area_id: str, document: str | None = None) -> Markdown:
+def area(report: EvaluationReport, area_id: str, document: str | None = None) -> Markup:
     """Return the figure of an area's indicators: previous value, result and target of each, in its own unit.
 
     Raises:
@@ -44,13 +43,13 @@ def area(report: EvaluationReport, area_id: str, document: str | None = None) ->
     )
 
 
-def areas(report: EvaluationReport, document: str | None = None) -> Markdown:
+def areas(report: EvaluationReport, document: str | None = None) -> Markup:
     """Return the figure of each area that has indicators, one after the other."""
     ids = [each.id for each in report.areas if each.id and any(goal.indicators for goal in each.goals)]
-    return shown(*(str(area(report, area_id, document).data) for area_id in ids))
+    return shown(*(area(report, area_id, document) for area_id in ids))
 
 
-def summary(report: EvaluationReport, document: str | None = None) -> Markdown:
+def summary(report: EvaluationReport, document: str | None = None) -> Markup:
     """Return the figure of how many indicators of the whole prefecture have each status."""
     context = report.context
     counts = report.counts()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from IPython.display import Markdown
-
 from kikin.charts import fund_areas, fund_bars, fund_ledger
 from kikin.charts.output import figure
 from kikin.errors import KikinError, Place
 from kikin.files import shown_path
+from kikin.publish.markup import Markup
 from kikin.report.fund import AreaTable, FundReport
 
 
-def budgets(report: FundReport, document: str | None = None) -> Markdown:
+def budgets(report: FundReport, document: str | None = None) -> Markup:
     """Return the figure of the nation's budget and the allocation to the prefecture, in 億円, one panel each.
 
     Raises:
@@ -33,7 +32,7 @@ def budgets(report: FundReport, document: str | None = None) -> Markdown:
     )
 
 
-def ledger(report: FundReport, document: str | None = None) -> Markdown:
+def ledger(report: FundReport, document: str | None = None) -> Markup:
     """Return the figure of deposits and spending by year, with deposits minus spending cumulated, in 百万円.
 
     Raises:
@@ -55,7 +54,7 @@ def ledger(report: FundReport, document: str | None = None) -> Markdown:
     )
 
 
-def balance(report: FundReport, document: str | None = None) -> Markdown:
+def balance(report: FundReport, document: str | None = None) -> Markup:
     """Return the figure of published balance and deposits minus spending by 区分, in 百万円.
 
     Raises:
@@ -75,7 +74,7 @@ def balance(report: FundReport, document: str | None = None) -> Markdown:
     )
 
 
-def execution(report: FundReport, document: str | None = None) -> Markdown:
+def execution(report: FundReport, document: str | None = None) -> Markup:
     """Return the figure of the execution rate (執行額÷積立額) by 区分, in %.
 
     Raises:
@@ -94,7 +93,7 @@ def execution(report: FundReport, document: str | None = None) -> Markdown:
     )
 
 
-def areas(report: FundReport, document: str | None = None) -> Markdown:
+def areas(report: FundReport, document: str | None = None) -> Markup:
     """Return the heat map of spending by area and 区分: amount and share in the whole.
 
     Raises:
@@ -113,7 +112,7 @@ def areas(report: FundReport, document: str | None = None) -> Markdown:
     )
 
 
-def ownership(report: FundReport, document: str | None = None) -> Markdown:
+def ownership(report: FundReport, document: str | None = None) -> Markup:
     """Return the figure of public and private shares of spending, of all, by 区分 and by area, in %.
 
     Raises:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from IPython.display import Markdown
-
 from kikin.charts.canvas import Canvas
 from kikin.charts.style import WIDTH, applied
 from kikin.publish import markup
+from kikin.publish.markup import Markup
 from kikin.report.context import Context
 
 
@@ -22,7 +21,7 @@ def figure(  # noqa: PLR0913 - what markup.figure asks for, and where the pictur
     caption: str,
     alt: str,
     document: str | None = None,
-) -> Markdown:
+) -> Markup:
     """Save the chart as ``<document>_figures/<name>.svg`` in the working directory and return its Markdown.
 
     Args:
@@ -44,9 +43,9 @@ def figure(  # noqa: PLR0913 - what markup.figure asks for, and where the pictur
     )
 
 
-def shown(*parts: str) -> Markdown:
+def shown(*parts: str) -> Markup:
     """Return Markdown for a cell of a notebook to show."""
-    return Markdown("\n".join(parts))  # type: ignore[no-untyped-call]
+    return Markup("\n".join(parts))
 
 
 def source_note(context: Context) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from IPython.display import Markdown
-
 from kikin.categories import Category
 from kikin.charts.canvas import Canvas, text_width, wrapped
 from kikin.charts.output import figure
 from kikin.charts.style import AI, FIRST, KINARI, NIBI, SECOND, SMALL, SUMI, WIDTH_MM, Fill
 from kikin.money import MoneyUnit, Yen, in_unit
 from kikin.projects import CategoryTotal, sum_yen
+from kikin.publish.markup import Markup
 from kikin.report.plan import PlanReport
 from kikin.units import Absent
 
@@ -47,7 +46,7 @@ class CategoriesView:
     whole: CategoryRow
 
 
-def categories(report: PlanReport, document: str | None = None) -> Markdown:
+def categories(report: PlanReport, document: str | None = None) -> Markup:
     """Return the figure of project money and request by 事業区分, in 千円, with the difference."""
     context = report.context
     view = prepare(report)

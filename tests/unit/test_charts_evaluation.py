@@ -277,7 +277,7 @@ def test_narrow_parts_have_their_words_apart():
 def test_call_saves_the_picture_and_shows_it(report, tmp_path, monkeypatch, call, name):
     """一行の呼出しで、SVG が文書の図のフォルダーに入り、図の Markdown が返る。二度目も同じバイト列."""
     monkeypatch.chdir(tmp_path)
-    markdown = call(report).data
+    markdown = call(report)
     path = tmp_path / "evaluation_figures" / f"{name}.svg"
     first = path.read_bytes()
     assert f"](evaluation_figures/{name}.svg){{#fig-{name} fig-alt=" in markdown

@@ -264,7 +264,7 @@ def test_missing_budgets_are_explained(report):
 def test_call_saves_the_picture_and_shows_it(report, tmp_path, monkeypatch, name):
     """一行の呼出しで、SVG と図の Markdown ができ、二度目も同じバイト列になる."""
     monkeypatch.chdir(tmp_path)
-    markdown = getattr(fund, name)(report).data
+    markdown = getattr(fund, name)(report)
     path = tmp_path / "fund_figures" / f"{name}.svg"
     first = path.read_bytes()
     assert f"](fund_figures/{name}.svg){{#fig-{name} fig-alt=" in markdown
@@ -279,7 +279,7 @@ def test_no_other_prefecture_in_a_figure(report, tmp_path, monkeypatch):
     """神奈川県の図の Markdown に、ほかの県の名は出ない."""
     monkeypatch.chdir(tmp_path)
     for name in ("budgets", "ledger", "balance", "execution", "areas", "ownership"):
-        assert "熊本" not in getattr(fund, name)(report).data
+        assert "熊本" not in getattr(fund, name)(report)
 
 
 def test_allocation_is_printed_as_published(report):

@@ -78,7 +78,7 @@ def test_no_amount_at_all_is_drawn_without_bars():
 def test_call_saves_the_picture_and_shows_it(report, tmp_path, monkeypatch):
     """一行の呼出しで、SVG と図の Markdown ができ、二度目も同じバイト列になる."""
     monkeypatch.chdir(tmp_path)
-    markdown = plan.categories(report).data
+    markdown = plan.categories(report)
     path = tmp_path / "plan_figures" / "categories.svg"
     first = path.read_bytes()
     assert "{#fig-categories fig-alt=" in markdown
