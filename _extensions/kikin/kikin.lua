@@ -299,11 +299,25 @@ local function table_div(div)
   return div
 end
 
+-- Quarto boxes a cell that carries tags, as papermill leaves them; a page cannot be turned inside of a box.
+local function unboxed(blocks)
+  local result = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    local is_box = block.t == "Div" and block.classes:includes("cell")
+    if is_box and block.content:find_if(function(inner) return inner.t == "Div" and inner.classes:includes("landscape") end) then
+      result:extend(block.content)
+    else
+      result:insert(block)
+    end
+  end
+  return result
+end
+
 -- A heading just before a landscape page belongs on that page.
 local function headings_into_landscape(blocks)
   local result = pandoc.Blocks({})
   for _, block in ipairs(blocks) do
-    if is_typst and block.t == "Div" and block.classes:includes("landscape") then
+    if block.t == "Div" and block.classes:includes("landscape") then
       while #result > 0 and result[#result].t == "Header" do
         block.content:insert(1, result:remove(#result))
       end
@@ -325,7 +339,8 @@ function Pandoc(document)
   SAFETY.SoftBreak = function() has_line_ends = true end
   local blocks = document.blocks:walk(SAFETY):walk({ Div = table_div })
   if has_line_ends then blocks = blocks:walk({ Inlines = without_line_ends }) end
-  document.blocks = headings_into_landscape(blocks:walk({ Str = is_typst and typst_safe or glued }))
+  blocks = blocks:walk({ Str = is_typst and typst_safe or glued })
+  document.blocks = is_typst and headings_into_landscape(unboxed(blocks)) or blocks
   if quarto and not is_typst then
     document.meta["pdf-name"] = pandoc.path.filename(quarto.doc.input_file):gsub("%.[^.]+$", "") .. ".pdf"
   end

@@ -1,7 +1,6 @@
 """The renderers: a staged project becomes a site of HTML pages and PDFs, with Quarto or with its engines alone."""
 
 from kikin.publish.model import HTML, PDF, Page, Rendered
-from kikin.publish.notebook import set_front_matter
 from kikin.publish.render import Renderer, choose_renderer, render
 from kikin.publish.site import publish_site
 from kikin.publish.staging import stage_project
@@ -15,6 +14,5 @@ __all__ = [
     "choose_renderer",
     "publish_site",
     "render",
-    "set_front_matter",
     "stage_project",
 ]

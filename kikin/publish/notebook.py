@@ -55,8 +55,10 @@ def read_notebook(path: Path) -> Source:
     return Source(front_matter, _PAGE_BREAK.sub("::: {.page-break}\n:::", text), pictures)
 
 
-def set_front_matter(path: Path, values: Mapping[str, str]) -> None:
-    """Write the values into the front matter of the notebook, keeping its other entries.
+def prepare_notebook(path: Path, values: Mapping[str, str]) -> None:
+    """Write the values into the front matter, keeping its other entries, and drop the metadata of cells.
+
+    Quarto puts a cell with tags or papermill's notes into a box of its own, and the notes carry clock times.
 
     Raises:
         KikinError: The notebook has no raw front-matter cell.
@@ -72,6 +74,8 @@ def set_front_matter(path: Path, values: Mapping[str, str]) -> None:
     front_matter = with_date_line(_front_matter(_joined(raw["source"]), Place(str(path), 1)) | dict(values))
     text = "---\n" + yaml.safe_dump(front_matter, allow_unicode=True, sort_keys=False) + "---"
     raw["source"] = text.splitlines(keepends=True)  # Quarto knows front matter only as a list of lines
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

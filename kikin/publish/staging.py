@@ -9,7 +9,7 @@ import yaml
 
 from kikin.errors import KikinError
 from kikin.publish.fonts import link_fonts
-from kikin.publish.notebook import set_front_matter
+from kikin.publish.notebook import prepare_notebook
 from kikin.publish.project import EXTENSION, load_project
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def stage_project(root: Path, staged: Path, pages: Sequence[Page]) -> None:
     shutil.copytree(root / EXTENSION, target)
     link_fonts(staged / _FONTS)
     for page in pages:
-        set_front_matter(staged / page.path, page.front_matter)
+        prepare_notebook(staged / page.path, page.front_matter)
     text = yaml.safe_dump(_settings(project.settings, pages), allow_unicode=True, sort_keys=False, width=1000)
     (staged / "_quarto.yml").write_text(text, encoding="utf-8")
 

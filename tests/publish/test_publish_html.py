@@ -216,3 +216,18 @@ def test_documents_keep_to_themselves(builtin):
 def test_style_sheets_are_published(builtin, name):
     """様式はサイトの中にある。"""
     assert (Path(builtin.folder) / "site_libs/kikin" / name).stat().st_size > 0
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#eaf0f6", "#f6f8fa"])
+@pytest.mark.parametrize("name", ["ai", "seiji", "sumi", "nibi", "kaki"])
+def test_colours_of_type_have_contrast(builtin, name, ground):
+    """文字に使う色は、どの地の上でも 4.5:1 以上の差がある（WCAG 2.2 の 1.4.3）。"""
+    colours = (builtin.folder / "site_libs/kikin/brand.css").read_text(encoding="utf-8")
+    colour = re.search(rf"--brand-{name}: (#\w+);", colours)[1]
+    assert (_luminance(ground) + 0.05) / (_luminance(colour) + 0.05) >= 4.5

@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from pypdf import PdfReader
+
+from kikin.publish import markup, render
 
 A4 = (595, 842)  # 210 mm × 297 mm を 1/72 インチで
 
@@ -112,3 +115,30 @@ def test_page_break_breaks(builtin):
     before = next(i for i, text in enumerate(texts) if "次の頁に移る。" in text)
     after = next(i for i, text in enumerate(texts) if "改頁のあと。" in text)
     assert after == before + 1
+
+
+def test_sheet_stays_on_one_page(tmp_path, stage, write_notebook):
+    """一頁に収まる項目の表は、頁をまたがない。収まらない表は、またいで全部が出る。"""
+    stage(tmp_path / "staged")
+    short = [markup.sheet([(f"項目{i}", f"その{number}の{i}。") for i in range(20)]) for number in range(5)]
+    long = markup.sheet([(f"長い項目{i}", f"長文{i}。" * 30) for i in range(40)])
+    path = write_notebook(tmp_path / "staged", "sheets.ipynb", *short, long, toc=False)
+    (result,) = render(tmp_path / "staged", tmp_path / "site", ["pdf"], "builtin", [path])
+    assert result.error == ""
+    texts = [sheet.extract_text() for sheet in PdfReader(result.outputs[0]).pages]
+    for number in range(5):
+        assert len([text for text in texts if f"その{number}の" in text]) == 1
+    assert len([text for text in texts if "長い項目" in text]) > 1
+    assert all(f"長文{i}。" in "".join(texts) for i in range(40))
+
+
+def test_unlabelled_caption_is_printed_without_a_number(tmp_path, stage, write_notebook):
+    """ラベルのない表の題は、番号なしで表の上に出る。"""
+    stage(tmp_path / "staged")
+    path = write_notebook(
+        tmp_path / "staged", "a.ipynb", markup.table(["甲"], [["乙"]], "題だけの表"), toc=False
+    )
+    (result,) = render(tmp_path / "staged", tmp_path / "site", ["pdf"], "builtin", [path])
+    text = PdfReader(result.outputs[0]).pages[0].extract_text()
+    assert "題だけの表" in text
+    assert "表 1" not in text.replace("\u00a0", " ")

@@ -1,9 +1,13 @@
 """Quarto と内蔵の出力方式は、見出し、番号、文、表、図、参照で一致する。"""
 
+import json
 import posixpath
 import re
+import shutil
+import subprocess
 
 import pytest
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.quarto
 
@@ -102,3 +106,21 @@ def test_quarto_pdf_is_pdf_ua(quarto):
         str(font["/BaseFont"]) for page in quarto.pdf.pages for font in page["/Resources"]["/Font"].values()
     }
     assert all("NotoSansCJKjp" in name for name in fonts)
+
+
+def test_plain_route_prints_landscape_pages(staged, tmp_path):
+    """Papermill の覚え書きが残ったノートブックも、Quarto だけでそのまま PDF になる。"""
+    if shutil.which("quarto") is None:
+        pytest.skip("Quarto が PATH にないため、Quarto だけで作る道を省く")
+    folder = tmp_path / "plain"
+    shutil.copytree(staged, folder, symlinks=True)
+    path = folder / "43-kumamoto/R6/evaluation.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for cell in content["cells"][1:]:
+        cell["metadata"] = {"tags": [], "papermill": {"status": "completed"}}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    command = ["quarto", "render", str(path), "--to", "kikin-typst"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert done.returncode == 0, done.stderr
+    sheets = PdfReader(folder / "_site/43-kumamoto/R6/evaluation.pdf").pages
+    assert any(sheet.mediabox.width > sheet.mediabox.height for sheet in sheets)
