@@ -29,7 +29,7 @@ def copy_project(target: Path, parts: Iterable[str] = PUBLICATION) -> Path:
 def kikin(project: Path, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Return what the command said, started in the project as an analyst would."""
     return subprocess.run(  # noqa: S603  # our own command, and no shell
-        [sys.executable, "-m", "kikin.cli", *arguments],
+        [sys.executable, "-c", "from kikin.cli import main; main()", *arguments],
         cwd=project,
         capture_output=True,
         text=True,
