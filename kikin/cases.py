@@ -14,8 +14,8 @@ from kikin.grants.terms import PrefectureTerm, Terms, term_from
 from kikin.periods import FiscalYear, parse_fiscal_year
 from kikin.prefectures import Prefecture
 from kikin.rules import rule_book
+from kikin.schema import CASES
 
-CASES = "grants"
 SUFFIXES = (".csv", ".xlsx")
 _TERM_COLUMNS = ("fiscal_year", "id", "label", "value", "unit", "source", "section")
 
@@ -52,8 +52,19 @@ def read_cases(file: Path, data: Path) -> Batch:
 
 
 def cases_file(folder: Path) -> Path | None:
-    """Return the file of grant cases of a data folder, or None."""
-    return next((file for suffix in SUFFIXES if (file := folder / f"{CASES}{suffix}").exists()), None)
+    """Return the file of grant cases of a data folder, or None.
+
+    Raises:
+        KikinError: There are two, a CSV and an XLSX.
+    """
+    present = [file for suffix in SUFFIXES if (file := folder / f"{CASES}{suffix}").exists()]
+    if len(present) > 1:
+        raise KikinError(
+            "事例の表が CSV と XLSX の両方にあります",
+            Place(shown_path(present[0])),
+            remedy="どちらか一方を残してください",
+        )
+    return present[0] if present else None
 
 
 def terms_below(data: Path) -> Callable[[Prefecture, FiscalYear], Terms]:
@@ -68,17 +79,23 @@ def terms_below(data: Path) -> Callable[[Prefecture, FiscalYear], Terms]:
                 found=shown_path(file),
                 remedy="grant_terms.csv を作るか、県の補助条件の列を空欄にしてください",
             )
-        return dict(_terms(file, year))
+        return dict(_terms(file, prefecture, year))
 
     return terms_of
 
 
-def _terms(file: Path, year: FiscalYear) -> Iterator[tuple[str, PrefectureTerm]]:
-    titles = {row["id"]: row["title"] for row in _rows(file.with_name("sources.csv"), ("id", "title"))}
+def _terms(file: Path, prefecture: Prefecture, year: FiscalYear) -> Iterator[tuple[str, PrefectureTerm]]:
     for row in _rows(file, _TERM_COLUMNS):
         if parse_fiscal_year(row["fiscal_year"]) == year:
-            row["source"] = titles.get(row["source"], row["source"])
-            yield row["id"], term_from(row)
+            # The title of the document is long; the 根拠 prints it once.
+            yield row["id"], term_from(row | {"source": prefecture.name})
+
+
+def term_documents(folder: Path) -> list[tuple[str, str, str]]:
+    """Return title, publisher and time of the documents from which a folder's terms were taken."""
+    used = {row["source"] for row in _rows(folder / "grant_terms.csv", _TERM_COLUMNS)}
+    rows = _rows(folder / "sources.csv", ("id", "title", "publisher", "published"))
+    return [(row["title"], row["publisher"], row["published"]) for row in rows if row["id"] in used]
 
 
 def _rows(file: Path, columns: Sequence[str]) -> list[dict[str, str]]:

@@ -12,8 +12,8 @@ from kikin.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.files import lines_of, shown_path
 from kikin.money import money_unit
 from kikin.periods import FiscalYear, Period, parse_fiscal_year, parse_period
-from kikin.prefectures import PREFECTURES
-from kikin.schema import TABLES, Column, Kind, Table
+from kikin.prefectures import EXAMPLES, PREFECTURES
+from kikin.schema import CASES, TABLES, Column, Kind, Table
 from kikin.units import Quantity, Reading, parse_reading
 
 NATIONAL = "00-national"
@@ -184,7 +184,7 @@ def _unknown_files(path: Path) -> Iterator[Finding]:
     for file in sorted(path.iterdir()):
         if (
             file.suffix.lower() in {".csv", ".xlsx"}
-            and file.stem not in TABLES
+            and file.stem not in {*TABLES, CASES}
             and not file.name.startswith("~$")
         ):
             yield Finding(
@@ -324,6 +324,6 @@ def _pairs(folder: Folder, child: str, parent: str, key: tuple[str, ...], label:
 
 
 def data_folders(root: Path) -> list[Path]:
-    """Return the data folders below ``root``: the nation's and those of prefectures, in order of code."""
-    slugs = {NATIONAL} | {prefecture.slug for prefecture in PREFECTURES}
+    """Return the data folders below ``root``: the nation's, the prefectures' in order of code, the examples'."""
+    slugs = {NATIONAL, EXAMPLES.slug} | {prefecture.slug for prefecture in PREFECTURES}
     return sorted(path for path in root.iterdir() if path.is_dir() and path.name in slugs)

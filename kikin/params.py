@@ -12,11 +12,16 @@ import yaml
 from kikin.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.files import shown_path
 from kikin.periods import FiscalYear, parse_fiscal_year
-from kikin.prefectures import Prefecture, parse_prefecture
+from kikin.prefectures import Prefecture, parse_publisher
 
-DOCUMENTS: dict[str, str] = {"plan": "都道府県計画", "evaluation": "事後評価", "fund": "基金の状況"}
+DOCUMENTS: dict[str, str] = {
+    "plan": "都道府県計画",
+    "evaluation": "事後評価",
+    "fund": "基金の状況",
+    "grants": "助成額算定調書",
+}
 KEYS: dict[str, str] = {
-    "prefecture": '都道府県の番号（"43" のように引用符で囲んだ2桁）',
+    "prefecture": '都道府県の番号（"43" のように引用符で囲んだ2桁。算定の見本は "例"）',
     "fiscal_year": "年度（R6 など）",
     "documents": f"作る文書の一覧（{'、'.join(DOCUMENTS)}）",
     "data_folder": "データのフォルダー（data/43-kumamoto など）",
@@ -173,7 +178,7 @@ def _folder(value: Any) -> str:
 
 
 _PARSERS = {
-    "prefecture": parse_prefecture,
+    "prefecture": parse_publisher,
     "fiscal_year": parse_fiscal_year,
     "documents": _documents,
     "data_folder": _folder,

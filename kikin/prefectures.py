@@ -20,6 +20,9 @@ _TABLE = """
 _CODE = re.compile(r"0[1-9]|[1-3][0-9]|4[0-7]")
 
 
+_EXAMPLE = "例"
+
+
 @dataclass(frozen=True, order=True)
 class Prefecture:
     """A prefecture, with its two-digit code as text (``01`` is never the number 1)."""
@@ -31,12 +34,18 @@ class Prefecture:
     @property
     def slug(self) -> str:
         """The name of its folder and of its pages, as in ``43-kumamoto``."""
-        return f"{self.code}-{self.reading}"
+        return self.reading if self.is_example else f"{self.code}-{self.reading}"
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is no prefecture but the group of worked examples (例)."""
+        return self.code == _EXAMPLE
 
 
 PREFECTURES: tuple[Prefecture, ...] = tuple(
     Prefecture(*entry.split()) for line in _TABLE.strip().splitlines() for entry in line.split("|")
 )
+EXAMPLES = Prefecture(_EXAMPLE, _EXAMPLE, "examples")
 _BY_KEY = {key: found for found in PREFECTURES for key in (found.code, found.name, found.slug)}
 
 
@@ -56,3 +65,15 @@ def parse_prefecture(value: object) -> Prefecture:
     if not isinstance(value, str) and _CODE.fullmatch(shortened):
         remedy = f'"{shortened}" のように引用符で囲んだ2桁で書いてください'
     raise KikinError("知らない都道府県です", found=value, remedy=remedy)
+
+
+def parse_publisher(value: object) -> Prefecture:
+    """Return the prefecture that publishes a document, or the group of worked examples, which is called 例.
+
+    Raises:
+        KikinError: There is no such prefecture.
+
+    >>> parse_publisher("例").slug, parse_publisher("43").slug
+    ('examples', '43-kumamoto')
+    """
+    return EXAMPLES if value in (EXAMPLES.code, EXAMPLES.slug) else parse_prefecture(value)

@@ -18,6 +18,7 @@ from kikin.report.index import document_path, document_title
 
 _MANIFEST = "published.json"
 SUBTITLE = "地域医療介護総合確保基金（医療分）"
+SUBTITLES = {"grants": "地域医療介護総合確保基金（医療分・介護分）"}  # 別記１ belongs to 介護分
 
 
 @dataclass(frozen=True)
@@ -207,11 +208,11 @@ def pages_of(runs: Iterable[Publication]) -> list[Page]:
     return [
         Page(
             PurePosixPath(f"{document_path(document, run.prefecture, run.fiscal_year)}.ipynb"),
-            document_title(document, run.fiscal_year),
+            document_title(document, run.fiscal_year, run.prefecture),
             run.prefecture.name,
             {
-                "title": document_title(document, run.fiscal_year),
-                "subtitle": SUBTITLE,
+                "title": document_title(document, run.fiscal_year, run.prefecture),
+                "subtitle": SUBTITLES.get(document, SUBTITLE),
                 "prefecture": run.prefecture.name,
             },
         )

@@ -65,6 +65,7 @@ _MONEY = (
     Column("unit", Kind.MONEY_UNIT, "金額の単位"),
     _RAW,
 )
+CASES = "grants"  # the table of grant cases; its columns are those of kikin.grants.schemes
 COMPARATORS = ("以上", "以下", "全国平均以上", "全国平均以下", "全国平均未満")
 DIRECTIONS = ("上昇", "下降", "維持")
 ACTUAL_KINDS = ("確定", "速報", "推計", "未集計", "実績なし")

@@ -60,6 +60,8 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
 def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"{error.option_name} という指定はありません"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} に続く値が足りないか、余分です"
     if isinstance(error, click.MissingParameter):
         name = error.param.name if error.param else ""
         return f"{name} が足りません"

@@ -78,9 +78,9 @@ def _wrapped(labels: Iterable[str]) -> Iterator[str]:
     line = ""
     for label in labels:
         if line and len(line) + len(label) > _WIDTH:
-            yield f"    {line}、"
+            yield f"    {line} ／"
             line = ""
-        line = f"{line}、{label}" if line else label
+        line = f"{line} ／ {label}" if line else label
     yield f"    {line}"
 
 

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from kikin.narrative import evaluation, fund, plan
+from kikin.narrative import evaluation, fund, grants, plan
 from kikin.narrative.common import bullets
 from kikin.publish.markup import Markup, escape, heading, link, paragraph, strong
 from kikin.report.evaluation import EvaluationReport
+from kikin.report.grants import GrantsReport
 from kikin.report.index import IndexReport, Published
 from kikin.report.plan import PlanReport
 
 _FOR_WHOM = {
     "plan": "県民、市町村、医療関係団体、事業を提案する方へ。今年度に何をいくらで行うか。",
     "evaluation": "県民、協議会の委員へ。前年度の目標がどこまで達成されたか。",
+    "grants": "県の担当者、補助を申請する方へ。助成額をどの規則によってどう計算したか。",
     "fund": "県民、県議会、協議会の委員へ。基金にいくら積み、いくら使い、いくら残っているか。",
 }
 
 
 def lead(report: IndexReport) -> Markup:
     """Return what the site is and how many documents it holds."""
-    names = "、".join(prefecture.name for prefecture in report.prefectures)
-    return paragraph(
-        f"地域医療介護総合確保基金（医療分）について、{names}の {len(report.published)} 文書を公表する。"
-        "どの文書も、出典のある表から同じ手順で作り直せる。",
+    real = [prefecture for prefecture in report.prefectures if not prefecture.is_example]
+    names = "、".join(prefecture.name for prefecture in real)
+    count = sum(not item.prefecture.is_example for item in report.published)
+    text = (
+        f"地域医療介護総合確保基金（医療分）について、{names}の {count} 文書を公表する。"
+        "どの文書も、出典のある表から同じ手順で作り直せる。"
+        if real
+        else ""
     )
+    examples = (
+        "「例」は助成額の算定の見本で、実際の申請や交付ではない。" if real != list(report.prefectures) else ""
+    )
+    return paragraph(f"{text}{examples}")
 
 
 def documents(report: IndexReport) -> Markup:
@@ -54,4 +64,6 @@ def _points(item: Published) -> list[str]:
         return evaluation.points(report)
     if isinstance(report, PlanReport):
         return plan.points(report)
+    if isinstance(report, GrantsReport):
+        return grants.points(report)
     return fund.points(report)

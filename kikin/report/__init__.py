@@ -8,6 +8,7 @@ from kikin.errors import KikinError
 from kikin.report.context import Context
 from kikin.report.evaluation import EvaluationReport
 from kikin.report.fund import FundReport
+from kikin.report.grants import GrantsReport
 from kikin.report.index import LOADERS, IndexReport, Report, load_index
 from kikin.report.plan import PlanReport
 
@@ -15,6 +16,7 @@ __all__ = [
     "Context",
     "EvaluationReport",
     "FundReport",
+    "GrantsReport",
     "IndexReport",
     "PlanReport",
     "Report",
@@ -27,8 +29,8 @@ def load_report(document: str, *, prefecture: object, fiscal_year: object, data_
     """Return the report of a document; its inputs have been checked.
 
     Args:
-        document: ``plan``, ``evaluation`` or ``fund``.
-        prefecture: Two-digit code as text, as in ``"43"``, or the name of its folder.
+        document: ``plan``, ``evaluation``, ``fund`` or ``grants``.
+        prefecture: Two-digit code as text, as in ``"43"``, or the name of its folder; 例 for worked examples.
         fiscal_year: The year of the sheet, as in ``R6``.
         data_folder: The prefecture's data, as in ``data/43-kumamoto``; looked for here and in the folders above.
 

@@ -15,7 +15,7 @@ from kikin.files import shown_path
 from kikin.identities import balance_findings, declarations_of
 from kikin.intake import NATIONAL, Folder, Record, read_folder
 from kikin.periods import FiscalYear, parse_fiscal_year
-from kikin.prefectures import Prefecture, parse_prefecture
+from kikin.prefectures import Prefecture, parse_publisher
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,19 @@ class Context:
         """The day whose rules apply: the first day of the document's fiscal year."""
         return self.fiscal_year.start
 
+    @property
+    def mark(self) -> str:
+        """What stands before every caption of worked examples, so that nobody takes them for real cases."""
+        return "【例】" if self.prefecture.is_example else ""
+
+    @property
+    def material(self) -> str:
+        """From what the document was made, in words."""
+        if self.prefecture.is_example:
+            return "算定の見本として作った表（実際の申請ではない）"
+        kind = "申請の表" if self.document == "grants" else "公表資料の表"
+        return f" {self.prefecture.name} の{kind}"
+
     def sources(self, national: Iterable[Record] = ()) -> tuple[Source, ...]:
         """Return the source documents of the prefecture's tables, and those of the nation's rows that were used."""
         used = {row.text("source") for row in national}
@@ -111,7 +124,7 @@ def load_context(document: str, prefecture: object, fiscal_year: object, data_fo
         KikinError: Unknown prefecture, unreadable year, missing folder, or a folder of another prefecture.
         FindingsError: The folder has mistakes (誤り), all of them listed.
     """
-    who, year = parse_prefecture(prefecture), parse_fiscal_year(fiscal_year)
+    who, year = parse_publisher(prefecture), parse_fiscal_year(fiscal_year)
     path = find_upwards(Path(str(data_folder)))
     if path.name != who.slug:
         raise KikinError(
@@ -157,8 +170,10 @@ def find_upwards(path: Path) -> Path:
 
 
 def _inputs(folder: Path) -> list[Input]:
-    files = sorted(file for file in folder.iterdir() if file.suffix in {".csv", ".xlsx"})
-    return [
-        Input(f"data/{folder.name}/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest())
-        for file in files
-    ]
+    return [input_of(file) for file in sorted(folder.iterdir()) if file.suffix in {".csv", ".xlsx"}]
+
+
+def input_of(file: Path) -> Input:
+    """Return a file of a data folder with its hash."""
+    name = f"data/{file.parent.name}/{file.name}"
+    return Input(name, hashlib.sha256(file.read_bytes()).hexdigest())

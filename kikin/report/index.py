@@ -12,13 +12,15 @@ from kikin.prefectures import Prefecture
 from kikin.report.context import find_upwards
 from kikin.report.evaluation import EvaluationReport, load_evaluation
 from kikin.report.fund import FundReport, load_fund
+from kikin.report.grants import GrantsReport, load_grants
 from kikin.report.plan import PlanReport, load_plan
 
-Report = EvaluationReport | PlanReport | FundReport
+Report = EvaluationReport | PlanReport | FundReport | GrantsReport
 LOADERS: dict[str, Callable[[object, object, object], Report]] = {
     "evaluation": load_evaluation,
     "plan": load_plan,
     "fund": load_fund,
+    "grants": load_grants,
 }
 
 
@@ -34,7 +36,7 @@ class Published:
     @property
     def title(self) -> str:
         """The title of the document, as in ``令和6年度 事後評価``."""
-        return document_title(self.document, self.fiscal_year)
+        return document_title(self.document, self.fiscal_year, self.prefecture)
 
     @property
     def path(self) -> str:
@@ -77,13 +79,14 @@ def load_index(
     return IndexReport(tuple(published), tuple(formats))
 
 
-def document_title(document: str, year: FiscalYear) -> str:
-    """Return the title of a document.
+def document_title(document: str, year: FiscalYear, prefecture: Prefecture | None = None) -> str:
+    """Return the title of a document; that of worked examples begins with 【例】.
 
     >>> document_title("plan", FiscalYear(2025))
     '令和7年度 都道府県計画'
     """
-    return f"{year} {DOCUMENTS[document]}"
+    mark = "【例】" if prefecture and prefecture.is_example else ""
+    return f"{mark}{year} {DOCUMENTS[document]}"
 
 
 def document_path(document: str, prefecture: Prefecture, year: FiscalYear) -> str:

@@ -51,13 +51,13 @@ def checks(context: Context) -> Markup:
     return shown_markdown(sentence, "", grid, *_explanations(differing))
 
 
-def rules(entries: Iterable[Entry]) -> Markup:
+def rules(entries: Iterable[Entry], mark: str = "") -> Markup:
     """Return the rule entries that were used, with value, day and article."""
     rows = [[entry.label, entry.shown, entry.since.isoformat(), entry.citation] for entry in entries]
     return table(
         ["規則", "値", "適用日", "条文"],
         rows,
-        "用いた規則",
+        f"{mark}用いた規則",
         "tbl-rules",
         widths=[28, 14, 14, 44],
         classes=["small"],
@@ -84,13 +84,13 @@ def colophon(context: Context) -> Markup:
     """Return the 奥付: version and the hashes of the inputs, and no clock time."""
     rows = [[item.file, item.sha256[:_HASH_SHOWN]] for item in context.inputs]
     sentence = (
-        f"この文書は kikin {context.version} が {context.prefecture.name} の公表資料の表から作成した。"
+        f"この文書は kikin {context.version} が{context.material}から作成した。"
         f"同じ入力からは同じ文書ができる。入力ファイルとその SHA-256（先頭{_HASH_SHOWN}桁）は次のとおり。"
     )
     grid = table(
         ["入力ファイル", "SHA-256"],
         rows,
-        "入力ファイル",
+        f"{context.mark}入力ファイル",
         "tbl-inputs",
         widths=[64, 36],
         classes=["small"],
