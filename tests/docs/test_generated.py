@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import click
 import pytest
 import yaml
-from project_copy import ROOT
+from project_copy import ROOT, kikin
 
 from kikin.cli import main
 from kikin.identities import checks_of
@@ -104,3 +104,12 @@ def test_the_params_example_is_a_good_params_file(pages, tmp_path):
 
 def _rows(folder: str, table: str):
     return read_folder(ROOT / "data" / folder).rows(table)
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(main.commands) if name != "build"])
+def test_the_first_example_of_a_command_runs(project, name):
+    """命令の説明の一つ目の例は、写したとおりに動く（kikin build はサイトの試験が動かす）。"""
+    line = re.search(r"例:\n\s+kikin (.+)", main.commands[name].help or "")
+    assert line
+    done = kikin(project, *line[1].split())
+    assert done.returncode == 0, done.stderr

@@ -11,8 +11,7 @@ import yaml
 from project_copy import ROOT
 
 from kikin.cli import main
-from kikin.params import DOCUMENTS, KEYS
-from kikin.prefectures import parse_prefecture
+from kikin.params import DOCUMENTS, KEYS, read_params
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
@@ -94,18 +93,18 @@ def test_the_plain_route_of_the_readme_uses_a_real_params_file(pages, page):
 @pytest.mark.parametrize("page", READMES)
 def test_the_readme_lists_what_is_published(pages, page):
     """README の「いま公表しているもの」に、params/ のすべての県と文書がある。"""
-    names = {
+    titles = {
         "plan": ("都道府県計画", "plan"),
         "evaluation": ("事後評価", "evaluation"),
         "fund": ("基金の状況", "fund"),
+        "grants": ("助成額算定調書",),
     }
-    assert set(names) <= set(DOCUMENTS)
+    assert set(titles) == set(DOCUMENTS)
     for file in sorted((ROOT / "params").glob("*.yml")):
-        run = yaml.safe_load(file.read_text(encoding="utf-8"))
-        assert parse_prefecture(run["prefecture"]).name in pages[page], file.name
-        for document in run["documents"]:
-            words = names.get(document, (DOCUMENTS[document],))
-            assert any(word in pages[page] for word in words), (file.name, document)
+        run = read_params(file)
+        assert run.prefecture.name in pages[page], file.name
+        for document in run.documents:
+            assert any(title in pages[page] for title in titles[document]), (file.name, document)
 
 
 def test_images_exist_and_are_small(pages):
