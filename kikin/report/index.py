@@ -80,12 +80,12 @@ def load_index(
 
 
 def document_title(document: str, year: FiscalYear, prefecture: Prefecture | None = None) -> str:
-    """Return the title of a document; that of worked examples begins with 【例】.
+    """Return the title of a document; that of worked examples begins with 例.
 
     >>> document_title("plan", FiscalYear(2025))
     '令和7年度 都道府県計画'
     """
-    mark = "【例】" if prefecture and prefecture.is_example else ""
+    mark = "例 " if prefecture and prefecture.is_example else ""
     return f"{mark}{year} {DOCUMENTS[document]}"
 
 

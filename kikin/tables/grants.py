@@ -154,7 +154,7 @@ def _total_cells(total: Total, mark: str) -> list[object]:
 def _case(case: GrantCase, mark: str) -> list[str]:
     parts: list[str] = [
         heading(4, _title(case), f"sec-case-{case.number.removeprefix('例')}"),
-        sheet(list(_facts(case)), f"{mark}{case.name}の算定", ""),
+        sheet(list(_facts(case))),
     ]
     if case.reckoning.conditions:
         parts.append(_conditions(case, mark))
@@ -182,7 +182,7 @@ def _facts(case: GrantCase) -> Iterable[tuple[object, object]]:
     yield "判定", _verdict(case)
     yield case.scheme.amount_label, _yen(case.amount_yen)
     for finding in case.result.findings:
-        yield "所見", f"{finding.level.value}　{finding.what}（{finding.remedy}）"
+        yield "所見", f"{finding.level.value}　{finding.what}"
     if shared.note:
         yield "備考", shared.note
 
@@ -234,6 +234,8 @@ def _steps(case: GrantCase, mark: str) -> Markup:
 
 
 def _verdict(case: GrantCase) -> str:
+    if case.scheme.gives_back:
+        return "返還を要しない" if case.unmet else "返還を要する"
     return INELIGIBLE if case.unmet else ELIGIBLE
 
 
