@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kikin.errors import KikinError
 from kikin.publish import pandoc
 from kikin.publish.frontmatter import metadata_of
-from kikin.publish.project import EXTENSION
+from kikin.publish.project import EXTENSION, FILTERS
 
 if TYPE_CHECKING:
     from kikin.publish.notebook import Source
@@ -81,7 +81,7 @@ def _defaults(
         "to": "html5",
         "standalone": True,
         "template": str(extension / "page.html"),
-        "filters": [str(extension / "kikin.lua"), str(extension / "builtin.lua")],
+        "filters": [str(extension / name) for name in FILTERS],
         "section-divs": True,
         "table-of-contents": toc,
         "number-sections": False,  # builtin.lua numbers, as Quarto's filters do

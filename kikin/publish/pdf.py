@@ -14,7 +14,7 @@ from kikin.publish import pandoc
 from kikin.publish.clock import timestamp
 from kikin.publish.fonts import FAMILY, font_directories
 from kikin.publish.frontmatter import metadata_of
-from kikin.publish.project import EXTENSION
+from kikin.publish.project import EXTENSION, FILTERS
 
 if TYPE_CHECKING:
     from kikin.publish.notebook import Source
@@ -76,7 +76,7 @@ def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]
         "to": "typst",
         "standalone": True,
         "template": str(extension / "builtin.typ"),
-        "filters": [str(extension / "kikin.lua"), str(extension / "builtin.lua")],
+        "filters": [str(extension / name) for name in FILTERS],
         "variables": variables,
         "metadata": metadata,
     }

@@ -11,6 +11,7 @@ import yaml
 from kikin.errors import KikinError, Place
 
 EXTENSION: Final = Path("_extensions") / "kikin"
+FILTERS: Final = ("kikin.lua", "tables.lua", "builtin.lua")
 _FALLBACK_COLOUR: Final = "#1f3a5f"
 
 

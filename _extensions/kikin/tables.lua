@@ -1,0 +1,179 @@
+-- Shared by Quarto (at pre-ast, after kikin.lua) and the builtin renderer: tables get their heading cells, widths
+-- and scroll region, which Markdown has no words for; rows, sheets and headings stay where they belong in the PDF.
+
+local is_typst = FORMAT:match("typst") ~= nil
+local LONG_ROW, LONG_SHEET = 30, 42 -- lines
+
+-- Tables ----------------------------------------------------------------------------------------------------
+
+local function is_bold(cell)
+  local block = cell.contents[1]
+  if not block then return true end
+  for _, inline in ipairs(block.content or {}) do
+    if inline.t ~= "Strong" then return false end
+  end
+  return true
+end
+
+local function is_total(row)
+  local seen = false
+  for _, cell in ipairs(row.cells) do
+    if not is_bold(cell) then return false end
+    seen = seen or #cell.contents > 0
+  end
+  return seen
+end
+
+local function in_bold(cell)
+  if #cell.contents == 0 or is_bold(cell) then return end
+  cell.contents = { pandoc.Plain({ pandoc.Strong(cell.contents[1].content) }) }
+end
+
+local function mark(cell, scope, colour)
+  cell.attributes.scope = not is_typst and scope or nil
+  if is_typst then
+    in_bold(cell)
+    cell.attributes["typst:fill"] = colour
+  end
+end
+
+local function relative_widths(text, columns)
+  local widths, sum = {}, 0
+  for width in (text or ""):gmatch("%d+") do
+    widths[#widths + 1] = tonumber(width)
+    sum = sum + tonumber(width)
+  end
+  if #widths ~= columns then return nil end
+  for index, width in ipairs(widths) do widths[index] = width / sum end
+  return widths
+end
+
+local function dressed(element, properties, is_sheet)
+  local widths = relative_widths(properties.widths, #element.colspecs)
+  for index, spec in ipairs(element.colspecs) do
+    element.colspecs[index] = { spec[1], widths and widths[index] or nil }
+  end
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do mark(cell, "col", "kikin-head-fill") end
+  end
+  local heads = tonumber(properties["row-headers"] or "0") or 0
+  for _, body in ipairs(element.bodies) do
+    body.row_head_columns = heads
+    for _, row in ipairs(body.body) do
+      if not is_sheet and is_total(row) then
+        row.classes:insert("total")
+        for _, cell in ipairs(row.cells) do
+          if is_typst then cell.attributes["typst:fill"] = "kikin-total-fill" end
+        end
+      end
+      for column = 1, math.min(heads, #row.cells) do
+        mark(row.cells[column], "row", is_sheet and "kikin-head-fill" or row.cells[column].attributes["typst:fill"])
+      end
+    end
+  end
+  return element
+end
+
+local function caption_of(element)
+  local text = pandoc.utils.stringify(element.caption.long)
+  return (text:gsub("%s*{[^}]*}%s*$", ""))
+end
+
+-- Lines of type that a cell takes where so many full-width letters fit into a line.
+local function cell_lines(cell, letters_per_line)
+  local lines, letters = 0, 0
+  for _, block in ipairs(cell.contents) do
+    for _, inline in ipairs(block.content or {}) do
+      if inline.t == "LineBreak" then
+        lines, letters = lines + math.max(1, math.ceil(letters / letters_per_line)), 0
+      else
+        letters = letters + (utf8.len(pandoc.utils.stringify(inline)) or 0)
+      end
+    end
+  end
+  return lines + math.max(1, math.ceil(letters / letters_per_line))
+end
+
+-- The tallest row of a table, in lines of a narrow column; a whole sheet, in lines of an A4 page.
+local function height_of(element, is_sheet)
+  local tallest, sum = 0, 0
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      local lines = 1
+      for column, cell in ipairs(row.cells) do
+        lines = math.max(lines, cell_lines(cell, is_sheet and (column == 1 and 11 or 42) or 8))
+      end
+      tallest, sum = math.max(tallest, lines), sum + lines + 0.7
+    end
+  end
+  return is_sheet and sum or tallest
+end
+
+-- In the PDF a row, and a sheet, stays on one page, unless it is so long that it might not fit there.
+local function typst_table(content, size, is_sheet, is_small)
+  local open, close = "#[", "]"
+  if is_sheet and size < LONG_SHEET then open = "#block(breakable: false)[" end
+  if not is_sheet and size < LONG_ROW then open = open .. "\n#set table.cell(breakable: false)" end
+  if is_small then open = open .. "\n#show table: set text(size: 7.5pt)" end
+  if open == "#[" then return content end
+  content:insert(1, pandoc.RawBlock("typst", open))
+  content:insert(pandoc.RawBlock("typst", close))
+  return content
+end
+
+local function table_div(div)
+  if not div.classes:includes("kikin-table") then return nil end
+  local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
+  local is_sheet, caption, columns, size = div.classes:includes("sheet"), "", 0, 0
+  div.content = div.content:walk({
+    Table = function(element)
+      caption, columns = caption_of(element), #element.colspecs
+      size = is_typst and height_of(element, is_sheet) or 0
+      return dressed(element, properties, is_sheet)
+    end,
+  })
+  if is_typst then return typst_table(div.content, size, is_sheet, div.classes:includes("small")) end
+  div.attributes.widths = nil
+  div.attributes["row-headers"] = nil
+  if not is_sheet then
+    div.attributes.role = "region"
+    div.attributes.tabindex = "0"
+    div.attributes["aria-label"] = caption ~= "" and caption or "表"
+    div.classes:insert("columns-" .. math.min(columns, 12))
+  end
+  return div
+end
+
+-- Quarto boxes a cell that carries tags, as papermill leaves them; a page cannot be turned inside of a box.
+local function unboxed(blocks)
+  local result = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    local is_box = block.t == "Div" and block.classes:includes("cell")
+    if is_box and block.content:find_if(function(inner) return inner.t == "Div" and inner.classes:includes("landscape") end) then
+      result:extend(block.content)
+    else
+      result:insert(block)
+    end
+  end
+  return result
+end
+
+-- A heading just before a landscape page belongs on that page.
+local function headings_into_landscape(blocks)
+  local result = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    if block.t == "Div" and block.classes:includes("landscape") then
+      while #result > 0 and result[#result].t == "Header" do
+        block.content:insert(1, result:remove(#result))
+      end
+    end
+    result:insert(block)
+  end
+  return result
+end
+
+function Pandoc(document)
+  local blocks = document.blocks:walk({ Div = table_div })
+  document.blocks = is_typst and headings_into_landscape(unboxed(blocks)) or blocks
+  return document
+end
