@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kikin.cases import cases_file, read_cases
 from kikin.errors import Finding, KikinError, Level
 from kikin.intake import Folder, read_folder
 from kikin.report.context import check_folder
@@ -20,7 +21,7 @@ def folder_findings(path: Path) -> list[Finding]:
     _, findings = check_folder(folder)
     if any(finding.level is Level.ERROR for finding in findings):
         return findings
-    return findings + _document_findings(folder)
+    return findings + _document_findings(folder) + _case_findings(folder)
 
 
 def _document_findings(folder: Folder) -> list[Finding]:
@@ -33,3 +34,12 @@ def _document_findings(folder: Folder) -> list[Finding]:
         else:
             findings += evaluation_findings(report)
     return findings
+
+
+def _case_findings(folder: Folder) -> list[Finding]:
+    """Return the findings of the grant cases: rows that cannot be computed, and what to look at in the others."""
+    try:
+        file = cases_file(folder.path)
+        return list(read_cases(file, folder.path.parent).findings) if file else []
+    except KikinError as error:
+        return [error.as_finding()]

@@ -40,7 +40,9 @@ def calendar_of(context: Context) -> tuple[CalendarStep, ...]:
     """Return the dated steps of the folder's calendar, in their order."""
     rows = sorted(context.rows("calendar"), key=lambda row: row.count("order"))
     return tuple(
-        CalendarStep(row.year("plan_year"), start, end, row.text("when_raw"), row.text("actor"), row.text("event"))
+        CalendarStep(
+            row.year("plan_year"), start, end, row.text("when_raw"), row.text("actor"), row.text("event")
+        )
         for row in rows
         if (start := row.period("start")) and (end := row.period("end"))
     )

@@ -51,13 +51,13 @@ def checks(context: Context) -> Markup:
     return shown_markdown(sentence, "", grid, *_explanations(differing))
 
 
-def rules(entries: Iterable[Entry], mark: str = "") -> Markup:
+def rules(entries: Iterable[Entry]) -> Markup:
     """Return the rule entries that were used, with value, day and article."""
     rows = [[entry.label, entry.shown, entry.since.isoformat(), entry.citation] for entry in entries]
     return table(
         ["規則", "値", "適用日", "条文"],
         rows,
-        f"{mark}用いた規則",
+        "用いた規則",
         "tbl-rules",
         widths=[28, 14, 14, 44],
         classes=["small"],

@@ -9,8 +9,9 @@ from kikin.money import Yen, grouped
 from kikin.publish.markup import Markup, heading, paragraph, sheet, table
 from kikin.report.grants import GrantCase, GrantsReport, Total
 from kikin.rules import Entry
+from kikin.rules.explain import value_shown
 from kikin.steps import Condition, Step, shown
-from kikin.tables.common import LEFT, RIGHT, rules, shown_markdown, total_row
+from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
 
 _NONE = "なし"
 
@@ -123,7 +124,24 @@ def basis(report: GrantsReport) -> Markup:
                 row_headers=2,
             )
         )
-    return shown_markdown(*parts, rules(report.entries, mark))
+    return shown_markdown(*parts, _rules(report))
+
+
+def _rules(report: GrantsReport) -> Markup:
+    """Return the rules used; lists of words need more room here than the numbers of other documents."""
+    rows = [
+        [entry.label, value_shown(entry), entry.since.isoformat(), _article(entry)]
+        for entry in report.entries
+    ]
+    return table(
+        ["規則", "値", "適用日", "条文"],
+        rows,
+        f"{report.context.mark}用いた規則",
+        "tbl-rules",
+        widths=[28, 36, 12, 24],
+        classes=["small"],
+        row_headers=1,
+    )
 
 
 def _totals(totals: Sequence[Total], sums: Sequence[Total], words: tuple[str, str, str], mark: str) -> Markup:
