@@ -31,9 +31,9 @@ def pages() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def tree() -> list[Path]:
-    """Return the files that git keeps or would keep; without git, all but what a run makes."""
+    """Return the files that git keeps, staged ones too; without git, all but what a run makes."""
     asked = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607  # git of the PATH
+        ["git", "ls-files"],  # noqa: S607  # git of the PATH
         cwd=ROOT,
         capture_output=True,
         text=True,
