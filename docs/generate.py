@@ -25,6 +25,7 @@ from kikin.grants.bekki1_terms import (
     Zone,
 )
 from kikin.grants.fields import Field
+from kikin.grants.guide import columns_markdown
 from kikin.grants.schemes import SCHEMES
 from kikin.params import DOCUMENTS, KEYS
 from kikin.schema import TABLES, Column, Table
@@ -82,6 +83,7 @@ def words() -> str:
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "data.md": {"tables": tables},
     "cli.md": {"commands": commands},
+    "grant.md": {"columns": columns_markdown},
     "params.md": {"keys": keys},
     "glossary.md": {"cases": cases, "words": words},
 }

@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 TermsOf = Callable[[Prefecture, FiscalYear], Terms]
 Line = tuple[int, Sequence[str]]
 # No figure of these schemes has so many digits; without a limit one cell could keep the machine busy for hours.
-_TOO_LONG = re.compile(r"\d{25}|[eE][+-]?\d{3}")
+_TOO_LONG = re.compile(r"\d{25}|[eEｅＥ][-+－＋]?\d{3}")
 
 
 @dataclass(frozen=True)

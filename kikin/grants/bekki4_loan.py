@@ -12,6 +12,7 @@ from kikin.grants.dated import RulesOn, refuse_negative
 from kikin.money import Yen, round_down
 
 EQUAL_PRINCIPAL, LEVEL_PAYMENT, BULLET, SCHEDULE = "元金均等", "元利均等", "期限一括", "償還年次表"
+_MOST_PAYMENTS = 1_200  # a payment a month for a century; a slip of the pen must not keep the machine busy
 METHODS = (EQUAL_PRINCIPAL, LEVEL_PAYMENT, BULLET, SCHEDULE)
 
 
@@ -43,6 +44,10 @@ class Loan:
         if self.method not in METHODS:
             remedy = f"{'、'.join(METHODS)} のどれかにしてください"
             raise KikinError("返済の方法を読み取れません", found=self.method, remedy=remedy)
+        if self.payments > _MOST_PAYMENTS:
+            raise KikinError(
+                "返済の回数が多すぎます", found=self.payments, remedy="payments に返済の全回数を書いてください"
+            )
         if self.method == SCHEDULE:
             self._refuse_broken_schedule()
         elif not 0 <= self.grace_payments < self.payments:
