@@ -102,11 +102,8 @@ def build(
     staged = root / "build"
     publications = read_all(list(files) or params_files(root))
     preflight(publications)
-    earlier = [
-        run
-        for run in _earlier(root, staged)
-        if files and run.file not in {given.file for given in publications}
-    ]
+    made_anew = {run.file.resolve() for run in publications}
+    earlier = [run for run in _earlier(root, staged) if files and run.file.resolve() not in made_anew]
     executed = execute([job for run in publications for job in jobs_of(root, run)], staged, jobs, on_step)
     runs = [*earlier, *publications]
     site = root / "reports" / "site"

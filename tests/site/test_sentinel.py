@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from marks import MARKS
+from marks import HOSTILE, MARKS
 from pages import page_of, print_of, published_documents, squeezed
 from project_copy import ROOT, read_rows
 
@@ -87,3 +87,15 @@ def test_index_lists_every_document(site):
     targets = {link["href"] for link in page_of(site / "index.html").document.find_all("a")}
     for document in published_documents():
         assert {f"{document}.html", f"{document}.pdf"} <= targets
+
+
+@BUILDS
+@pytest.mark.parametrize("document", ["fund", "plan"])
+def test_hostile_text_in_the_data_prints_as_text(marked_site, document):
+    """データの文に HTML や Markdown や Typst の命令があっても、文字として印字され、何も起こさない。"""
+    file = marked_site / "14-kanagawa" / "R6" / f"{document}.html"
+    page = page_of(file)
+    assert squeezed(HOSTILE) in page.text
+    assert squeezed(HOSTILE) in print_of(file.with_suffix(".pdf")).text
+    assert not page.soup.find_all("script")
+    assert not [link for link in page.soup.find_all("a") if link.get("href", "").startswith("javascript")]
