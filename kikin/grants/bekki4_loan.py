@@ -46,7 +46,9 @@ class Loan:
             raise KikinError("返済の方法を読み取れません", found=self.method, remedy=remedy)
         if self.payments > _MOST_PAYMENTS:
             raise KikinError(
-                "返済の回数が多すぎます", found=self.payments, remedy="payments に返済の全回数を書いてください"
+                "返済の回数が多すぎます",
+                found=self.payments,
+                remedy="payments に返済の全回数を書いてください",
             )
         if self.method == SCHEDULE:
             self._refuse_broken_schedule()

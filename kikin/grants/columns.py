@@ -50,14 +50,15 @@ class Layout:
     def spoken_of(self, error: KikinError, values: Mapping[str, str]) -> str:
         """Return the name of the fact that a refusal speaks of, empty if none is clear.
 
-        It is the one that the message names, or whose cell was found wrong, or whose label the message begins with.
+        It is the one that the message names, or whose label it begins with, or whose cell was found wrong.
         """
         words = set(_NAME.findall(f"{error.what} {error.remedy}"))
-        found = [name for name, text in values.items() if text and text == error.found]
         topic = _TOPIC.split(error.what)[0]
-        if len(topic) >= _CLEAR:
-            found += [one.name for one in self.fields if topic in one.label or _bare(one.label) == topic]
-        return next(iter([*(one.name for one in self.fields if one.name in words), *found]), "")
+        exact = [one.name for one in self.fields if _bare(one.label) == topic]
+        near = [one.name for one in self.fields if len(topic) >= _CLEAR and topic in one.label]
+        found = [name for name, text in values.items() if text and text == error.found]
+        named = [one.name for one in self.fields if one.name in words]
+        return next(iter([*named, *exact, *near, *found]), "")
 
 
 @dataclass(frozen=True)

@@ -254,5 +254,6 @@ _BY_SPELLING = {
         f"{scheme.name} {scheme.title}",
         f"{scheme.article} {scheme.title}",
         *scheme.aliases,
+        *(f"{scheme.name.partition('-')[0]} {alias}" for alias in scheme.aliases),
     )
 }
