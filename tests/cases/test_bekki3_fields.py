@@ -175,7 +175,7 @@ def test_merger_columns_are_the_attributes_of_a_facility():
 
 def test_every_assumption_is_listed():
     """「仮定」と記した規則は、仮定の一覧に載っている。"""
-    text = (Path(__file__).parents[2] / "docs/assumptions/bekki3-4.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs/assumptions.md").read_text(encoding="utf-8")
     assumed = {
         rule.id
         for prefix in ("bekki3", "bekki4", "prefectural")

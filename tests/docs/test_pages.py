@@ -14,7 +14,7 @@ from kikin.cli import main
 from kikin.params import DOCUMENTS, KEYS, read_params
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_CODE = re.compile(r"```.*?```|`[^`\n]*`|^ {4}[^\n]*$", re.DOTALL | re.MULTILINE)
 _MAX_IMAGE = 300_000
 READMES = ("README.md", "README.ja.md")
 

@@ -10,10 +10,10 @@ from kikin.errors import KikinError
 from kikin.rules import rule_book
 
 BOOK = rule_book()
-ASSUMPTIONS = Path(__file__).parents[2] / "docs" / "assumptions" / "fund.md"
+ASSUMPTIONS = Path(__file__).parents[2] / "docs" / "assumptions.md"
 OLD, NEW = date(2024, 3, 31), date(2024, 4, 1)
 FAMILIES = ("fund", "holding", "national_equivalent", "settlement", "late_charge", "disposal", "payback")
-READINGS = {  # 要領が黙っているか二通りに読めるもの: docs/assumptions/fund.md に一覧
+READINGS = {  # 要領が黙っているか二通りに読めるもの: docs/assumptions.md に一覧
     "fund.national_share_category_1_2",
     "fund.share_rounding",
     "fund.execution_rate",
