@@ -9,7 +9,7 @@ from datetime import date
 from kikin.errors import KikinError
 from kikin.periods import parse_fiscal_year, parse_period
 
-_NUMBERS = re.compile(r"(令和|平成|[RHS]|)(元|\d{1,4})[-./](\d{1,2})[-./](\d{1,2})")
+_NUMBERS = re.compile(r"(?:(令和|平成|昭和|[RHS])(元|\d{1,2})|(\d{4}))[-./](\d{1,2})[-./](\d{1,2})")
 
 
 def parse_day(text: str) -> date:
@@ -23,8 +23,8 @@ def parse_day(text: str) -> date:
     """
     written = unicodedata.normalize("NFKC", text).strip()
     if match := _NUMBERS.fullmatch(written):
-        year = match[2] if match[1] else f"{int(match[2].replace('元', '1')):04}"
-        written = f"{match[1]}{year}年{int(match[3])}月{int(match[4])}日"
+        year = match[3] or f"{match[1]}{match[2]}"
+        written = f"{year}年{int(match[4])}月{int(match[5])}日"
     elif not written.endswith("年"):
         try:
             return parse_fiscal_year(written).start

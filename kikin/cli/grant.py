@@ -22,13 +22,7 @@ from kikin.report.context import find_upwards
 _WRITERS = {".csv": csv_bytes, ".xlsx": xlsx_bytes}
 
 
-@click.command(
-    "grant",
-    cls=JapaneseCommand,
-    short_help="助成額を算定します。",
-    epilog=help_epilog(),
-    no_args_is_help=True,
-)
+@click.command("grant", cls=JapaneseCommand, short_help="助成額を算定します。", epilog=help_epilog())
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="結果を書くファイル（.csv か .xlsx）。")
 @click.option("--data", type=click.Path(path_type=Path), help="県の補助条件を読むフォルダー（既定は data）。")

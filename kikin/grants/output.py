@@ -76,7 +76,7 @@ def safe(cell: Cell) -> Cell:
 
     Letters that nobody sees are dropped, so that none of them hides the first one.
 
-    >>> safe("=1+1"), safe("＠SUM(A1)"), safe("\\t=1"), safe("-5,000"), safe("－"), safe(-5000)
+    >>> safe("=1+1"), safe("＠SUM(A1)"), safe("\t=1"), safe("-5,000"), safe("－"), safe(-5000)
     ("'=1+1", "'＠SUM(A1)", "'=1", '-5,000', '－', -5000)
     """
     if not isinstance(cell, str):
