@@ -106,7 +106,7 @@ def test_examples_are_marked_wherever_they_show(report):
     assert len(cases) > 5 * len(report.cases)
     assert [line for line in cases if not line.startswith("| 例")] == []
     assert "実際の申請ではない" in text
-    index = load_index([str(ROOT / "params" / "examples-grants.yml")])
+    index = load_index([str(ROOT / "params" / "examples" / "grants-R6.yml")])
     assert index.published[0].title == "例 令和6年度 助成額算定調書"
     assert index.published[0].path == "examples/R6/grants"
     shown_there = narrative.index.lead(index) + narrative.index.documents(index)
