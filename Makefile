@@ -16,7 +16,8 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-report: $(READY)  ## 公表物一式を reports/site/ に作る
+report: $(READY)  ## 公表物一式を reports/site/ に、算定の見本（例）を reports/examples/ に作る
+	$(BIN)/kikin build params/examples/grants-R6.yml
 	$(BIN)/kikin build
 
 test: $(READY) lint  ## すべての試験
@@ -42,4 +43,4 @@ lock:  ## requirements.lock を作り直す（uv が要る）
 	  --python-version 3.11 --extra test pyproject.toml -o requirements.lock
 
 clean:  ## 作りかけの build/ を消す（reports/site/ には触れない）
-	rm -rf build
+	rm -rf build build-examples

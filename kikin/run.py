@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from kikin.errors import Finding, FindingsError, KikinError
 from kikin.execute import Done, Job, OnStep, execute
+from kikin.files import shown_path
 from kikin.params import Publication, read_all
 from kikin.publish import Page, Rendered, publish_site, render, stage_project
 from kikin.report import load_report
@@ -87,8 +88,8 @@ def build(
     """Return the outcome of a build; the site is replaced in one step when it is whole.
 
     Args:
-        files: Params files; empty for all of ``params/``. The documents of earlier builds stay on the site
-            where files are given.
+        files: Params files; empty for all of ``params/``, its folder of examples left out. The documents of
+            earlier builds stay on the site where files are given.
         formats: ``html``, ``pdf``.
         renderer: ``auto``, ``quarto`` or ``builtin``.
         jobs: How many documents at a time.
@@ -99,19 +100,36 @@ def build(
         KikinError: Every document failed, or the site could not be replaced.
     """
     root = project_root()
-    staged = root / "build"
     publications = read_all(list(files) or params_files(root))
+    staged, site = place_of(root, publications)
     preflight(publications)
     made_anew = {run.file.resolve() for run in publications}
     earlier = [run for run in _earlier(root, staged) if files and run.file.resolve() not in made_anew]
     executed = execute([job for run in publications for job in jobs_of(root, run)], staged, jobs, on_step)
     runs = [*earlier, *publications]
-    site = root / "reports" / "site"
     new = site.with_name(".site.new")
     done = _publish(_Order(root, staged, new, tuple(formats), renderer, jobs, on_step), runs, executed)
     publish_site(new, site)
     _remember(root, staged, runs)
     return Built(site, tuple(done))
+
+
+def place_of(root: Path, publications: Sequence[Publication]) -> tuple[Path, Path]:
+    """Return the staged folder and the site: worked examples (例) have their own, apart from what is published.
+
+    Raises:
+        KikinError: Examples and real documents were given together.
+    """
+    kinds = {run.prefecture.is_example for run in publications}
+    if len(kinds) > 1:
+        raise KikinError(
+            "例と実際の文書は、同じサイトに作れません",
+            found="、".join(shown_path(run.file) for run in publications),
+            remedy="例は kikin build params/examples/grants-R6.yml のように別に作ってください（reports/examples/ にできます）",
+        )
+    if kinds == {True}:
+        return root / "build-examples", root / "reports" / "examples"
+    return root / "build", root / "reports" / "site"
 
 
 def preflight(publications: Iterable[Publication]) -> None:

@@ -20,19 +20,14 @@ _FOR_WHOM = {
 
 def lead(report: IndexReport) -> Markup:
     """Return what the site is and how many documents it holds."""
-    real = [prefecture for prefecture in report.prefectures if not prefecture.is_example]
-    names = "、".join(prefecture.name for prefecture in real)
-    count = sum(not item.prefecture.is_example for item in report.published)
-    text = (
+    names = "、".join(prefecture.name for prefecture in report.prefectures)
+    count = len(report.published)
+    if all(prefecture.is_example for prefecture in report.prefectures):
+        return paragraph(f"助成額の算定の見本（例）を {count} 文書で示す。実際の申請や交付ではない。")
+    return paragraph(
         f"地域医療介護総合確保基金（医療分）について、{names}の {count} 文書を公表する。"
-        "どの文書も、出典のある表から同じ手順で作り直せる。"
-        if real
-        else ""
+        "どの文書も、出典のある表から同じ手順で作り直せる。",
     )
-    examples = (
-        "「例」は助成額の算定の見本で、実際の申請や交付ではない。" if real != list(report.prefectures) else ""
-    )
-    return paragraph(f"{text}{examples}")
 
 
 def documents(report: IndexReport) -> Markup:
