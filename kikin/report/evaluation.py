@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kikin.categories import Category
-from kikin.errors import Finding, Level
+from kikin.errors import Finding, Level, Place
+from kikin.files import shown_path
 from kikin.indicators import (
     Indicator,
     Judged,
@@ -138,8 +139,9 @@ def load_evaluation(prefecture: object, fiscal_year: object, data_folder: object
 
 def evaluation_findings(report: EvaluationReport) -> list[Finding]:
     """Return what the analyst should look at: texts to write, results older than their target's time."""
+    texts = Place(shown_path(report.context.folder.path / "texts.csv"))
     findings = [
-        Finding(Level.NOTE, "記載待ちの文章です", remedy=f"texts.csv に {key} を書いてください", found=key)
+        Finding(Level.NOTE, "記載待ちの文章です", texts, key, f"texts.csv に {key} を書いてください")
         for key in report.open_texts
     ]
     for area in report.areas:
@@ -149,13 +151,21 @@ def evaluation_findings(report: EvaluationReport) -> list[Finding]:
                     Finding(
                         Level.NOTE,
                         f"「{shown.indicator.name}」{part.part.name} の実績は目標の時点より前の値です",
-                        found=f"実績 {part.part.actual.text}、目標 {part.part.target.text}",
-                        remedy="目標の時点の値がまだないなら、実績の種類を 未集計 にしてください",
+                        _place_of(report.context, shown.indicator, part.part),
+                        f"実績 {part.part.actual.text}、目標 {part.part.target.text}",
+                        "目標の時点の値がまだないなら、実績の種類を 未集計 にしてください",
                     )
                     for part in shown.parts
                     if part.is_earlier and part.status in (Status.ACHIEVED, Status.MISSED)
                 ]
     return findings
+
+
+def _place_of(context: Context, indicator: Indicator, part: Part) -> Place:
+    rows = context.rows(
+        "indicators", fiscal_year=context.fiscal_year, id=indicator.id, part=part.name or None
+    )
+    return rows[0].at("actual")
 
 
 def _area(context: Context, area: str, goals: list[Record]) -> AreaView:

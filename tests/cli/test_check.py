@@ -1,0 +1,72 @@
+"""kikin check: リポジトリのデータに誤りはなく、申告した差はすべて注意か確認として並ぶ。"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+from project_copy import ROOT, read_rows
+
+from kikin.cli import main
+
+FINDING = re.compile(r"^(誤り|注意|確認)  (\S+)(?: 列 \S+)?  (.+)$", re.MULTILINE)
+DECLARED = sorted(ROOT.glob("data/*/differences.csv"))
+
+
+@pytest.fixture(scope="module")
+def said():
+    """Return what the check of the real data says."""
+    result = CliRunner().invoke(main, ["check", str(ROOT / "data")])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_real_data_have_no_mistake(said):
+    """誤りは一つもなく、最後の行がフォルダーの数と件数を告げる。"""
+    assert not [level for level, _, _ in FINDING.findall(said) if level == "誤り"]
+    counts = re.search(r"(\d+) フォルダーを確かめました: 誤り 0、注意 (\d+)、確認 (\d+)", said)
+    assert counts
+    levels = re.findall(r"^(注意|確認)  ", said, re.MULTILINE)
+    assert (levels.count("注意"), levels.count("確認")) == (int(counts[2]), int(counts[3]))
+
+
+@pytest.mark.parametrize("file", DECLARED, ids=lambda file: file.parent.name)
+def test_every_declared_difference_is_listed(said, file):
+    """申告した差は、どの行も、申告の場所と両方の値とともに、種類に応じた程度で並ぶ。"""
+    levels = {"端数処理": "確認", "定義の差": "確認", "未解明": "注意"}
+    lines = said.splitlines()
+    for number, row in enumerate(read_rows(file), start=2):
+        place = f"data/{file.parent.name}/differences.csv:{number}"
+        (at,) = [at for at, line in enumerate(lines) if f"{place}  " in line]
+        assert lines[at].startswith(levels[row["kind"]]), row["identity"]
+        assert f"申告済みの差（{row['kind']}）" in lines[at]
+        shown = lines[at + 1].replace(",", "")
+        assert f"{row['left']}{row['left_unit']}".replace(",", "") in shown
+        assert f"{row['right']}{row['right_unit']}".replace(",", "") in shown
+
+
+def test_mistakes_come_first_and_notes_last(said):
+    """所見は、誤り・注意・確認の順に並ぶ。"""
+    order = [("誤り", "注意", "確認").index(level) for level, _, _ in FINDING.findall(said)]
+    assert order == sorted(order)
+
+
+def test_texts_to_be_written_are_listed(said):
+    """まだ書かれていない見解と改善の方向性は、書く場所の名とともに並ぶ。"""
+    assert "記載待ちの文章です" in said
+    assert "goal.1.view" in said
+    assert "texts.csv に goal.1.view を書いてください" in said
+
+
+def test_every_finding_names_its_place(said):
+    """どの所見も、ファイルの名を持つ。"""
+    assert [line for line in said.splitlines() if re.match(r"(誤り|注意|確認)  (?!\S*data/)", line)] == []
+
+
+def test_quiet_leaves_out_the_notes():
+    """--quiet は確認を省き、数は告げる。"""
+    result = CliRunner().invoke(main, ["check", "--quiet", str(ROOT / "data")])
+    assert result.exit_code == 0
+    assert "確認  " not in result.output
+    assert re.search(r"確認 [1-9]", result.output)
