@@ -10,7 +10,7 @@ from kikin.cli.codes import GOOD
 from kikin.cli.days import parse_day
 from kikin.cli.group import JapaneseCommand
 from kikin.rules import Rule, RuleBook, rule_book
-from kikin.rules.explain import changes, changes_table, explain, listing
+from kikin.rules.explain import changes, changes_table, explain, listing, unrecorded
 
 
 @click.command("explain", cls=JapaneseCommand, short_help="規則の値、適用日、条文、経緯を示します。")
@@ -74,6 +74,10 @@ def _until(rule: Rule, day: date) -> Rule:
 
 
 def _changes(old: date, new: date, book: RuleBook) -> str:
-    count = len(changes(old, new, book))
-    table = changes_table(old, new, book)
-    return f"{table}\n\n{count} 件の規則が違います。" if count else table
+    count, left_out = len(changes(old, new, book)), len(unrecorded(old, new, book))
+    parts = [changes_table(old, new, book)]
+    if count:
+        parts.append(f"{count} 件の規則が違います。")
+    if left_out:
+        parts.append(f"このほか {left_out} 件は、旧い日の本文の収載がない（新旧共通）ため、比べていません。")
+    return "\n\n".join(parts)

@@ -11,7 +11,6 @@ from kikin.rules import rule_book
 from kikin.rules.book import Entry, Rule, RuleBook
 
 ABSENT_BEFORE = "（新設）"
-UNRECORDED = "（収載なし）"
 REPEALED = "（削る）"
 _NO_CHANGE = "この二つの日の間で変わる規則はありません。"
 
@@ -27,10 +26,8 @@ class Change:
 
     @property
     def old_shown(self) -> str:
-        """The old value in print; （新設） where there was none, （収載なし） where the old text is not recorded."""
-        if self.old:
-            return value_shown(self.old)
-        return UNRECORDED if self.new and self.new.column != "新" else ABSENT_BEFORE
+        """The old value in print; （新設） where there was none."""
+        return value_shown(self.old) if self.old else ABSENT_BEFORE
 
     @property
     def new_shown(self) -> str:
@@ -95,7 +92,8 @@ def listing(book: RuleBook | None = None) -> list[str]:
 def changes(old_day: date, new_day: date, book: RuleBook | None = None) -> list[Change]:
     """Return every rule whose value differs between two days, in the order of the rule book.
 
-    A rule that does not apply on one of the days counts as differing; one that applies on neither is left out.
+    A rule that does not apply on one of the days counts as differing; one that applies on neither is left out,
+    and so is one whose text is common to both columns and only recorded from the later day (``unrecorded``).
 
     Raises:
         KikinError: ``new_day`` is not later than ``old_day``.
@@ -114,7 +112,16 @@ def changes(old_day: date, new_day: date, book: RuleBook | None = None) -> list[
         Change(rule.id, rule.label, old, new)
         for rule in (book or rule_book()).values()
         for old, new in [(_in_force(rule, old_day), _in_force(rule, new_day))]
-        if _differ(old, new)
+        if _differ(old, new) and not _is_unrecorded(old, new)
+    ]
+
+
+def unrecorded(old_day: date, new_day: date, book: RuleBook | None = None) -> list[Rule]:
+    """Return the rules of ``new_day`` whose text the amendment left as it was, but which are recorded only later."""
+    return [
+        rule
+        for rule in (book or rule_book()).values()
+        if _is_unrecorded(_in_force(rule, old_day), _in_force(rule, new_day))
     ]
 
 
@@ -132,7 +139,8 @@ def changes_table(old_day: date, new_day: date, book: RuleBook | None = None) ->
         (f"`{change.rule}`", change.label, change.new_shown, change.old_shown, change.article)
         for change in found
     ]
-    return "\n".join([_table_row(heads), "|" + " --- |" * len(heads), *(_table_row(row) for row in rows)])
+    lines = [_table_row(heads), "|" + " --- |" * len(heads), *(_table_row(row) for row in rows)]
+    return "\n".join(lines)
 
 
 def value_shown(entry: Entry) -> str:
@@ -142,6 +150,10 @@ def value_shown(entry: Entry) -> str:
 
 def _in_force(rule: Rule, day: date) -> Entry | None:
     return rule.on(day) if rule.applies_on(day) else None
+
+
+def _is_unrecorded(old: Entry | None, new: Entry | None) -> bool:
+    return old is None and new is not None and new.column == "新旧共通"
 
 
 def _differ(old: Entry | None, new: Entry | None) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from kikin.errors import KikinError
 from kikin.rules import load_rule_book, rule_book
-from kikin.rules.explain import changes, changes_table, explain, listing
+from kikin.rules.explain import changes, changes_table, explain, listing, unrecorded
 
 OLD, NEW = date(2023, 4, 1), date(2024, 4, 1)
 GROUP_HOME = "bekki1.table1.small_group_home"
@@ -97,7 +97,7 @@ def test_changes_between_equal_days():
 
 
 def test_unrecorded_is_not_new(tmp_path):
-    """旧の値を収載していない「新旧共通」の規則は、新設とは言わない。"""
+    """旧の値を収載していない「新旧共通」の規則は、新設とも、変わったとも言わない。"""
     (tmp_path / "documents.yml").write_text(
         "- {id: n, title: 要領, number: 第１号, published: 2024-10-08, checked: 2024-10-08}\n",
         encoding="utf-8",
@@ -108,6 +108,5 @@ def test_unrecorded_is_not_new(tmp_path):
         encoding="utf-8",
     )
     book = load_rule_book(tmp_path)
-    (change,) = changes(OLD, NEW, book)
-    assert (change.old_shown, change.new_shown) == ("（収載なし）", "45日")
-    assert "あ\\|い" in changes_table(OLD, NEW, book)
+    assert changes(OLD, NEW, book) == []
+    assert [rule.id for rule in unrecorded(OLD, NEW, book)] == ["a.b"]
