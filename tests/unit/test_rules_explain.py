@@ -104,9 +104,14 @@ def test_unrecorded_is_not_new(tmp_path):
     )
     (tmp_path / "x.yml").write_text(
         "document: n\nrules:\n  - id: a.b\n    label: あ|い\n    unit: 日\n    values:\n"
-        "      - {since: 2024-04-01, value: 45, article: 第１, column: 新旧共通}\n",
+        "      - {since: 2024-04-01, value: 45, article: 第１, column: 新旧共通}\n"
+        "  - id: a.c\n    label: か|き\n    unit: 日\n    values:\n"
+        "      - {since: 2024-04-01, value: 30, article: 第２, column: 新}\n",
         encoding="utf-8",
     )
     book = load_rule_book(tmp_path)
-    assert changes(OLD, NEW, book) == []
+    assert [(change.rule, change.old_shown, change.new_shown) for change in changes(OLD, NEW, book)] == [
+        ("a.c", "（新設）", "30日")
+    ]
+    assert "か\\|き" in changes_table(OLD, NEW, book)
     assert [rule.id for rule in unrecorded(OLD, NEW, book)] == ["a.b"]
