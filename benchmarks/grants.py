@@ -1,0 +1,55 @@
+"""Speed of `kikin grant`: 10,000 cases of every scheme, mixed, as ratios of one run.
+
+Run by `.venv/bin/python benchmarks/grants.py`. Nothing here is a test: a number without its neighbour says nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from kikin.cases import read_cases
+from kikin.files import lines_of
+from kikin.grants.output import csv_bytes, xlsx_bytes
+from kikin.run import project_root
+
+CASES = 10_000
+
+
+def timed(label: str, action: Callable[[], object], first: float) -> float:
+    """Print how long an action takes, and its ratio to the first; return the seconds."""
+    start = perf_counter()
+    action()
+    seconds = perf_counter() - start
+    print(f"{label}\t{seconds:6.2f}秒\t{seconds / (first or seconds):5.1f}倍")
+    return seconds
+
+
+def main() -> None:
+    """Write the example cases over and over into one table, and measure each step on it."""
+    data = project_root() / "data"
+    heading, *rows = csv.reader((data / "examples" / "grants.csv").open(encoding="utf-8", newline=""))
+    name = heading.index("事例名")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "cases.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(heading)
+            for number in range(CASES):
+                row = list(rows[number % len(rows)])
+                row[name] = f"例{number}"
+                writer.writerow(row)
+        first = timed("CSV の行を読む", lambda: list(lines_of(file, [])), 0)
+        timed("読んで算定する", lambda: read_cases(file, data), first)
+        batch = read_cases(file, data)
+        timed("CSV に書く", lambda: csv_bytes(batch), first)
+        book = Path(folder) / "cases.xlsx"
+        timed("XLSX に書く", lambda: book.write_bytes(xlsx_bytes(batch)), first)
+        timed("その XLSX を読んで算定する", lambda: read_cases(book, data), first)
+
+
+if __name__ == "__main__":
+    main()
