@@ -118,6 +118,8 @@ def _papermill(job: Job, output: Path, private: Path) -> str:
         )
     except PapermillExecutionError as error:
         return f"{shown_path(job.notebook)} の {error.exec_count} 番目のセルで止まりました: {error.ename}: {error.evalue}"
+    except Exception as error:  # noqa: BLE001  # a kernel that dies or never starts: one document fails, not all
+        return f"{shown_path(job.notebook)} を実行できませんでした: {type(error).__name__}: {error}"
     return ""
 
 

@@ -10,6 +10,7 @@ from kikin.narrative.common import bullets, key_figures, labelled_block, notes, 
 from kikin.publish.markup import Markup, escape, heading, paragraph, ref
 from kikin.report.evaluation import AreaView, EvaluationReport, GoalView, JudgedIndicator
 from kikin.tables import evaluation as tables
+from kikin.tables.common import NOT_STATED
 from kikin.units import Quantity
 
 
@@ -74,10 +75,10 @@ def projects_lead(report: EvaluationReport) -> Markup:
     if report.projects_year_is_next:
         text = (
             f"{year}の事業一覧は出典にないため、{year + 1}の事業一覧で「継続」とされた {count} 事業を、"
-            f"{year}から続く事業として国の様式の項目で示す。出典に数値や記述がない項目は「{tables.NOT_STATED}」とした。"
+            f"{year}から続く事業として国の様式の項目で示す。出典に数値や記述がない項目は「{NOT_STATED}」とした。"
         )
     else:
-        text = f"{year}の {count} 事業を国の様式の項目で示す。出典に数値や記述がない項目は「{tables.NOT_STATED}」とした。"
+        text = f"{year}の {count} 事業を国の様式の項目で示す。出典に数値や記述がない項目は「{NOT_STATED}」とした。"
     return paragraph(text)
 
 

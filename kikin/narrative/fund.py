@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kikin.checks import Verdict
-from kikin.fund import Known
-from kikin.money import MoneyUnit, in_unit
+from kikin.money import MoneyUnit
 from kikin.narrative.common import bullets, key_figures, notes, text_block
 from kikin.publish.markup import Markup, escape, paragraph, ref
 from kikin.report.fund import FundReport
+from kikin.tables.common import amount_in
 from kikin.tables.fund import rate_text
-from kikin.units import Absent
+
+_MILLIONS, _THOUSANDS = MoneyUnit.MILLION_YEN, MoneyUnit.THOUSAND_YEN
 
 
 def summary(report: FundReport) -> Markup:
@@ -24,13 +25,14 @@ def points(report: FundReport) -> list[str]:
     years = f"{report.years[0]}から{report.years[-1]}まで"
     items = [
         (
-            f"{years}の積立額は計 {_millions(whole.deposited_yen)}、執行額は計 {_millions(whole.spent_yen)}、"
+            f"{years}の積立額は計 {amount_in(whole.deposited_yen, _MILLIONS)}、"
+            f"執行額は計 {amount_in(whole.spent_yen, _MILLIONS)}、"
             f"執行率は {rate_text(whole.rate)}である。"
         ),
         f"{report.years[-1]}末の残高は {whole.balance}と公表されている。",
         (
-            f"{context.fiscal_year}計画の要望額は {_thousands(report.budget_total_yen('計画要望額'))}、"
-            f"基金執行予定額は {_thousands(report.budget_total_yen('執行予定額'))}である。"
+            f"{context.fiscal_year}計画の要望額は {amount_in(report.budget_total_yen('計画要望額'), _THOUSANDS)}、"
+            f"基金執行予定額は {amount_in(report.budget_total_yen('執行予定額'), _THOUSANDS)}である。"
         ),
     ]
     open_differences = [outcome for outcome in context.outcomes if _is_unexplained(outcome)]
@@ -56,12 +58,12 @@ def ledger(report: FundReport) -> Markup:
     """Return deposits, spending and balance in words."""
     whole = report.whole
     text = Markup(
-        f"{escape(f'積立額の計は{_millions(whole.deposited_yen)}')}（{ref('tbl-deposits')}）、"
-        f"{escape(f'執行額の計は{_millions(whole.spent_yen)}')}（{ref('tbl-spending')}）で、"
+        f"{escape(f'積立額の計は{amount_in(whole.deposited_yen, _MILLIONS)}')}（{ref('tbl-deposits')}）、"
+        f"{escape(f'執行額の計は{amount_in(whole.spent_yen, _MILLIONS)}')}（{ref('tbl-spending')}）で、"
         f"{escape(f'執行率は{rate_text(whole.rate)}である')}（{ref('tbl-balance')}）。",
     )
     caution = escape(
-        f"積立額から執行額を引いた額は{_millions(whole.residual_yen)}で、公表された残高{whole.balance}と異なる。"
+        f"積立額から執行額を引いた額は{amount_in(whole.residual_yen, _MILLIONS)}で、公表された残高{whole.balance}と異なる。"
         "残高には運用益や返納などが含まれうるが、公表資料に内訳の記載はない。",
     )
     found = report.context.notes(["※端数処理", "※当初予算額"])
@@ -108,11 +110,3 @@ def _is_unexplained(outcome: object) -> bool:
     return bool(
         declaration and declaration.kind == "未解明" and getattr(outcome, "verdict", None) is Verdict.DECLARED
     )
-
-
-def _millions(yen: Known) -> str:
-    return str(yen) if isinstance(yen, Absent) else str(in_unit(yen, MoneyUnit.MILLION_YEN))
-
-
-def _thousands(yen: Known) -> str:
-    return str(yen) if isinstance(yen, Absent) else str(in_unit(yen, MoneyUnit.THOUSAND_YEN))

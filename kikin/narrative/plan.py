@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kikin.money import grouped
+from kikin.money import MoneyUnit, grouped
 from kikin.narrative.common import key_figures, text_block
 from kikin.projects import share_percent
 from kikin.publish.markup import Markup, heading, paragraph, ref, strong
 from kikin.report.plan import PlanReport
-from kikin.tables.plan import NOT_STATED, thousands
+from kikin.tables.common import NOT_STATED, amount_in
 from kikin.tables.plan import proposals as proposal_periods
 from kikin.units import Quantity
 
@@ -18,6 +18,8 @@ _PROPOSAL_TITLES = {
     "proposal.scheme": "提案スキーム",
     "proposal.notes": "提案スキームの注",
 }
+
+_THOUSANDS = MoneyUnit.THOUSAND_YEN
 
 
 def summary(report: PlanReport) -> Markup:
@@ -32,15 +34,15 @@ def points(report: PlanReport) -> list[str]:
     total, request = report.total_yen, report.request_yen
     items = [
         (
-            f"{context.fiscal_year}の事業は {len(report.projects)} 事業、事業費は計 {thousands(total)}千円である"
+            f"{context.fiscal_year}の事業は {len(report.projects)} 事業、事業費は計 {amount_in(total, _THOUSANDS)}である"
             f"（新規 {report.count('新規')} 事業、継続 {report.count('継続')} 事業）。"
         ),
     ]
     if request is not None and total is not None:
         percent = grouped(share_percent(request, total), 1)
         items.append(
-            f"国への要望額は {report.request_count} 事業で計 {thousands(request)}千円、事業費の {percent}% に当たる。"
-            f"差の {thousands(report.difference_yen)}千円は検算に示す。",
+            f"国への要望額は {report.request_count} 事業で計 {amount_in(request, _THOUSANDS)}、事業費の {percent}% に当たる。"
+            f"差の {amount_in(report.difference_yen, _THOUSANDS)}は検算に示す。",
         )
     if isinstance(report.national_budget, Quantity):
         change = (

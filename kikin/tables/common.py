@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kikin.checks import Outcome, Verdict
+from kikin.fund import Known
+from kikin.money import MoneyUnit, in_unit
 from kikin.publish.markup import Markup, escape, paragraph, strong, table
 from kikin.report.context import Context
 from kikin.report.evaluation import EvaluationReport
@@ -15,6 +17,7 @@ from kikin.steps import shown
 from kikin.units import Absent
 
 RIGHT, LEFT, CENTER = "right", "left", "center"
+NOT_STATED = "出典に記載なし"
 _HASH_SHOWN = 12
 
 
@@ -97,6 +100,22 @@ def colophon(context: Context) -> Markup:
         row_headers=1,
     )
     return shown_markdown(sentence, "", grid)
+
+
+def amount_in(yen: Known | None, unit: MoneyUnit) -> str:
+    """Return yen in ``unit``, half-up, with the unit; the kind of absence where there is no amount.
+
+    >>> amount_in(23_514_742_000, MoneyUnit.MILLION_YEN), amount_in(None, MoneyUnit.MILLION_YEN)
+    ('23,515百万円', '記載なし')
+    """
+    if yen is None or isinstance(yen, Absent):
+        return str(yen or Absent.NOT_STATED)
+    return str(in_unit(yen, unit))
+
+
+def digits_in(yen: Known | None, unit: MoneyUnit) -> str:
+    """Return the same without the unit, for a column whose heading names it."""
+    return amount_in(yen, unit).removesuffix(unit.label)
 
 
 def total_row(cells: Iterable[object]) -> list[object]:

@@ -7,10 +7,9 @@ from kikin.periods import Period
 from kikin.projects import Project
 from kikin.publish.markup import Markup, heading, sheet, table
 from kikin.report.evaluation import AreaView, EvaluationReport, GoalView, JudgedIndicator
-from kikin.tables.common import LEFT, RIGHT, shown_markdown
+from kikin.tables.common import LEFT, NOT_STATED, RIGHT, shown_markdown
 from kikin.units import Quantity, Reading
 
-NOT_STATED = "出典に記載なし"
 _SHEET_FIELDS = (
     "背景にある医療・介護ニーズ",
     "アウトカム指標",

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kikin.categories import Category
-from kikin.fund import Known
-from kikin.money import MoneyUnit, in_unit
+from kikin.money import MoneyUnit
 from kikin.periods import FiscalYear
 from kikin.projects import Project
 from kikin.publish.markup import Markup, heading, sheet, table
 from kikin.report.fund import BUDGET_ITEMS, AreaTable, FundReport, LedgerLine
 from kikin.report.rows import amount_text
-from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
+from kikin.tables.common import LEFT, RIGHT, digits_in, shown_markdown, total_row
 from kikin.tables.plan import calendar as calendar_table
 from kikin.units import Absent, Quantity, Reading
 
@@ -111,7 +110,14 @@ def budget(report: FundReport) -> Markup:
         [f"{category.value}", *(_budget_cell(report, item, category) for item in BUDGET_ITEMS)]
         for category in report.budget_categories
     ]
-    rows.append(total_row(["計", *(_thousands(report.budget_total_yen(item)) for item in BUDGET_ITEMS)]))
+    rows.append(
+        total_row(
+            [
+                "計",
+                *(digits_in(report.budget_total_yen(item), MoneyUnit.THOUSAND_YEN) for item in BUDGET_ITEMS),
+            ]
+        )
+    )
     year = report.context.fiscal_year
     return shown_markdown(
         table(
@@ -198,7 +204,7 @@ def _by_year(
     totals = [
         line.deposited_yen if item == "積立額" else line.spent_yen for line in (*report.lines, report.whole)
     ]
-    rows.append(total_row(["計", *(_millions(total) for total in totals)]))
+    rows.append(total_row(["計", *(digits_in(total, MoneyUnit.MILLION_YEN) for total in totals)]))
     return table(
         ["年度", *(line.category.value for line in report.lines if line.category), "計"],
         rows,
@@ -212,10 +218,10 @@ def _by_year(
 def _balance_row(line: LedgerLine) -> list[object]:
     return [
         line.category.value if line.category else "計",
-        _millions(line.deposited_yen),
-        _millions(line.spent_yen),
+        digits_in(line.deposited_yen, MoneyUnit.MILLION_YEN),
+        digits_in(line.spent_yen, MoneyUnit.MILLION_YEN),
         rate_text(line.rate),
-        _millions(line.residual_yen),
+        digits_in(line.residual_yen, MoneyUnit.MILLION_YEN),
         amount_text(line.balance),
     ]
 
@@ -262,19 +268,3 @@ def _published(report: FundReport, balance_id: str, *, national: bool = False) -
     folder = report.context.national if national else report.context.folder
     rows = folder.rows("balances", id=balance_id)
     return amount_text(rows[0].reading("value")) if rows else str(Absent.NOT_STATED)
-
-
-def _millions(yen: Known) -> str:
-    return (
-        str(yen)
-        if isinstance(yen, Absent)
-        else str(in_unit(yen, MoneyUnit.MILLION_YEN)).removesuffix("百万円")
-    )
-
-
-def _thousands(yen: Known) -> str:
-    return (
-        str(yen)
-        if isinstance(yen, Absent)
-        else str(in_unit(yen, MoneyUnit.THOUSAND_YEN)).removesuffix("千円")
-    )

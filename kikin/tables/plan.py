@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kikin.categories import Category
-from kikin.money import MoneyUnit, Yen, in_unit
+from kikin.money import MoneyUnit
 from kikin.projects import CategoryTotal, Project, sum_yen
 from kikin.publish.markup import Markup, heading, sheet, table
 from kikin.report.plan import PlanReport
 from kikin.report.rows import CalendarStep, amount_text
-from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
+from kikin.tables.common import LEFT, NOT_STATED, RIGHT, digits_in, shown_markdown, total_row
 from kikin.tables.evaluation import target_text
 from kikin.units import Absent, Quantity, Reading
 
-NOT_STATED = "出典に記載なし"
 _LATER_FIELDS = ("背景にある医療・介護ニーズ", "アウトカム指標")
 _LAST_FIELDS = ("アウトプット指標", "アウトカムとアウトプットの関連")
 _FUND_FIELDS = ("基金（国）Ａ", "基金（都道府県）Ｂ", "基金 計（Ａ＋Ｂ）", "その他 Ｃ")
@@ -45,11 +44,11 @@ def categories(report: PlanReport) -> Markup:
             [
                 "計",
                 f"{count}",
-                thousands(report.total_yen),
+                digits_in(report.total_yen, MoneyUnit.THOUSAND_YEN),
                 f"{report.request_count}",
-                thousands(report.request_yen),
+                digits_in(report.request_yen, MoneyUnit.THOUSAND_YEN),
                 _percent(report.request_share),
-                thousands(difference),
+                digits_in(difference, MoneyUnit.THOUSAND_YEN),
             ],
         ),
     )
@@ -138,7 +137,11 @@ def _project_list(projects: list[Project], total: CategoryTotal) -> Markup:
         [project.number, project.name, project.outline, amount_text(project.amount), project.status]
         for project in projects
     ]
-    rows.append(total_row(["", "小計", f"{total.count}事業", thousands(total.projects_yen), ""]))
+    rows.append(
+        total_row(
+            ["", "小計", f"{total.count}事業", digits_in(total.projects_yen, MoneyUnit.THOUSAND_YEN), ""]
+        )
+    )
     return table(
         ["No.", "事業名", "事業概要", "事業費（千円）", "備考"],
         rows,
@@ -156,23 +159,12 @@ def _total_cells(total: CategoryTotal) -> list[object]:
     return [
         total.category.value,
         f"{total.count}",
-        thousands(total.projects_yen),
+        digits_in(total.projects_yen, MoneyUnit.THOUSAND_YEN),
         Absent.NOT_STATED if asked is None else f"{asked}",
-        thousands(total.request_yen),
+        digits_in(total.request_yen, MoneyUnit.THOUSAND_YEN),
         _percent(share),
-        thousands(total.difference_yen),
+        digits_in(total.difference_yen, MoneyUnit.THOUSAND_YEN),
     ]
-
-
-def thousands(yen: Yen | None) -> str:
-    """Return yen as digits in 千円, half-up; 記載なし where there is no amount.
-
-    >>> thousands(2_121_792_000)
-    '2,121,792'
-    """
-    if yen is None:
-        return str(Absent.NOT_STATED)
-    return str(in_unit(yen, MoneyUnit.THOUSAND_YEN)).removesuffix("千円")
 
 
 def _percent(share: Reading) -> str:
