@@ -208,7 +208,11 @@ def gaps_of(amounts: Mapping[str, Known]) -> tuple[Gap, ...]:
 
 
 def absences_of(amounts: Mapping[str, Known]) -> tuple[Gap, ...]:
-    """Return every labelled amount that is absent, of whatever kind."""
+    """Return every labelled amount that is absent, of whatever kind.
+
+    >>> [str(gap) for gap in absences_of({"運用益": Absent.NOT_STATED, "返納額": Absent.NONE, "積立額": 0})]
+    ['運用益: 記載なし', '返納額: 実績なし']
+    """
     return tuple(Gap(label, amount) for label, amount in amounts.items() if isinstance(amount, Absent))
 
 
@@ -217,6 +221,9 @@ def counted_yen(amounts: Mapping[str, Known]) -> dict[str, Yen]:
 
     Raises:
         KikinError: An amount is negative or no whole number of yen.
+
+    >>> counted_yen({"運用益": Absent.NOT_STATED, "積立額": 3_000})
+    {'積立額': 3000}
     """
     present = {label: amount for label, amount in amounts.items() if not isinstance(amount, Absent)}
     for label, amount in present.items():
@@ -264,7 +271,14 @@ def running_residuals(
 
 
 def refuse_no_yen(label: str, amount: object) -> None:
-    """Raise where ``amount`` is no whole number of yen, 0 or more."""
+    """Raise where ``amount`` is no whole number of yen, 0 or more.
+
+    >>> refuse_no_yen("積立額", -1)
+    Traceback (most recent call last):
+    kikin.errors.KikinError: 積立額が負の値です
+      値: -1円
+      対処: 0円以上で渡してください
+    """
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise KikinError(
             f"{label}が円単位の整数ではありません",

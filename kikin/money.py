@@ -150,7 +150,11 @@ def shares_of(total: Yen, ratio: Fraction, rounding: Rounding = round_down) -> t
 
 
 def exact_yen(value: Fraction) -> Yen:
-    """Return ``value`` as whole yen; a fraction of a yen is an error, never rounded away."""
+    """Return ``value`` as whole yen; a fraction of a yen is an error, never rounded away.
+
+    >>> exact_yen(Fraction(3_000, 3))
+    1000
+    """
     if value.denominator != 1:
         raise KikinError(
             "1円未満の端数があります", found=value, remedy="どの段階で丸めるかを規則で決めてください"
