@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from kikin.categories import Category
 from kikin.money import MoneyUnit
 from kikin.projects import CategoryTotal, Project, sum_yen
-from kikin.publish.markup import Markup, heading, sheet, table
+from kikin.publish.markup import Markup, heading, landscape, sheet, table
 from kikin.report.plan import PlanReport
 from kikin.report.rows import CalendarStep, amount_text
 from kikin.tables.common import LEFT, NOT_STATED, RIGHT, digits_in, shown_markdown, total_row
@@ -21,7 +21,7 @@ _OWNER_FIELDS = ("公", "民", "うち受託事業等")
 
 
 def project_lists(report: PlanReport) -> Markup:
-    """Return the list of projects, a table per 事業区分 with its subtotal."""
+    """Return the list of projects, a table per 事業区分 with its subtotal, on landscape pages."""
     parts: list[str] = []
     for total in report.totals:
         projects = report.of(total.category)
@@ -31,7 +31,7 @@ def project_lists(report: PlanReport) -> Markup:
             )
         )
         parts.append(_project_list(projects, total))
-    return shown_markdown(*parts)
+    return landscape(*parts)
 
 
 def categories(report: PlanReport) -> Markup:
@@ -148,7 +148,7 @@ def _project_list(projects: list[Project], total: CategoryTotal) -> Markup:
         f"区分{total.category.value}の事業一覧",
         f"tbl-list-{_slug(total.category)}",
         [RIGHT, LEFT, LEFT, RIGHT, LEFT],
-        widths=[6, 22, 48, 15, 9],
+        widths=[5, 22, 54, 11, 8],
         row_headers=2,
     )
 
