@@ -151,7 +151,13 @@ def load_context(document: str, prefecture: object, fiscal_year: object, data_fo
 
 
 def check_folder(folder: Folder) -> tuple[list[Outcome], list[Finding]]:
-    """Return the verdicts of a folder's checks, and every finding of reading and checking it."""
+    """Return the verdicts of a folder's checks, and every finding of reading and checking it.
+
+    Where a table could not be read whole, its sums would only repeat that mistake: they wait until it is mended.
+    """
+    if any(finding.level is Level.ERROR for finding in folder.findings):
+        waiting = Finding(Level.NOTE, "検算は、上の誤りを直してから行います", Place(shown_path(folder.path)))
+        return [], [*folder.findings, waiting]
     checks, unreadable = balance_findings(folder)
     declared = declarations_of(folder)
     judged = outcomes(checks, declared)
