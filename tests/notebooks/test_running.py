@@ -9,8 +9,6 @@ import sys
 import pytest
 from project_copy import copy_project
 
-pytestmark = pytest.mark.xdist_group("notebooks")
-
 
 def run(folder, *arguments):
     """Return what a module said, started in the folder."""

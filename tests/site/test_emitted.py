@@ -9,7 +9,6 @@ import pytest
 from pages import published_documents
 from subset import outside_subset
 
-pytestmark = pytest.mark.xdist_group("site")
 EVERY = pytest.mark.parametrize("name", ["index", *published_documents()])
 
 

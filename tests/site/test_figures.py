@@ -13,7 +13,6 @@ from kikin.money import grouped
 from kikin.periods import parse_fiscal_year
 from kikin.units import Quantity, parse_reading
 
-pytestmark = pytest.mark.xdist_group("site")
 KUMAMOTO, KANAGAWA, NATIONAL = (
     ROOT / "data" / name for name in ("43-kumamoto", "14-kanagawa", "00-national")
 )

@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from pages import Page, page_of, published_documents
 
-pytestmark = pytest.mark.xdist_group("site")
 DOCUMENTS = published_documents()
 EVERY = pytest.mark.parametrize("name", ["index", *DOCUMENTS])
 EACH = pytest.mark.parametrize("name", DOCUMENTS)

@@ -7,7 +7,6 @@ import re
 import pytest
 from pages import Page, Print, page_of, print_of, published_documents, squeezed
 
-pytestmark = pytest.mark.xdist_group("site")
 DOCUMENTS = published_documents()
 EVERY = pytest.mark.parametrize("name", ["index", *DOCUMENTS])
 EACH = pytest.mark.parametrize("name", DOCUMENTS)

@@ -6,26 +6,15 @@ import shutil
 
 import pytest
 from pages import page_of, print_of, published_documents, squeezed
-from project_copy import copy_project, kikin
 
 pytestmark = [
     pytest.mark.quarto,
-    pytest.mark.xdist_group("site"),
     pytest.mark.skipif(
         shutil.which("quarto") is None, reason="Quarto が PATH にないので、出版の比較は行わない"
     ),
 ]
 DOCUMENTS = published_documents()
 EVERY = pytest.mark.parametrize("name", ["index", *DOCUMENTS])
-
-
-@pytest.fixture(scope="session")
-def quarto_site(tmp_path_factory):
-    """Return the site of the real data, made by Quarto."""
-    project = copy_project(tmp_path_factory.mktemp("quarto") / "project")
-    done = kikin(project, "build", "--renderer", "quarto", "--jobs", "2", timeout=900)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return project / "reports" / "site"
 
 
 def test_same_documents(site, quarto_site):

@@ -10,8 +10,6 @@ from pages import page_of, published_documents
 from project_copy import bytes_below, change_rows, copy_project, kikin
 
 EVALUATION, PLAN, FUND = "43-kumamoto/R6/evaluation", "43-kumamoto/R7/plan", "14-kanagawa/R6/fund"
-SITE = pytest.mark.xdist_group("site")
-BUILDS = pytest.mark.xdist_group("builds")
 
 
 def break_notebook(project, name):
@@ -29,7 +27,6 @@ def built(published, tmp_path):
     return shutil.copytree(published, tmp_path / "project", symlinks=True)
 
 
-@SITE
 def test_whole_build_says_what_it_made(published, site):
     """組立ては、使った方式、文書ごとの一行、文書の数、目次の場所を告げる。"""
     said = (published / "said.txt").read_text(encoding="utf-8")
@@ -41,7 +38,6 @@ def test_whole_build_says_what_it_made(published, site):
     assert f"公表: {site / 'index.html'}" in said
 
 
-@SITE
 def test_site_holds_what_was_asked_for_and_nothing_else(site):
     """サイトにあるページは、params の文書と目次の HTML と PDF だけで、図はそのそばにある。"""
     wanted = {f"{name}.{ending}" for name in ["index", *published_documents()] for ending in ("html", "pdf")}
@@ -51,7 +47,6 @@ def test_site_holds_what_was_asked_for_and_nothing_else(site):
     assert all(name.rpartition("/")[0].endswith("_figures") for name in rest)
 
 
-@SITE
 def test_building_one_file_keeps_the_others_and_shows_the_change(built):
     """一つの params だけを作り直すと、その文書が新しくなり、ほかの文書はサイトに残る。"""
     change_rows(
@@ -66,7 +61,6 @@ def test_building_one_file_keeps_the_others_and_shows_the_change(built):
     assert "実行 済  43-kumamoto" not in done.stderr
 
 
-@SITE
 def test_failing_notebook_keeps_its_last_good_version(built):
     """作り直しに失敗した文書は前の版のまま公表され、失敗した所を告げて 1 で終わる。"""
     before = page_of(built / "reports" / "site" / f"{PLAN}.html").text
@@ -80,7 +74,6 @@ def test_failing_notebook_keeps_its_last_good_version(built):
     assert page_of(built / "reports" / "site" / f"{PLAN}.html").text == before
 
 
-@SITE
 def test_same_inputs_give_the_same_bytes(published, built):
     """同じ入力から作り直したサイトは、HTML も図も PDF も一バイトも違わない。"""
     done = kikin(built, "build", "--renderer", "builtin", "--jobs", "2")
@@ -90,7 +83,6 @@ def test_same_inputs_give_the_same_bytes(published, built):
     assert [name for name, content in before.items() if after[name] != content] == []
 
 
-@BUILDS
 def test_one_failing_notebook_leaves_the_others_published(tmp_path):
     """初めての組立てで一つが失敗すると、残りが公表され、失敗した文書へのリンクはなく、1 で終わる。"""
     project = copy_project(tmp_path / "project")
@@ -111,7 +103,6 @@ def test_one_failing_notebook_leaves_the_others_published(tmp_path):
     assert not [link for link in links if link.endswith("plan.html")]
 
 
-@BUILDS
 def test_build_in_which_everything_fails_leaves_the_site(tmp_path):
     """どの文書も作れなければ、公表済みのサイトは一バイトも変わらない。"""
     project = copy_project(tmp_path / "project")
@@ -127,7 +118,6 @@ def test_build_in_which_everything_fails_leaves_the_site(tmp_path):
     assert bytes_below(project / "reports") == before
 
 
-@BUILDS
 def test_failing_index_leaves_the_site(tmp_path):
     """目次を作れなければ、公表済みのサイトは一バイトも変わらない。"""
     project = copy_project(tmp_path / "project")

@@ -9,8 +9,6 @@ from marks import HOSTILE, MARKS
 from pages import page_of, print_of, published_documents, squeezed
 from project_copy import ROOT, read_rows
 
-BUILDS = pytest.mark.xdist_group("builds")
-SITE = pytest.mark.xdist_group("site")
 PREFECTURES = sorted(MARKS)
 _LONG = re.compile(r"[0-9]{5,}")  # 短い数は偶然に一致しうる
 _FIGURES = ("amount", "target", "actual", "previous", "value", "left", "right")
@@ -23,14 +21,12 @@ def pages_of(site, prefecture):
     return found
 
 
-@BUILDS
 @pytest.mark.parametrize("prefecture", PREFECTURES)
 def test_both_prefectures_publish_a_plan(marked_site, prefecture):
     """標識のサイトでは、二つの県が同じ種類の文書（計画）を同時に作っている。"""
     assert [page.stem for page in pages_of(marked_site, prefecture)].count("plan") == 1
 
 
-@BUILDS
 @pytest.mark.parametrize("prefecture", PREFECTURES)
 def test_own_mark_stands_everywhere(marked_site, prefecture):
     """自分の標識は、HTML、PDF、図のどれにも現れる（標識が効いていることの確かめ）。"""
@@ -42,7 +38,6 @@ def test_own_mark_stands_everywhere(marked_site, prefecture):
     assert MARKS[prefecture] in drawn
 
 
-@BUILDS
 @pytest.mark.parametrize("prefecture", PREFECTURES)
 def test_no_other_mark_stands_anywhere(marked_site, prefecture):
     """ほかの県の標識は、その県の文書のどのファイルにも現れない。"""
@@ -57,7 +52,6 @@ def test_no_other_mark_stands_anywhere(marked_site, prefecture):
         assert not [mark for mark in others for text in texts if mark in text], file
 
 
-@SITE
 @pytest.mark.parametrize("prefecture", PREFECTURES)
 def test_no_figure_of_another_prefecture(site, prefecture):
     """実際のデータでも、ほかの県だけにある数値は、その県の HTML・PDF・図のどこにも現れない。"""
@@ -81,7 +75,6 @@ def _figures(prefecture):
     return {number for cell in cells for number in _LONG.findall(cell.replace(",", ""))}
 
 
-@SITE
 def test_index_lists_every_document(site):
     """目次のページには、公表したすべての文書への HTML と PDF のリンクがある。"""
     targets = {link["href"] for link in page_of(site / "index.html").document.find_all("a")}
@@ -89,7 +82,6 @@ def test_index_lists_every_document(site):
         assert {f"{document}.html", f"{document}.pdf"} <= targets
 
 
-@BUILDS
 @pytest.mark.parametrize("document", ["fund", "plan"])
 def test_hostile_text_in_the_data_prints_as_text(marked_site, document):
     """データの文に HTML や Markdown や Typst の命令があっても、文字として印字され、何も起こさない。"""
