@@ -139,7 +139,7 @@ def _project_list(projects: list[Project], total: CategoryTotal) -> Markup:
     ]
     rows.append(
         total_row(
-            ["", "小計", f"{total.count}事業", digits_in(total.projects_yen, MoneyUnit.THOUSAND_YEN), ""]
+            ["小計", f"{total.count}事業", "", digits_in(total.projects_yen, MoneyUnit.THOUSAND_YEN), ""]
         )
     )
     return table(
@@ -147,8 +147,8 @@ def _project_list(projects: list[Project], total: CategoryTotal) -> Markup:
         rows,
         f"区分{total.category.value}の事業一覧",
         f"tbl-list-{_slug(total.category)}",
-        [RIGHT, LEFT, LEFT, RIGHT, LEFT],
-        widths=[5, 22, 54, 11, 8],
+        [LEFT, LEFT, LEFT, RIGHT, LEFT],
+        widths=[6, 22, 53, 11, 8],
         row_headers=2,
     )
 
