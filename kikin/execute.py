@@ -61,8 +61,6 @@ def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) ->
         running = {pool.submit(run_notebook, job, staged): job for job in jobs}
         for future in as_completed(running):
             done = future.result()
-            if not done.ok and (staged / f"{done.document}.ipynb").exists():
-                done = Done(done.document, done.error, done.seconds, kept=True)
             results.append(done)
             on_step("実行", done)
     shutil.rmtree(staged / _WORK, ignore_errors=True)

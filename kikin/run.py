@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from kikin.errors import Finding, FindingsError, KikinError
 from kikin.execute import Done, Job, OnStep, execute
 from kikin.files import shown_path
+from kikin.kept import FOLDER, remember, restore
 from kikin.params import Publication, read_all
 from kikin.publish import Page, Rendered, publish_site, render, stage_project
 from kikin.report import load_report
@@ -111,6 +112,7 @@ def build(
     done = _publish(_Order(root, staged, new, tuple(formats), renderer, jobs, on_step), runs, executed)
     publish_site(new, site)
     _remember(root, staged, runs)
+    remember(staged, [page.document for page in pages_of(runs) if (staged / page.path).exists()])
     return Built(site, tuple(done))
 
 
@@ -169,26 +171,32 @@ def jobs_of(root: Path, run: Publication) -> list[Job]:
 
 
 def _publish(order: _Order, runs: Sequence[Publication], executed: Sequence[Done]) -> list[Done]:
-    """Render what there is; where a document fails to render, once more without it, so that no link is dead."""
+    """Render what there is; a document that fails keeps its published version, or is left out with its links."""
     done = {item.document: item for item in executed}
-    broken: set[str] = set()
+    kept: set[str] = set()
+    left_out: set[str] = set()
+    failed = [item.document for item in executed if not item.ok]
     while True:
-        pages = [page for page in pages_of(runs) if _is_there(order, page) and page.document not in broken]
+        for document in failed:
+            if document not in kept and restore(order.staged, document):
+                kept.add(document)
+            else:
+                left_out.add(document)
+        pages = [page for page in pages_of(runs) if page.document not in left_out and _is_there(order, page)]
         if not pages:
             raise KikinError(
                 "作れた文書が一つもないので、公表済みのサイトはそのままです", found=_errors(done.values())
             )
-        index = _index(order, runs, pages)
-        rendered = _render(order, pages)
-        failed = {result.document: _as_done(result) for result in rendered if not result.ok}
-        if not failed:
-            return [*done.values(), index]
-        if "index" in failed:
+        index = _index(order, runs, pages, kept - left_out)
+        broken = {result.document: _as_done(result) for result in _render(order, pages) if not result.ok}
+        if "index" in broken:
             raise KikinError(
-                "目次を組版できないので、公表済みのサイトはそのままです", found=failed["index"].error
+                "目次を組版できないので、公表済みのサイトはそのままです", found=broken["index"].error
             )
-        broken |= set(failed)
-        done |= failed
+        done |= {document: item for document, item in broken.items() if document not in kept}
+        failed = list(broken)
+        if not failed:
+            return [replace(item, kept=item.document in kept - left_out) for item in done.values()] + [index]
 
 
 def _is_there(order: _Order, page: Page) -> bool:
@@ -199,9 +207,16 @@ def _errors(done: Iterable[Done]) -> str:
     return "；".join(f"{item.document}: {item.error}" for item in done if not item.ok)
 
 
-def _index(order: _Order, runs: Sequence[Publication], pages: Sequence[Page]) -> Done:
-    """Run the index last: it links only to documents that there are."""
-    job = _index_job(order.root, runs, pages, order.formats)
+def _index(order: _Order, runs: Sequence[Publication], pages: Sequence[Page], kept: set[str]) -> Done:
+    """Run the index last: it links only to documents that there are, and says which are of an earlier build."""
+    shown = {page.document for page in pages}
+    parameters = {
+        "publications": [_relative(run.file, order.root) for run in runs],
+        "left_out": [page.document for page in pages_of(runs) if page.document not in shown],
+        "kept": sorted(kept),
+        "formats": list(order.formats),
+    }
+    job = Job(order.root / "notebooks" / "index.ipynb", parameters, "index")
     done = execute([job], order.staged, 1, order.on_step)[0]
     if not done.ok:
         raise KikinError("目次を作れないので、公表済みのサイトはそのままです", found=done.error)
@@ -240,14 +255,6 @@ def _index_page() -> Page:
     return Page(PurePosixPath("index.ipynb"), "公表文書の一覧")
 
 
-def _index_job(root: Path, runs: Sequence[Publication], pages: Sequence[Page], formats: Sequence[str]) -> Job:
-    shown = {page.document for page in pages}
-    left_out = [page.document for page in pages_of(runs) if page.document not in shown]
-    files = [_relative(run.file, root) for run in runs]
-    parameters = {"publications": files, "left_out": left_out, "formats": list(formats)}
-    return Job(root / "notebooks" / "index.ipynb", parameters, "index")
-
-
 def _as_done(result: Rendered) -> Done:
     return Done(result.document, result.error, result.seconds)
 
@@ -256,7 +263,7 @@ def _clear_except(staged: Path, documents: Iterable[str]) -> None:
     """Remove notebooks and figures of documents that the site no longer has; the staged folder stays small."""
     kept = {staged / f"{document}.ipynb" for document in documents}
     for notebook in staged.rglob("*.ipynb"):
-        if notebook not in kept:
+        if notebook not in kept and FOLDER not in notebook.parts:
             notebook.unlink()
             shutil.rmtree(notebook.with_name(f"{notebook.stem}_figures"), ignore_errors=True)
 

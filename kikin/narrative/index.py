@@ -17,6 +17,8 @@ _FOR_WHOM = {
     "fund": "県民、県議会、協議会の委員へ。基金にいくら積み、いくら使い、いくら残っているか。",
 }
 
+_KEPT = "この文書は前に公表した版である。新しい数値での作り直しがまだできていない。"
+
 
 def lead(report: IndexReport) -> Markup:
     """Return what the site is and how many documents it holds."""
@@ -35,20 +37,20 @@ def documents(report: IndexReport) -> Markup:
     parts: list[str] = []
     for prefecture in report.prefectures:
         parts.append(heading(2, prefecture.name, f"sec-{prefecture.reading}"))
-        parts += [_document(item, report.formats) for item in report.of(prefecture)]
+        parts += [_document(item, report) for item in report.of(prefecture)]
     return Markup("".join(parts))
 
 
-def _document(item: Published, formats: tuple[str, ...]) -> str:
+def _document(item: Published, report: IndexReport) -> str:
     links = {
         "html": link(f"{item.title}を読む", f"{item.path}.ipynb"),
         "pdf": link("PDF で読む", f"{item.path}.pdf"),
     }
-    shown = Markup("　｜　".join(links[name] for name in formats))
+    shown = Markup("　｜　".join(links[name] for name in report.formats))
     return (
         heading(3, item.title)
         + paragraph(Markup(f"{strong('読む方')}　{escape(_FOR_WHOM[item.document])}"))
-        + bullets(_points(item))
+        + (paragraph(_KEPT) if item.path in report.kept else bullets(_points(item)))
         + paragraph(shown)
     )
 

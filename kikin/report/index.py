@@ -46,10 +46,14 @@ class Published:
 
 @dataclass(frozen=True)
 class IndexReport:
-    """The documents of the site by prefecture, in the order of the runs, and the formats they come in."""
+    """The documents of the site by prefecture, in the order of the runs, and the formats they come in.
+
+    ``kept`` are those that could not be made anew and stay as they were published before.
+    """
 
     published: tuple[Published, ...]
     formats: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
     @property
     def prefectures(self) -> tuple[Prefecture, ...]:
@@ -62,13 +66,18 @@ class IndexReport:
 
 
 def load_index(
-    publications: Sequence[str], *, left_out: Sequence[str] = (), formats: Sequence[str] = ("html", "pdf")
+    publications: Sequence[str],
+    *,
+    left_out: Sequence[str] = (),
+    kept: Sequence[str] = (),
+    formats: Sequence[str] = ("html", "pdf"),
 ) -> IndexReport:
     """Return the report of the index.
 
     Args:
         publications: The params files of the site's runs, looked for here and in the folders above.
         left_out: Documents that could not be made, as in ``43-kumamoto/R6/evaluation``.
+        kept: Documents that stay as they were published before.
         formats: ``html``, ``pdf``: what the site offers.
 
     Raises:
@@ -76,7 +85,7 @@ def load_index(
     """
     runs = read_all([find_upwards(Path(file)) for file in publications])
     published = [item for run in runs for item in _published(run) if item.path not in left_out]
-    return IndexReport(tuple(published), tuple(formats))
+    return IndexReport(tuple(published), tuple(formats), tuple(kept))
 
 
 def document_title(document: str, year: FiscalYear, prefecture: Prefecture | None = None) -> str:

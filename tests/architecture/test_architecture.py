@@ -26,7 +26,7 @@ FLOORS = (
     {"report"},
     {"narrative", "tables", "charts"},
     {"forms"},
-    {"execute", "run"},
+    {"execute", "kept", "run"},
     {"cli"},
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

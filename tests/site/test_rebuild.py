@@ -72,6 +72,26 @@ def test_failing_notebook_keeps_its_last_good_version(built):
     assert "Traceback" not in done.stderr
     page_of.cache_clear()
     assert page_of(built / "reports" / "site" / f"{PLAN}.html").text == before
+    assert "前に公表した版である" in page_of(built / "reports" / "site" / "index.html").text
+
+
+def test_document_that_cannot_be_printed_keeps_its_published_version(built):
+    """字形のない文字で PDF にできない文書は、HTML も PDF も前に公表した版のまま残り、ほかは新しくなる。"""
+    site = built / "reports" / "site"
+    before = (site / f"{FUND}.pdf").read_bytes()
+    change_rows(
+        built / "data" / "14-kanagawa" / "projects.csv", lambda row: row | {"name": f"{row['name']}🫠"}
+    )
+    done = kikin(built, "build", "--renderer", "builtin", "--jobs", "2")
+    assert done.returncode == 1
+    assert f"失敗  {FUND}" in done.stderr
+    assert "前に作った版のまま" in done.stderr
+    assert "Traceback" not in done.stderr
+    page_of.cache_clear()
+    assert (site / f"{FUND}.pdf").read_bytes() == before
+    assert "🫠" not in page_of(site / f"{FUND}.html").text
+    assert "前に公表した版である" in page_of(site / "index.html").text
+    assert (site / f"{PLAN}.pdf").is_file()
 
 
 def test_same_inputs_give_the_same_bytes(published, built):
