@@ -24,7 +24,9 @@ Value = TypeVar("Value")
 TermsOf = Callable[[Prefecture, FiscalYear], Terms]
 Line = tuple[int, Sequence[str]]
 # No figure of these schemes has so many digits; without a limit one cell could keep the machine busy for hours.
-_TOO_LONG = re.compile(r"\d{25}|[eEｅＥ][-+－＋]?\d{3}")
+# An exponent counts in a figure only: a name such as 「グループホームe-101」 is none.
+_EXPONENT = r"(?:^|[;；])\s*[-+－＋]?[\d.．][\d._．]*[eEｅＥ][-+－＋]?[\d_]{3,}\s*[%％]?\s*(?:$|[;；])"
+_TOO_LONG = re.compile(rf"\d{{25}}|{_EXPONENT}", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ BAD_CELLS = [
     ("再編後の対象３区分の許可病床数", "9" * 30, "再編後の対象３区分の許可病床数", "桁が多すぎます"),
     ("対象３区分の病床稼働率（平成30年度報告）", "1e9999", "対象３区分の病床稼働率（平成30年度報告）", "桁が多すぎます"),
     ("対象３区分の病床稼働率（平成30年度報告）", "１ｅ９９９９", "対象３区分の病床稼働率（平成30年度報告）", "桁が多すぎます"),
+    ("対象３区分の病床稼働率（平成30年度報告）", "1.5E+99999%", "対象３区分の病床稼働率（平成30年度報告）", "桁が多すぎます"),
     ("対象３区分の病床稼働率（平成30年度報告）", "1/0", "対象３区分の病床稼働率（平成30年度報告）", "比率を読み取れません"),
 ]  # fmt: skip
 
@@ -105,6 +106,13 @@ def test_a_bad_cell_stops_its_row_only(column, text, where, what):
     assert (finding.place.file, finding.place.row, finding.place.column) == (FILE, 3, where)
     assert what in finding.what
     assert finding.remedy
+
+
+@pytest.mark.parametrize("name", ["ホームone-101", "特養E301", "棟3e1200号", "例；e-999"])
+def test_a_name_is_no_figure(name):
+    """事例名に e と数字が続いても、桁の多い数とはみなさない。"""
+    (result,) = batch_of(SINGLE | {"事例名": name}).results
+    assert (result.name, result.amount_yen) == (name, AMOUNT)
 
 
 def test_every_mistake_of_a_row_is_told():
