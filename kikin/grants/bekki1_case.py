@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
@@ -84,6 +85,10 @@ class Bekki1Case:
         )
         self._refuse_foreign_facts()
 
+    def has_confirmed(self, label: str) -> bool:
+        """Whether that requirement is among those that the prefecture confirmed by name."""
+        return folded(label) in {folded(text) for text in self.confirmed}
+
     def _refuse_foreign_facts(self) -> None:
         defaults = {field.name: field.default for field in fields(self)}
         labels = {field.name: field.label for field in BEKKI1_FIELDS}
@@ -94,6 +99,11 @@ class Bekki1Case:
                     found=f"{self.project}: {getattr(self, name)}",
                     remedy=f"空欄にするか、事業を確かめてください（使う事業: {'、'.join(projects)}）",
                 )
+
+
+def folded(text: str) -> str:
+    """Return a word of the analyst for comparison: without regard to its width and outer spaces."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 _K = FieldKind

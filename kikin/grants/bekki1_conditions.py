@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from fractions import Fraction
 
 from kikin.errors import KikinError
-from kikin.grants.bekki1_case import Bekki1Case
+from kikin.grants.bekki1_case import Bekki1Case, folded
 from kikin.grants.bekki1_hazard import hazard_conditions, hazard_groups
 from kikin.grants.bekki1_price import needed, needed_number, words_of
 from kikin.grants.bekki1_terms import CONVERSIONS, Facility, Occasion, Project
@@ -152,8 +151,8 @@ def _confirmed_conditions(case: Bekki1Case, rules: RulesOn) -> list[Condition]:
     required = [
         entry for group in (*_groups(case), *hazard_groups(case, rules)) for entry in _group(group, rules)
     ]
-    confirmed = {_folded(text) for text in case.confirmed if text}
-    known = {_folded(entry.label) for entry in required} | {_ALL}
+    confirmed = {folded(text) for text in case.confirmed if text}
+    known = {folded(entry.label) for entry in required} | {_ALL}
     unknown = sorted(confirmed - known)
     if unknown:
         names = "、".join(entry.label for entry in required) or "なし"
@@ -165,7 +164,7 @@ def _confirmed_conditions(case: Bekki1Case, rules: RulesOn) -> list[Condition]:
     return [
         condition(
             entry.label,
-            _ALL in confirmed or _folded(entry.label) in confirmed,
+            _ALL in confirmed or folded(entry.label) in confirmed,
             (f"確認済み: {entry.shown}", f"確認されていません: {entry.shown}"),
             entry,
         )
@@ -190,7 +189,3 @@ def _groups(case: Bekki1Case) -> list[str]:
 def _group(group: str, rules: RulesOn) -> list[Entry]:
     found = rules.book.below(f"{rules.prefix}.requirement.{group}")
     return [rule.on(rules.day) for rule in found if rule.applies_on(rules.day)]
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()

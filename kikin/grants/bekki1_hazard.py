@@ -11,6 +11,7 @@ from kikin.periods import parse_fiscal_year
 from kikin.steps import Condition, shown
 
 _CONSTRUCTION = Project.SMALL.part
+_LEAVES_YELLOW = "leaves_yellow"
 
 
 def hazard_conditions(case: Bekki1Case, rules: RulesOn) -> list[Condition]:
@@ -46,6 +47,8 @@ def hazard_groups(case: Bekki1Case, rules: RulesOn) -> list[str]:
     if case.zone == Zone.RED:
         return ["new_in_red"]
     if case.zone == Zone.YELLOW:
+        if case.has_confirmed(rules(f"requirement.{_LEAVES_YELLOW}.leaves_zone").label):
+            return [_LEAVES_YELLOW]
         _refuse_unknown_hazard(case)
         return [*(["new_in_yellow_deep"] if _is_deep(case, rules) else []), "new_in_yellow"]
     return []

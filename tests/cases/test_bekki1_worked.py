@@ -505,6 +505,15 @@ def test_new_building_in_a_hazard_zone(changes, count):
     assert unmet_of(SMALL, **changes, confirmed=("すべて",)) == []
 
 
+@pytest.mark.parametrize("name", ["区域から外れる見込み", "　区域から外れる見込み "])
+def test_new_building_that_leaves_the_yellow_zone(name):
+    """防災対策工事でイエローゾーンから外れる見込みの新規整備は、ただし書きの要件を要しない（４（２）ウ本文）。"""
+    deep = {"zone": "イエローゾーン", "flood_depth_m": Fraction(1)}
+    assert unmet_of(SMALL, **deep, confirmed=(name,)) == []
+    assert unmet_of(SMALL, zone="イエローゾーン", confirmed=(name,)) == []  # 浸水深によらない
+    assert "確認した要件の名称が" in refusal_of(SMALL, zone="区域外", confirmed=(name,))
+
+
 @pytest.mark.parametrize(
     ("changes", "unmet"),
     [
@@ -579,6 +588,7 @@ def test_every_step_is_shown_with_its_article():
         "豪雪地帯・離島等の加算額: ３（１）の算定額×加算率、1,000円未満切捨て = 9,849,000円",
         "助成額: ３（１）の算定額＋豪雪地帯・離島等の加算額（対象経費の実支出額を上限とし、1,000円未満切捨て） = 123,120,000円",
     ]
+    assert all(step.entries for step in reckoning.steps)
     articles = {entry.article for entry in reckoning.entries}
     assert {
         "別表１（１）",
