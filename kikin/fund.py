@@ -113,7 +113,7 @@ def deposit_shares(deposit_yen: Yen, category: Category, day: date, book: RuleBo
     (666, 334)
     """
     refuse_no_yen("積立額", deposit_yen)
-    share = national_share(category, day, book)
+    share, rounding = national_share(category, day, book), book.on("fund.share_rounding", day)
     national, prefectural = shares_of(deposit_yen, share.number)
     deposit = Operand("積立額", deposit_yen)
     return DepositShares(
@@ -125,13 +125,14 @@ def deposit_shares(deposit_yen: Yen, category: Category, day: date, book: RuleBo
                 "積立額 × 国の負担割合（１円未満切捨て）",
                 (deposit, Operand("国の負担割合", share.number, "割合")),
                 national,
-                entries=(share, book.on("fund.share_rounding", day)),
+                entries=(share, rounding),
             ),
             Step(
                 "都道府県の負担額",
                 "積立額 － 国の負担額",
                 (deposit, Operand("国の負担額", national)),
                 prefectural,
+                entries=(rounding,),
             ),
         ),
     )

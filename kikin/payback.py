@@ -164,7 +164,9 @@ def overpayment(paid_yen: Yen, fixed_yen: Yen, route: Route, day: date, book: Ru
     excess = max(0, paid_yen - fixed_yen)
     back = payback(Claim(Cause.OVERPAID, route, excess), day, book)
     operands = (Operand("交付した額", paid_yen), Operand("確定した額", fixed_yen))
-    step = Step("超える部分", "交付した額 － 確定した額（負なら 0 円）", operands, excess)
+    step = Step(
+        "超える部分", "交付した額 － 確定した額（負なら 0 円）", operands, excess, entries=back.entries
+    )
     return Reckoning(back.scheme, (step, *back.steps))
 
 

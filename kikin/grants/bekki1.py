@@ -167,7 +167,8 @@ def _base_area(case: Bekki1Case, units: Fraction, floor: Fraction, rules: RulesO
 def _smaller_and_rounded(base: Step, cost: Step, rate: Entry | None, rules: RulesOn) -> list[Step]:
     rounding = rules("rounding")
     parts = (Operand(base.label, base.value), Operand(cost.label, cost.value))
-    smaller = Step("選定額", "基準額と対象経費の実支出額の少ない方", parts, min(base.value, cost.value))
+    formula = "基準額と対象経費の実支出額の少ない方"
+    smaller = Step("選定額", formula, parts, min(base.value, cost.value), entries=(rules("smaller"),))
     picked = Operand(smaller.label, smaller.value)
     if rate is None:
         return [smaller, rounded_down_step("算定額", smaller.label, smaller.value, (picked,), rounding)]

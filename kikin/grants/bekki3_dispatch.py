@@ -124,9 +124,9 @@ def _months(case: DispatchCase, rules: RulesOn) -> Step:
         Operand(f"医師{number}の派遣月数", months, "月")
         for number, months in enumerate(case.dispatch_months, start=1)
     )
-    return Step(
-        "延べ派遣月数", "派遣医師ごとの派遣月数の合計", operands, sum(case.dispatch_months, Fraction(0)), "月"
-    )
+    total = sum(case.dispatch_months, Fraction(0))
+    entries = (rules("sender_cost"),)
+    return Step("延べ派遣月数", "派遣医師ごとの派遣月数の合計", operands, total, "月", entries)
 
 
 def _receiving(case: DispatchCase, rules: RulesOn, terms: Terms) -> _Result:

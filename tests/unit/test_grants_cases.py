@@ -183,3 +183,11 @@ def test_two_files_of_cases_are_refused(tmp_path):
     (tmp_path / "grants.xlsx").touch()
     with pytest.raises(KikinError, match="両方"):
         cases_file(tmp_path)
+
+
+def test_every_step_of_the_notice_names_its_article():
+    """要領による算定は、どの段階にも根拠がある。県単の段階は、県の補助条件か事例の値だけで決まることがある。"""
+    reckoned = [one for one in read_cases(EXAMPLES, DATA).results if one.scheme and one.scheme.name != "県単"]
+    steps = [(one.name, step) for one in reckoned if one.reckoning for step in one.reckoning.steps]
+    assert len(steps) > len(reckoned)
+    assert [(name, step.label) for name, step in steps if not step.entries] == []
