@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -57,24 +58,40 @@ def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) ->
     """Run notebooks, each in a private folder; one takes its place only when it succeeded."""
     results: list[Done] = []
     shutil.rmtree(staged / _WORK, ignore_errors=True)
-    with ProcessPoolExecutor(max_workers=max(1, workers), mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(run_notebook, job, staged): job for job in jobs}
-        for future in as_completed(running):
-            done = future.result()
-            results.append(done)
-            on_step("実行", done)
-    shutil.rmtree(staged / _WORK, ignore_errors=True)
+    # One folder for all, which this process removes: workers that Ctrl-C ends can't clear up after themselves.
+    with tempfile.TemporaryDirectory(prefix="kikin-", ignore_cleanup_errors=True) as private:
+        try:
+            with _pool(workers) as pool:
+                running = {
+                    pool.submit(run_notebook, job, staged, Path(private) / f"{number}"): job
+                    for number, job in enumerate(jobs)
+                }
+                for future in as_completed(running):
+                    done = future.result()
+                    results.append(done)
+                    on_step("実行", done)
+        finally:
+            shutil.rmtree(staged / _WORK, ignore_errors=True)
     return results
 
 
-def run_notebook(job: Job, staged: Path) -> Done:
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        max_workers=max(1, workers),
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_DFL),  # Ctrl-C ends workers without a word of their own
+    )
+
+
+def run_notebook(job: Job, staged: Path, private: Path) -> Done:
     """Run one notebook by papermill with its own folders, and move it into place when it succeeded."""
     start = monotonic()
     work = staged / _WORK / job.document
     work.mkdir(parents=True)
     output = work / f"{job.name}.ipynb"
-    with tempfile.TemporaryDirectory(prefix="kikin-") as private:
-        error = _papermill(job, output, Path(private))
+    private.mkdir()
+    error = _papermill(job, output, private)
     if not error:
         target = staged / f"{job.document}.ipynb"
         figures = target.with_name(f"{job.name}_figures")
@@ -97,6 +114,8 @@ def _papermill(job: Job, output: Path, private: Path) -> str:
         "JUPYTER_PLATFORM_DIRS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
+    tempfile.tempdir = str(private)
+    _quiet_kernel(private / "ipython" / "profile_default")
     import papermill  # noqa: PLC0415  # a second of import that only workers need
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
@@ -126,6 +145,12 @@ def _private_transport(private: Path) -> Config:
     if sys.platform == "win32":
         return Config()
     return Config(KernelManager=Config(transport="ipc", ip=str(private / "k")))
+
+
+def _quiet_kernel(profile: Path) -> None:
+    """Let the kernel's own log be silent: it reports its orderly end as an error, and cells report theirs anyway."""
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n", encoding="utf-8")
 
 
 def _undeclared(job: Job) -> list[str]:

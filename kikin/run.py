@@ -13,7 +13,7 @@ from kikin.execute import Done, Job, OnStep, execute
 from kikin.files import shown_path
 from kikin.kept import FOLDER, remember, restore
 from kikin.params import Publication, read_all
-from kikin.publish import Page, Rendered, publish_site, render, stage_project
+from kikin.publish import Page, Rendered, publish_site, render, sole_builder, stage_project
 from kikin.report import load_report
 from kikin.report.context import find_upwards
 from kikin.report.index import document_path, document_title
@@ -98,19 +98,28 @@ def build(
 
     Raises:
         FindingsError: A params file or a data folder has mistakes; nothing was run, the site is untouched.
-        KikinError: Every document failed, or the site could not be replaced.
+        KikinError: Every document failed, the site could not be replaced, or another build is making it.
     """
     root = project_root()
     publications = read_all(list(files) or params_files(root))
     staged, site = place_of(root, publications)
     preflight(publications)
+    with sole_builder(site):
+        new = site.with_name(f".{site.name}.new")
+        order = _Order(root, staged, new, tuple(formats), renderer, jobs, on_step)
+        return _build(order, publications, site, partly=bool(files))
+
+
+def _build(order: _Order, publications: Sequence[Publication], site: Path, *, partly: bool) -> Built:
+    """Run, render and publish; ``partly``: the documents of earlier builds stay."""
+    root, staged = order.root, order.staged
     made_anew = {run.file.resolve() for run in publications}
-    earlier = [run for run in _earlier(root, staged) if files and run.file.resolve() not in made_anew]
-    executed = execute([job for run in publications for job in jobs_of(root, run)], staged, jobs, on_step)
+    earlier = [run for run in _earlier(root, staged) if partly and run.file.resolve() not in made_anew]
+    notebooks = [job for run in publications for job in jobs_of(root, run)]
+    executed = execute(notebooks, staged, order.jobs, order.on_step)
     runs = [*earlier, *publications]
-    new = site.with_name(".site.new")
-    done = _publish(_Order(root, staged, new, tuple(formats), renderer, jobs, on_step), runs, executed)
-    publish_site(new, site)
+    done = _publish(order, runs, executed)
+    publish_site(order.new, site)
     _remember(root, staged, runs)
     remember(staged, [page.document for page in pages_of(runs) if (staged / page.path).exists()])
     return Built(site, tuple(done))

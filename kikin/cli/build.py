@@ -22,12 +22,13 @@ from kikin.run import Built, build, params_files, project_root
 @click.argument("params", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--to", "formats", default="html,pdf", show_default=True, help="作る形式（html、pdf）。")
 @click.option("--renderer", default="auto", show_default=True, help="auto、quarto、builtin のどれか。")
-@click.option("--jobs", default=0, help="同時に作る数（既定は CPU の数）。")
+@click.option("--jobs", default=0, help="同時に作る数（0 は CPU の数）。")
 def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: int) -> int:
     """文書を作り、reports/site/ に公表します。
 
     PARAMS は params/ の中の YAML です。書かなければすべてを作ります。一部だけを書くと、その文書を作り直し、
-    ほかの文書は前に作ったままサイトに残します。入力に誤りがあれば何も実行せず、公表済みのサイトには触れません。
+    ほかの文書は前に作ったままサイトに残します。--to で選ばなかった形式は
+    サイトに置きません。入力に誤りがあれば何も実行せず、公表済みのサイトには触れません。
 
     \b
     例:
@@ -36,6 +37,8 @@ def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: i
       kikin build --renderer builtin --jobs 2
     """  # noqa: D301
     wanted = _formats(formats)
+    if jobs < 0:
+        raise click.UsageError(f"--jobs は 0 以上の整数です（{jobs}）")
     _refuse_missing(params)
     chosen = choose_renderer(renderer)
     click.echo(chosen.why)

@@ -52,6 +52,14 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
         except KikinError as error:
             click.echo(str(error), err=True)
             sys.exit(FINDINGS)
+        except OSError as error:
+            unusable = KikinError(
+                "ファイルを読み書きできませんでした。公表済みのサイトはそのままです",
+                found=error,
+                remedy="フォルダーの権限と、ディスクの空きを確かめてください",
+            )
+            click.echo(str(unusable), err=True)
+            sys.exit(FINDINGS)
         except click.Abort:
             click.echo("中止しました。公表済みのサイトはそのままです。", err=True)
             sys.exit(FINDINGS)
@@ -67,7 +75,9 @@ def _usage(error: click.UsageError) -> str:
         return f"{name} が足りません"
     if isinstance(error, click.BadParameter):
         name = error.param.name if error.param else ""
-        return f"{name} の値が正しくありません（{error.message}）"
+        whole = error.param and isinstance(error.param.type, click.types.IntParamType)
+        why = "0 以上の整数で書いてください" if whole else error.message
+        return f"{name} の値が正しくありません（{why}）"
     if error.message.startswith("No such command"):
         return f"その名前の命令はありません（{error.message.split()[-1].strip('.')}）。build、check などがあります"
     return error.message

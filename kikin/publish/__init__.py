@@ -2,7 +2,7 @@
 
 from kikin.publish.model import HTML, PDF, Page, Rendered
 from kikin.publish.render import Renderer, choose_renderer, render
-from kikin.publish.site import publish_site
+from kikin.publish.site import publish_site, sole_builder
 from kikin.publish.staging import stage_project
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "choose_renderer",
     "publish_site",
     "render",
+    "sole_builder",
     "stage_project",
 ]

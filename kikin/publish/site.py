@@ -4,12 +4,60 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+import sys
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING
 
 from kikin.errors import KikinError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+@contextmanager
+def sole_builder(site: Path) -> Iterator[None]:
+    """Hold the right to build a site: two builds at once would mix their staged files.
+
+    The system lets go of the lock when the process ends, however it ends.
+
+    Args:
+        site: The published site, which need not exist yet.
+
+    Raises:
+        KikinError: Another build of this site is running, or its folder can't be written.
+    """
+    file = site.with_name(f".{site.name}.lock")
+    try:
+        site.parent.mkdir(parents=True, exist_ok=True)
+        handle = file.open("a")
+    except OSError as error:
+        raise KikinError(
+            "公表先のフォルダーに書き込めません（公表済みのサイトはそのままです）",
+            found=error,
+            remedy="フォルダーの書き込みの権限を確かめてください",
+        ) from error
+    with handle:
+        if not _locked(handle):
+            raise KikinError(
+                "別の kikin build がこのサイトを作っています",
+                remedy="終わるのを待ってから、もう一度実行してください",
+            )
+        yield
+
+
+def _locked(handle: IO[str]) -> bool:
+    with suppress(OSError):
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415  # only there
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415  # only there
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def publish_site(new: Path, site: Path) -> None:

@@ -154,6 +154,8 @@ def test_mistakes_of_several_files_are_told_together(run, project):
         (["build", "params/44-oita-R6.yml"], ["44-oita-R6.yml", "43-kumamoto-R6.yml"]),
         (["build", "--to", "docx"], ["html、pdf", "docx"]),
         (["build", "--to", ""], ["html、pdf"]),
+        (["build", "--jobs", "-1"], ["--jobs", "0 以上の整数", "-1"]),
+        (["build", "--jobs", "二"], ["jobs", "0 以上の整数"]),
         (["build", "--jobs", "many"], ["jobs"]),
         (["build", "--rendrer", "quarto"], ["--rendrer という指定はありません"]),
         (["biuld"], ["biuld", "命令はありません"]),

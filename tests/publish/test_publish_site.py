@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from kikin.errors import KikinError
-from kikin.publish import Page, publish_site, render, stage_project
+from kikin.publish import Page, publish_site, render, sole_builder, stage_project
 from kikin.publish import site as site_module
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +34,28 @@ def test_first_site_needs_no_old_one(tmp_path):
     """はじめての公表では、置き場所から作る。"""
     publish_site(_site(tmp_path / "new", "新しい"), tmp_path / "reports/site")
     assert (tmp_path / "reports/site/index.html").read_text(encoding="utf-8") == "新しい"
+
+
+def test_two_builds_of_one_site_do_not_mix(tmp_path):
+    """作っている間は次の実行を断り、終われば受ける。別のサイトは同時に作れる。"""
+    site = tmp_path / "reports" / "site"
+    with sole_builder(site):
+        with pytest.raises(KikinError, match="別の kikin build"), sole_builder(site):
+            pass
+        with sole_builder(site.with_name("examples")):
+            pass
+    with sole_builder(site):
+        pass
+
+
+def test_place_that_cannot_be_written_is_told_before_work(tmp_path):
+    """公表先に書けないときは、何かを作る前に告げる。"""
+    (tmp_path / "reports").write_text("フォルダーではない", encoding="utf-8")
+    with (
+        pytest.raises(KikinError, match="公表先のフォルダーに書き込めません"),
+        sole_builder(tmp_path / "reports/site"),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("failing", [1, 2])
