@@ -49,10 +49,10 @@ def bullets(items: Iterable[object]) -> Markup:
 
 
 def notes(found: Mapping[str, str]) -> Markup:
-    """Return notes as a list of mark and text; nothing where there are none."""
+    """Return notes as lines of mark and text, apart from any list before them; nothing where there are none."""
     if not found:
         return Markup("")
-    return bullets(Markup(f"{strong(mark)}　{escape(text)}") for mark, text in found.items())
+    return paragraph(Markup("\\\n".join(f"{strong(mark)}　{escape(text)}" for mark, text in found.items())))
 
 
 def key_figures(title: str, items: Iterable[object]) -> Markup:

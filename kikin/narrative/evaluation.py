@@ -91,12 +91,12 @@ def sentence(shown: JudgedIndicator, part: Judged) -> str:
     result = _in_line(tables.measure_text(part.part.actual))
     has_result = isinstance(part.part.actual.reading, Quantity)
     if part.status is Status.ONGOING:
-        latest = f"直近の実績は{result}" if has_result else f"実績は{result}"
+        latest = f"直近の実績は{result}" if has_result else f"実績は{_still_open(part)}"
         return f"{subject}目標{target}の時点が到来しておらず進行中である（{latest}）。"
     if part.status is Status.PENDING:
-        due = f"、{tables.due_text(part.part.due)}に確定予定" if part.part.due else ""
+        due = f"で、{tables.due_text(part.part.due)}に確定予定" if part.part.due else ""
         latest = f"（直近の値は{result}）" if has_result else ""
-        return f"{subject}目標{target}に対する実績が未集計である{due}{latest}。"
+        return f"{subject}目標{target}に対する実績が未集計{due}である{latest}。"
     if part.status is Status.NO_RESULT:
         return f"{subject}目標{target}に対する実績がなく、判定しない。"
     earlier = "。実績は目標の時点より前の値である" if part.is_earlier else ""
@@ -125,8 +125,18 @@ def _target(part: Judged) -> str:
     target = part.part.target
     if not target.is_national:
         return _in_line(tables.target_text(target))
-    value = f"（{part.part.national}）" if part.part.national else ""
-    return f"{target.comparator}{value}"
+    value = f"（全国平均は{part.part.national}）" if part.part.national else ""
+    return f"「{target.comparator}」{value}"
+
+
+def _still_open(part: Judged) -> str:
+    """Return why there is no result yet, when it is due, and the value before it."""
+    due = f"、{tables.due_text(part.part.due)}に確定予定" if part.part.due else ""
+    previous = part.part.previous
+    before = (
+        f"。前回は{_in_line(tables.measure_text(previous))}" if isinstance(previous.reading, Quantity) else ""
+    )
+    return f"{part.part.actual.reading}{due}{before}"
 
 
 def _in_line(cell: str) -> str:

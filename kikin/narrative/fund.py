@@ -87,7 +87,10 @@ def area_lead(report: FundReport) -> Markup:
         f"地域別・区分別の執行額を、公（{ref('tbl-areas-public')}）、民（{ref('tbl-areas-private')}）と"
         f"その計（{ref('tbl-areas-all')}）に分けて示す。",
     )
-    return Markup(paragraph(lead) + text_block(texts, "ownership.definition"))
+    if not texts:
+        return paragraph(lead)
+    definition = "「公」とは、この基金では次のものをいう。"
+    return Markup(paragraph(lead) + paragraph(definition) + text_block(texts, "ownership.definition"))
 
 
 def budget(report: FundReport) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kikin.money import MoneyUnit, grouped
 from kikin.narrative.common import key_figures, text_block
 from kikin.projects import share_percent
-from kikin.publish.markup import Markup, heading, paragraph, ref, strong
+from kikin.publish.markup import Markup, escape, heading, paragraph, ref, strong
 from kikin.report.plan import PlanReport
 from kikin.tables.common import NOT_STATED, amount_in
 from kikin.tables.plan import proposals as proposal_periods
@@ -61,7 +61,7 @@ def basics(report: PlanReport) -> Markup:
         text_block(context.texts("basic.contents"), "basic.contents"),
         heading(3, "区域の設定", "sec-areas"),
         text_block(context.texts("basic.areas"), "basic.areas"),
-        paragraph(f"データにある区域は、{'、'.join(report.areas)}である。"),
+        paragraph(f"公表資料に名前がある区域は、{'、'.join(report.areas)}である。" if report.areas else ""),
         heading(3, "目標の設定等", "sec-targets"),
         text_block(context.texts("basic.period"), "basic.period"),
     ]
@@ -72,9 +72,10 @@ def goals(report: PlanReport) -> Markup:
     """Return the goals in words, before the table of their targets."""
     parts: list[str] = []
     for goal in report.goals:
-        parts.append(paragraph(strong(f"{goal.area_name} 目標{goal.number} {goal.title}")))
-        if goal.statement:
-            parts.append(paragraph(goal.statement))
+        title = strong(f"{goal.area_name} 目標{goal.number} {goal.title}")
+        # One paragraph, so that no page ends with the title alone.
+        statement = f"\\\n{escape(goal.statement)}" if goal.statement else ""
+        parts.append(paragraph(Markup(f"{title}{statement}")))
     parts.append(paragraph(Markup(f"目標値は{ref('tbl-targets')}のとおりである。")))
     return Markup("".join(parts))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kikin.categories import Category
-from kikin.errors import Finding, Level, Place
+from kikin.errors import Finding, KikinError, Level, Place
 from kikin.files import shown_path
 from kikin.indicators import (
     Indicator,
@@ -128,6 +128,12 @@ def load_evaluation(prefecture: object, fiscal_year: object, data_folder: object
     """
     context = load_context("evaluation", prefecture, fiscal_year, data_folder)
     goals = sorted(context.rows("goals", fiscal_year=context.fiscal_year), key=lambda row: row.count("order"))
+    if not context.rows("indicators", fiscal_year=context.fiscal_year):
+        raise KikinError(
+            f"{context.fiscal_year}の指標がありません",
+            Place(shown_path(context.folder.path / "indicators.csv")),
+            remedy="年度を確かめるか、goals.csv と indicators.csv に目標と指標を書いてください",
+        )
     ids = ["", *(area for area in dict.fromkeys(row.text("area") for row in goals) if area)]
     areas = tuple(_area(context, area, [row for row in goals if row.text("area") == area]) for area in ids)
     projects = projects_of(context, context.fiscal_year)

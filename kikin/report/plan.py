@@ -178,8 +178,8 @@ def _goals(context: Context) -> list[GoalLine]:
 
 
 def _evaluation(context: Context, data_folder: object) -> EvaluationReport | None:
-    """Return the evaluation of the year before, if its goals are in the folder."""
+    """Return the evaluation of the year before, if its goals and indicators are in the folder."""
     year = context.fiscal_year - 1
-    if not context.rows("goals", fiscal_year=year):
+    if not all(context.rows(table, fiscal_year=year) for table in ("goals", "indicators")):
         return None
     return load_evaluation(context.prefecture.code, year.short, data_folder)

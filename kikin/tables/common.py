@@ -31,6 +31,7 @@ def checks(context: Context) -> Markup:
     differing = [outcome for outcome in context.outcomes if outcome.verdict is not Verdict.EXACT]
     agreeing = len(context.outcomes) - len(differing)
     sentence = (
+        f"{context.prefecture.name}の表のすべて（ほかの年度や文書に使う数値を含む）について、"
         f"公表された小計・合計と、表どうしの対応を {len(context.outcomes)} 件検算し、{agreeing} 件が一致した。"
         + (
             f"一致しない {len(differing)} 件は、公表値を直さずに次の表に示す。"

@@ -158,7 +158,7 @@ def _sheet(report: EvaluationReport, project: Project) -> str:
     year = report.context.fiscal_year
     listed = year + 1 if report.projects_year_is_next else year
     written = project.fields
-    content = {name: "；".join(texts) for name, texts in written.items()}
+    content = {name: "\n".join(texts) for name, texts in written.items()}
     if project.outline and report.projects_year_is_next:
         content.setdefault("事業の内容（当初計画）", f"{listed}の事業概要：{project.outline}")
     fields: list[tuple[object, object]] = [

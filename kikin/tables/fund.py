@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from kikin.categories import Category
+from kikin.categories import Category, parse_category
 from kikin.money import MoneyUnit
 from kikin.periods import FiscalYear
 from kikin.projects import Project
@@ -85,6 +85,7 @@ def planned(report: FundReport) -> Markup:
     rows: list[list[object]] = [
         [category.value, amount_text(amount)] for category, amount in report.planned.items()
     ]
+    rows.append(total_row(["計", _published(report, "initial:total")]))
     return shown_markdown(
         table(
             ["区分", "当初予算額（百万円）"],
@@ -107,7 +108,7 @@ def areas(report: FundReport) -> Markup:
 def budget(report: FundReport) -> Markup:
     """Return this year's budget: planned request, planned spending, last year's budget."""
     rows: list[list[object]] = [
-        [f"{category.value}", *(_budget_cell(report, item, category) for item in BUDGET_ITEMS)]
+        [_named(report, category), *(_budget_cell(report, item, category) for item in BUDGET_ITEMS)]
         for category in report.budget_categories
     ]
     rows.append(
@@ -121,7 +122,7 @@ def budget(report: FundReport) -> Markup:
     year = report.context.fiscal_year
     return shown_markdown(
         table(
-            ["区分", f"{year}計画 要望額", f"{year} 基金執行予定額", "前年度予算額"],
+            ["区分", f"{year}計画 要望額", f"【参考】{year} 基金執行予定額", "【参考】前年度予算額"],
             rows,
             f"{year}の予算（単位 千円）",
             "tbl-budget",
@@ -160,7 +161,7 @@ def new_projects(report: FundReport) -> Markup:
     """Return the terms of each new project, as published."""
     parts: list[str] = []
     for project in report.new_projects:
-        fields = [(name, "；".join(texts)) for name, texts in project.fields.items() if name != "事業名"]
+        fields = [(name, "\n".join(texts)) for name, texts in project.fields.items() if name != "事業名"]
         name = "".join(project.fields.get("事業名", (project.name,)))
         parts.append(heading(3, f"区分{project.category.value} {name}"))
         parts.append(sheet(fields))
@@ -253,6 +254,13 @@ def _area_table(spending: AreaTable, ownership: str) -> Markup:
         [LEFT, *[RIGHT] * (len(spending.categories) + 1)],
         row_headers=1,
     )
+
+
+def _named(report: FundReport, category: Category) -> str:
+    """Return a category with the short name that the budget table of the source gives it."""
+    lines = [text.text.partition(" ") for text in report.context.texts("budget.categories")]
+    named = {parse_category(mark): name for mark, _, name in lines}
+    return f"{category.value} {named.get(category, '')}".strip()
 
 
 def _budget_cell(report: FundReport, item: str, category: Category) -> str:

@@ -173,7 +173,7 @@ def _percent(share: Reading) -> str:
 
 def _sheet(report: PlanReport, project: Project) -> str:
     year = report.context.fiscal_year
-    content = {name: "；".join(texts) for name, texts in project.fields.items()}
+    content = {name: "\n".join(texts) for name, texts in project.fields.items()}
 
     def field(name: str) -> tuple[object, object]:
         return name, content.get(name, NOT_STATED)

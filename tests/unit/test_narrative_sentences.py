@@ -37,6 +37,33 @@ def test_sentence_shows_the_national_value_compared_with(evaluation):
     assert "8.2ポイント" in sentence  # 84.5 − 76.3 = 8.2
 
 
+def test_open_sentences_say_when_the_result_is_due_and_what_stood_before(evaluation):
+    """実績がまだない指標の文は、確定の予定と前回の値を述べる。"""
+    found = {
+        shown.indicator.id: narrative.evaluation.sentence(shown, part)
+        for shown, part in judged_parts(evaluation)
+    }
+    assert "実績が未集計で、R7年12月頃に確定予定である" in found["new-nurse-turnover"]
+    assert (
+        "未集計、R8年2月頃に確定予定。前回は4,982人（推計値）（R5年）"
+        in found["kumamoto-home-visit-patients"]
+    )
+    assert "未集計。前回は11,084件（R5年10月）" in found["kumamoto-home-visits"]
+
+
+def test_notes_stand_apart_from_the_sentences_before_them(evaluation):
+    """※の注は、文の箇条書きに続いても、その項目にならない。"""
+    text = narrative.evaluation.goals(evaluation)
+    assert "- **※" not in text
+    assert "**※1**　基準人口を平成27年モデル人口として算出" in text
+
+
+def test_definition_of_public_says_what_it_defines(fund):
+    """「公」の定義の箇条書きは、何の定義かを述べてから始まる。"""
+    text = narrative.fund.area_lead(fund)
+    assert text.index("「公」とは") < text.index("都道府県及び市町村")
+
+
 def test_sentences_never_call_the_open_ones_missed(evaluation):
     """進行中・未集計・実績なしの指標の文は、届かなかったとも未達成とも言わない。"""
     for shown, part in judged_parts(evaluation):

@@ -83,3 +83,18 @@ def test_index_leaves_out_what_could_not_be_made(monkeypatch):
     part = load_index(files, left_out=["43-kumamoto/R7/plan"])
     assert [item.path for item in whole.published] == ["43-kumamoto/R6/evaluation", "43-kumamoto/R7/plan"]
     assert [item.path for item in part.published] == ["43-kumamoto/R6/evaluation"]
+
+
+def test_evaluation_without_indicators_is_refused_with_the_table_to_write(tmp_path):
+    """その年度の指標が一つもないとき、空の事後評価は作らず、書く表を示す。"""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    table = tmp_path / "data/43-kumamoto/indicators.csv"
+    table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    with pytest.raises(KikinError, match="令和6年度の指標がありません") as caught:
+        load_report(
+            "evaluation", prefecture="43", fiscal_year="R6", data_folder=tmp_path / "data/43-kumamoto"
+        )
+    assert "indicators.csv" in str(caught.value)
+    assert load_report(
+        "plan", prefecture="43", fiscal_year="R7", data_folder=tmp_path / "data/43-kumamoto"
+    ).projects

@@ -108,3 +108,26 @@ def test_basis_cites_every_rule_that_was_used(request, name):
     for entry in report.entries:
         assert entry.label in text
         assert entry.since.isoformat() in text
+
+
+def test_budget_names_its_categories_and_the_columns_for_reference(fund):
+    """予算の表は、区分を公表の略称と、参考の欄を【参考】と示す。"""
+    text = tables.fund.budget(fund)
+    assert "Ⅰ-1 病床機能分化・連携" in text.replace("\\", "")
+    assert "【参考】前年度予算額" in text
+
+
+def test_initial_budget_has_its_published_sum(fund):
+    """当初予算額の表は、公表された計（6,182百万円）で終わる。"""
+    assert "6,182" in tables.fund.planned(fund)
+
+
+def test_lines_of_a_field_stand_on_lines_of_their_own(fund):
+    """一つの項目に書かれた複数の文は、行を分けて立つ。"""
+    assert "（１）848千円<br>（２）304千円" in tables.fund.new_projects(fund).replace("\\", "")
+
+
+def test_a_source_is_listed_once(fund):
+    """国の表と県の表が同じ資料によるとき、出典の表には一度だけ挙がる。"""
+    files = [source.file for source in fund.sources]
+    assert sorted(files) == sorted(set(files))
