@@ -35,8 +35,21 @@ def _csv_lines(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[
                 remedy="Excel では「CSV UTF-8（コンマ区切り）」で保存してください",
             )
         )
-    reader = csv.reader(io.StringIO(text, newline=""))
-    yield from enumerate(reader, start=1)
+    # strict: a quote that is never closed would swallow the rows after it without a word.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    row = 0
+    try:
+        for row, cells in enumerate(reader, start=1):  # the row before the bad one
+            yield row, cells
+    except csv.Error:
+        findings.append(
+            Finding(
+                Level.ERROR,
+                '引用符（"）が閉じていないか、位置が違い、ここから先を読めません',
+                Place(shown_path(file), row + 1),
+                remedy='この行から後の引用符を確かめてください。セルの中の " は "" と書きます',
+            )
+        )
 
 
 def _xlsx_lines(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:

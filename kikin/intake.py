@@ -211,7 +211,13 @@ def _file_of(path: Path, table: Table, findings: list[Finding]) -> Path | None:
 
 def _records(file: Path, table: Table, findings: list[Finding]) -> Iterator[Record]:
     lines = lines_of(file, findings)
+    before = len(findings)
     heading = [name.strip() for name in next(lines, (1, []))[1]]
+    if not any(heading):
+        if len(findings) == before:  # a file that can't be opened has said so
+            remedy = "見出しの行を書くか、使わない表ならファイルを消してください"
+            findings.append(Finding(Level.ERROR, "表が空です", Place(shown_path(file)), remedy=remedy))
+        return
     missing = [column.name for column in table.columns if column.name not in heading]
     findings += _heading_findings(file, table, heading)
     if missing:

@@ -76,6 +76,7 @@ def projects_lead(report: EvaluationReport) -> Markup:
         text = (
             f"{year}の事業一覧は出典にないため、{year + 1}の事業一覧で「継続」とされた {count} 事業を、"
             f"{year}から続く事業として国の様式の項目で示す。出典に数値や記述がない項目は「{NOT_STATED}」とした。"
+            "実施主体は、事業概要に名前があるものを写した。"
         )
     else:
         text = f"{year}の {count} 事業を国の様式の項目で示す。出典に数値や記述がない項目は「{NOT_STATED}」とした。"

@@ -132,5 +132,6 @@ def sheets_lead(report: PlanReport) -> Markup:
     )
     return paragraph(
         f"国の様式の項目で {len(report.projects)} 事業を示す。出典に数値や記述がない項目は「{NOT_STATED}」とした。"
+        "実施主体は、事業概要に名前があるものを写した。"
         f"規則により{shares}である（出典に事業ごとの国費・県費の内訳はないので、金額は計算しない）。",
     )

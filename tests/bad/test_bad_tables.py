@@ -62,7 +62,7 @@ def test_every_table_has_a_broken_case():
 @pytest.mark.parametrize(
     ("break_it", "words"),
     [
-        (lambda path: (path / "projects.csv").write_bytes(b""), ["列 number がありません"]),
+        (lambda path: (path / "projects.csv").write_bytes(b""), ["表が空です"]),
         (
             lambda path: (path / "projects.csv").write_text("事業名,金額\n甲,1\n", "utf-8"),
             ["列 name がありません"],

@@ -36,6 +36,17 @@ def test_quoted_line_break_stays_in_its_cell(tmp_path):
     assert [cells for _, cells in rows_of(file)[0]] == [["id", "text"], ["1", "甲,\n乙"], ["2", "丙"]]
 
 
+def test_unclosed_quote_swallows_no_rows(tmp_path):
+    """閉じていない引用符は、後の行を黙って飲み込まず、その行から読めない誤りになる。"""
+    file = tmp_path / "a.csv"
+    file.write_text('id,text\n1,甲\n2,"乙\n3,丙\n', encoding="utf-8")
+    lines, (finding,) = rows_of(file)
+    assert [cells for _, cells in lines] == [["id", "text"], ["1", "甲"]]
+    assert finding.level is Level.ERROR
+    assert finding.place.row == 3
+    assert "引用符" in str(finding)
+
+
 def test_shift_jis_is_read_and_reported(tmp_path):
     """Shift_JIS のファイルは読むが、注意として知らせる。"""
     file = tmp_path / "a.csv"

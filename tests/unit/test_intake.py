@@ -153,6 +153,26 @@ def test_optional_table_may_be_missing(kumamoto):
     assert read_folder(kumamoto).require().rows("calendar") == []
 
 
+@pytest.mark.parametrize("content", [b"", b"\r\n"])
+def test_empty_table_is_one_finding(kumamoto, content):
+    """中身のない表は、列の数だけでなく一つの誤りになる。"""
+    (kumamoto / "areas.csv").write_bytes(content)
+    found = [
+        finding for finding in read_folder(kumamoto).findings if finding.place.file.endswith("areas.csv")
+    ]
+    assert [finding.what for finding in found] == ["表が空です"]
+
+
+def test_file_that_is_no_xlsx_is_one_finding(kumamoto):
+    """XLSX でないファイルは「開けません」だけになり、列がないとは言わない。"""
+    (kumamoto / "areas.csv").unlink()
+    (kumamoto / "areas.xlsx").write_text("これは表ではない", encoding="utf-8")
+    found = [
+        finding for finding in read_folder(kumamoto).findings if finding.place.file.endswith("areas.xlsx")
+    ]
+    assert [finding.what for finding in found] == ["XLSX として開けません"]
+
+
 def test_missing_folder_names_those_that_exist(kumamoto):
     """ないフォルダーを指定すると、あるフォルダーの名を示す。"""
     with pytest.raises(KikinError) as caught:
