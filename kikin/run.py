@@ -104,7 +104,7 @@ def build(
     publications = read_all(list(files) or params_files(root))
     staged, site = place_of(root, publications)
     preflight(publications)
-    with sole_builder(site):
+    with sole_builder(staged):
         new = site.with_name(f".{site.name}.new")
         order = _Order(root, staged, new, tuple(formats), renderer, jobs, on_step)
         return _build(order, publications, site, partly=bool(files))

@@ -94,12 +94,10 @@ def execution(report: FundReport, document: str | None = None) -> Markup:
 
 
 def areas(report: FundReport, document: str | None = None) -> Markup:
-    """Return the heat map of spending by area and 区分: amount and share in the whole.
-
-    Raises:
-        KikinError: The prefecture has no table of spending by area.
-    """
-    table = _area_table(report)
+    """Return the heat map of spending by area and 区分: amount and share in the whole; nothing without that table."""
+    table = report.area_table
+    if table is None:
+        return Markup("")
     who, view = f"{report.context.prefecture.name}の基金", fund_areas.prepare_heat(table)
     caption = f"{who}の地域別・区分別の執行額（{_area_years(table)}の総額）。単位：{view.unit}（下段は総計に占める割合）。"
     return figure(
@@ -115,10 +113,11 @@ def areas(report: FundReport, document: str | None = None) -> Markup:
 def ownership(report: FundReport, document: str | None = None) -> Markup:
     """Return the figure of public and private shares of spending, of all, by 区分 and by area, in %.
 
-    Raises:
-        KikinError: The prefecture has no table of spending by area.
+    Nothing where the prefecture has no table of spending by area.
     """
-    table = _area_table(report)
+    table = report.area_table
+    if table is None:
+        return Markup("")
     who, view = f"{report.context.prefecture.name}の基金", fund_areas.prepare_ownership(table)
     caption = f"{who}の執行額に占める公と民の割合（{_area_years(table)}の総額）。単位：%。"
     return figure(
@@ -129,17 +128,6 @@ def ownership(report: FundReport, document: str | None = None) -> Markup:
         alt=fund_areas.ownership_alt(view, who),
         document=document,
     )
-
-
-def _area_table(report: FundReport) -> AreaTable:
-    if report.area_table is None:
-        place = Place(shown_path(report.context.folder.path / "area_spending.csv"))
-        raise KikinError(
-            "地域別の執行額の表がありません",
-            place,
-            remedy="area_spending.csv を作るか、この図を外してください",
-        )
-    return report.area_table
 
 
 def _basis(report: FundReport) -> str:

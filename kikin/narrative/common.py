@@ -52,7 +52,7 @@ def notes(found: Mapping[str, str]) -> Markup:
     """Return notes as lines of mark and text, apart from any list before them; nothing where there are none."""
     if not found:
         return Markup("")
-    return paragraph(Markup("\\\n".join(f"{strong(mark)}　{escape(text)}" for mark, text in found.items())))
+    return paragraph(Markup("<br>".join(f"{strong(mark)}　{escape(text)}" for mark, text in found.items())))
 
 
 def key_figures(title: str, items: Iterable[object]) -> Markup:

@@ -82,6 +82,8 @@ def holding(report: FundReport) -> Markup:
 
 def area_lead(report: FundReport) -> Markup:
     """Return what the area tables show, and who counts as 公."""
+    if report.area_table is None:
+        return Markup("")  # the place of the tables says that there are none
     texts = report.context.texts("ownership.definition")
     lead = Markup(
         f"地域別・区分別の執行額を、公（{ref('tbl-areas-public')}）、民（{ref('tbl-areas-private')}）と"

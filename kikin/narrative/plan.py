@@ -74,7 +74,7 @@ def goals(report: PlanReport) -> Markup:
     for goal in report.goals:
         title = strong(f"{goal.area_name} 目標{goal.number} {goal.title}")
         # One paragraph, so that no page ends with the title alone.
-        statement = f"\\\n{escape(goal.statement)}" if goal.statement else ""
+        statement = f"<br>{escape(goal.statement)}" if goal.statement else ""
         parts.append(paragraph(Markup(f"{title}{statement}")))
     parts.append(paragraph(Markup(f"目標値は{ref('tbl-targets')}のとおりである。")))
     return Markup("".join(parts))

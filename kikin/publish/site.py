@@ -16,31 +16,30 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def sole_builder(site: Path) -> Iterator[None]:
-    """Hold the right to build a site: two builds at once would mix their staged files.
+def sole_builder(staged: Path) -> Iterator[None]:
+    """Hold the right to build: two builds at once would mix their staged files.
 
     The system lets go of the lock when the process ends, however it ends.
 
     Args:
-        site: The published site, which need not exist yet.
+        staged: The folder that the documents are staged in, which need not exist yet.
 
     Raises:
-        KikinError: Another build of this site is running, or its folder can't be written.
+        KikinError: Another build is running, or its folder can't be written.
     """
-    file = site.with_name(f".{site.name}.lock")
     try:
-        site.parent.mkdir(parents=True, exist_ok=True)
-        handle = file.open("a")
+        staged.mkdir(parents=True, exist_ok=True)
+        handle = (staged / ".lock").open("a")
     except OSError as error:
         raise KikinError(
-            "公表先のフォルダーに書き込めません（公表済みのサイトはそのままです）",
+            "作業用のフォルダーに書き込めません（公表済みのサイトはそのままです）",
             found=error,
             remedy="フォルダーの書き込みの権限を確かめてください",
         ) from error
     with handle:
         if not _locked(handle):
             raise KikinError(
-                "別の kikin build がこのサイトを作っています",
+                "別の kikin build が実行中です",
                 remedy="終わるのを待ってから、もう一度実行してください",
             )
         yield

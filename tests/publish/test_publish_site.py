@@ -38,22 +38,22 @@ def test_first_site_needs_no_old_one(tmp_path):
 
 def test_two_builds_of_one_site_do_not_mix(tmp_path):
     """作っている間は次の実行を断り、終われば受ける。別のサイトは同時に作れる。"""
-    site = tmp_path / "reports" / "site"
-    with sole_builder(site):
-        with pytest.raises(KikinError, match="別の kikin build"), sole_builder(site):
+    staged = tmp_path / "build"
+    with sole_builder(staged):
+        with pytest.raises(KikinError, match="別の kikin build"), sole_builder(staged):
             pass
-        with sole_builder(site.with_name("examples")):
+        with sole_builder(tmp_path / "build-examples"):
             pass
-    with sole_builder(site):
+    with sole_builder(staged):
         pass
 
 
 def test_place_that_cannot_be_written_is_told_before_work(tmp_path):
-    """公表先に書けないときは、何かを作る前に告げる。"""
-    (tmp_path / "reports").write_text("フォルダーではない", encoding="utf-8")
+    """作業の場所に書けないときは、何かを作る前に告げる。"""
+    (tmp_path / "build").write_text("フォルダーではない", encoding="utf-8")
     with (
-        pytest.raises(KikinError, match="公表先のフォルダーに書き込めません"),
-        sole_builder(tmp_path / "reports/site"),
+        pytest.raises(KikinError, match="作業用のフォルダーに書き込めません"),
+        sole_builder(tmp_path / "build"),
     ):
         pass
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kikin import narrative, tables
 from kikin.charts import fund, fund_areas, fund_bars, fund_ledger
 from kikin.charts.fund_ledger import Figure, LedgerView, LedgerYear
 from kikin.charts.style import AI, applied, contrast, ink_on
@@ -245,13 +246,11 @@ def test_ownership_without_spending_has_no_bar():
     assert len(canvas.axes.patches) == 4  # 凡例の公(面)と民(面、模様、枠)
 
 
-def test_missing_area_table_is_explained(report):
-    """地域別の表のない県では、何をすればよいかを言う."""
+def test_without_area_table_the_place_says_so_and_shows_no_figure(report):
+    """地域別の表のない県の文書は、図を省き、表の場所に記載がないことを示して、できあがる。"""
     bare = replace(report, area_table=None)
-    for call in (fund.areas, fund.ownership):
-        with pytest.raises(KikinError) as caught:
-            call(bare)
-        assert "area_spending.csv" in caught.value.remedy
+    assert [fund.areas(bare), fund.ownership(bare), narrative.fund.area_lead(bare)] == ["", "", ""]
+    assert "記載がない" in tables.fund.areas(bare)
 
 
 def test_missing_budgets_are_explained(report):
