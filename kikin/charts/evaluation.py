@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kikin.charts import area_sheet, area_trend, status_counts, targets_sheet
 from kikin.charts import targets as targets_view
-from kikin.charts.output import figure, shown
-from kikin.publish.markup import Markup
+from kikin.charts.output import figure
+from kikin.publish.markup import Markup, joined
 from kikin.report.evaluation import EvaluationReport
 
 
@@ -46,7 +46,7 @@ def area(report: EvaluationReport, area_id: str, document: str | None = None) ->
 def areas(report: EvaluationReport, document: str | None = None) -> Markup:
     """Return the figure of each area that has indicators, one after the other."""
     ids = [each.id for each in report.areas if each.id and any(goal.indicators for goal in each.goals)]
-    return shown(*(area(report, area_id, document) for area_id in ids))
+    return joined(*(area(report, area_id, document) for area_id in ids))
 
 
 def summary(report: EvaluationReport, document: str | None = None) -> Markup:

@@ -38,14 +38,7 @@ def figure(  # noqa: PLR0913 - what markup.figure asks for, and where the pictur
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.svg"
     path.write_bytes(canvas.svg())
-    return shown(
-        markup.figure(path.as_posix(), f"{caption}{source_note(context)}", f"fig-{name}", alt, WIDTH)
-    )
-
-
-def shown(*parts: str) -> Markup:
-    """Return Markdown for a cell of a notebook to show."""
-    return Markup("\n".join(parts))
+    return markup.figure(path.as_posix(), f"{caption}{source_note(context)}", f"fig-{name}", alt, WIDTH)
 
 
 def source_note(context: Context) -> str:

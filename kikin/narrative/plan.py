@@ -93,11 +93,6 @@ def achievement(report: PlanReport) -> Markup:
     )
 
 
-def authored_chapter(report: PlanReport, key: str) -> Markup:
-    """Return one authored text of the plan."""
-    return Markup(text_block(report.context.texts(key), key))
-
-
 def request(report: PlanReport) -> Markup:
     """Return the request to the nation in words, with the notes of the source."""
     texts = report.context.texts("request.note")

@@ -75,6 +75,16 @@ def _is_control(letter: str) -> bool:
     return unicodedata.category(letter) == "Cc" and letter != "\t"
 
 
+def joined(*parts: str) -> Markup:
+    """Return the parts one after the other, as one Markdown output of a notebook cell.
+
+    >>> print(joined(strong("計"), "1"))
+    **計**
+    1
+    """
+    return Markup("\n".join(parts))
+
+
 def strong(text: object) -> Markup:
     """Return the text in bold; a table row whose cells are all bold is shown as a total.
 

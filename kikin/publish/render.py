@@ -15,8 +15,6 @@ from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RendererName = Literal["auto", "quarto", "builtin"]
-
 
 @dataclass(frozen=True)
 class Renderer:

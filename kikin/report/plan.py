@@ -17,18 +17,6 @@ from kikin.report.rows import CalendarStep, calendar_of, projects_of, target_of
 from kikin.rules import Entry, rule_book
 from kikin.units import Absent, Quantity, Reading
 
-SHEET_FIELDS = (
-    "区域",
-    "実施主体",
-    "期間",
-    "背景にある医療・介護ニーズ",
-    "アウトカム指標",
-    "事業の内容",
-    "アウトプット指標",
-    "アウトカムとアウトプットの関連",
-    "備考",
-)
-
 _RULES = ("fund.national_share", "fund.prefectural_share", "fund.national_share_category_1_2")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kikin.checks import Outcome, Verdict
 from kikin.fund import Known
 from kikin.money import MoneyUnit, in_unit
-from kikin.publish.markup import Markup, escape, paragraph, strong, table
+from kikin.publish.markup import Markup, escape, joined, paragraph, strong, table
 from kikin.report.context import Context
 from kikin.report.evaluation import EvaluationReport
 from kikin.report.fund import FundReport
@@ -16,14 +16,9 @@ from kikin.rules import Entry
 from kikin.steps import shown
 from kikin.units import Absent
 
-RIGHT, LEFT, CENTER = "right", "left", "center"
+RIGHT, LEFT = "right", "left"
 NOT_STATED = "出典に記載なし"
 _HASH_SHOWN = 12
-
-
-def shown_markdown(*parts: str) -> Markup:
-    """Return the parts as one Markdown output of a notebook cell."""
-    return Markup("\n".join(parts))
 
 
 def checks(context: Context) -> Markup:
@@ -40,7 +35,7 @@ def checks(context: Context) -> Markup:
         )
     )
     if not differing:
-        return shown_markdown(sentence, "")
+        return joined(sentence, "")
     rows = [_check_row(outcome) for outcome in sorted(differing, key=_weight)]
     grid = table(
         ["検算", "公表値など", "比べた値", "差", "扱い"],
@@ -52,7 +47,7 @@ def checks(context: Context) -> Markup:
         classes=["small"],
         row_headers=1,
     )
-    return shown_markdown(sentence, "", grid, *_explanations(differing))
+    return joined(sentence, "", grid, *_explanations(differing))
 
 
 def rules(entries: Iterable[Entry]) -> Markup:
@@ -81,7 +76,7 @@ def basis(report: EvaluationReport | PlanReport | FundReport) -> Markup:
         ),
     ]
     parts.append(rules(used) if used else paragraph("規則集の数値は用いていない。"))
-    return shown_markdown(*parts)
+    return joined(*parts)
 
 
 def colophon(context: Context) -> Markup:
@@ -100,7 +95,7 @@ def colophon(context: Context) -> Markup:
         classes=["small"],
         row_headers=1,
     )
-    return shown_markdown(sentence, "", grid)
+    return joined(sentence, "", grid)
 
 
 def amount_in(yen: Known | None, unit: MoneyUnit) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kikin.indicators import Judged, Measure, Status, Target, trend
 from kikin.periods import Period
 from kikin.projects import Project
-from kikin.publish.markup import Markup, heading, sheet, table
+from kikin.publish.markup import Markup, heading, joined, sheet, table
 from kikin.report.evaluation import AreaView, EvaluationReport, GoalView, JudgedIndicator
-from kikin.tables.common import LEFT, NOT_STATED, RIGHT, shown_markdown
+from kikin.tables.common import LEFT, NOT_STATED, RIGHT
 from kikin.units import Quantity, Reading
 
 _SHEET_FIELDS = (
@@ -29,7 +29,7 @@ def counts(report: EvaluationReport) -> Markup:
     rows: list[list[object]] = [
         [name, *(f"{found.count(status)}" for status in Status), f"{len(found)}"] for name, found in areas
     ]
-    return shown_markdown(
+    return joined(
         table(
             ["区域", *(status.value for status in Status), "計"],
             rows,
@@ -78,7 +78,7 @@ def project_sheets(report: EvaluationReport) -> Markup:
     for category in dict.fromkeys(project.category for project in report.projects):
         parts.append(heading(3, f"区分{category.value} {category.title}", f"sec-done-{slug(category.name)}"))
         parts += [_sheet(report, project) for project in report.projects if project.category is category]
-    return shown_markdown(*parts)
+    return joined(*parts)
 
 
 def judgement(part: Judged) -> str:

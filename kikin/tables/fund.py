@@ -9,10 +9,10 @@ from kikin.categories import Category, parse_category
 from kikin.money import MoneyUnit
 from kikin.periods import FiscalYear
 from kikin.projects import Project
-from kikin.publish.markup import Markup, heading, sheet, table
+from kikin.publish.markup import Markup, heading, joined, sheet, table
 from kikin.report.fund import BUDGET_ITEMS, AreaTable, FundReport, LedgerLine
 from kikin.report.rows import amount_text
-from kikin.tables.common import LEFT, RIGHT, digits_in, shown_markdown, total_row
+from kikin.tables.common import LEFT, RIGHT, digits_in, total_row
 from kikin.tables.plan import calendar as calendar_table
 from kikin.units import Absent, Quantity, Reading
 
@@ -26,7 +26,7 @@ def budgets(report: FundReport) -> Markup:
     known = [year for year in report.years if year in report.budgets]
     sums = [_published(report, "budgets:H26-R5", national=True), _published(report, "allocation:total")]
     rows.append(total_row([f"{known[0].short}～{known[-1].short} 計", *sums]))
-    return shown_markdown(
+    return joined(
         table(
             ["年度", "国の予算額（億円）", f"うち{report.context.prefecture.name}への配分額（億円）"],
             rows,
@@ -40,7 +40,7 @@ def budgets(report: FundReport) -> Markup:
 
 def deposits(report: FundReport) -> Markup:
     """Return the deposits by year and 事業区分."""
-    return shown_markdown(
+    return joined(
         _by_year(
             report,
             {line.category: line.deposits for line in report.lines},
@@ -53,7 +53,7 @@ def deposits(report: FundReport) -> Markup:
 
 def spending(report: FundReport) -> Markup:
     """Return the spending by year and 事業区分."""
-    return shown_markdown(
+    return joined(
         _by_year(
             report,
             {line.category: line.spending for line in report.lines},
@@ -68,7 +68,7 @@ def balance(report: FundReport) -> Markup:
     """Return deposits, spending, execution rate and the published balance by 事業区分."""
     rows: list[list[object]] = [_balance_row(line) for line in report.lines]
     rows.append(total_row(_balance_row(report.whole)))
-    return shown_markdown(
+    return joined(
         table(
             ["区分", "積立額の計", "執行額の計", "執行率", "積立額−執行額", "公表された残高"],
             rows,
@@ -86,7 +86,7 @@ def planned(report: FundReport) -> Markup:
         [category.value, amount_text(amount)] for category, amount in report.planned.items()
     ]
     rows.append(total_row(["計", _published(report, "initial:total")]))
-    return shown_markdown(
+    return joined(
         table(
             ["区分", "当初予算額（百万円）"],
             rows,
@@ -101,8 +101,8 @@ def planned(report: FundReport) -> Markup:
 def areas(report: FundReport) -> Markup:
     """Return the spending by area × 事業区分: 公, 民, and both."""
     if report.area_table is None:
-        return shown_markdown("地域別の執行状況は公表資料に記載がない。")
-    return shown_markdown(*(_area_table(report.area_table, ownership) for ownership in ("公", "民", "計")))
+        return joined("地域別の執行状況は公表資料に記載がない。")
+    return joined(*(_area_table(report.area_table, ownership) for ownership in ("公", "民", "計")))
 
 
 def budget(report: FundReport) -> Markup:
@@ -120,7 +120,7 @@ def budget(report: FundReport) -> Markup:
         )
     )
     year = report.context.fiscal_year
-    return shown_markdown(
+    return joined(
         table(
             ["区分", f"{year}計画 要望額", f"【参考】{year} 基金執行予定額", "【参考】前年度予算額"],
             rows,
@@ -144,7 +144,7 @@ def projects(report: FundReport) -> Markup:
         ]
         for project in report.projects
     ]
-    return shown_markdown(
+    return joined(
         table(
             ["区分", "事業名", "分野", "新規・拡充", "予算額（千円）"],
             rows,
@@ -165,7 +165,7 @@ def new_projects(report: FundReport) -> Markup:
         name = "".join(project.fields.get("事業名", (project.name,)))
         parts.append(heading(3, f"区分{project.category.value} {name}"))
         parts.append(sheet(fields))
-    return shown_markdown(*parts)
+    return joined(*parts)
 
 
 def calendar(report: FundReport) -> Markup:
@@ -175,7 +175,7 @@ def calendar(report: FundReport) -> Markup:
         if report.calendar
         else "スケジュール"
     )
-    return shown_markdown(calendar_table(report.calendar, caption, "tbl-calendar"))
+    return joined(calendar_table(report.calendar, caption, "tbl-calendar"))
 
 
 def rate_text(rate: Fraction | Absent) -> str:

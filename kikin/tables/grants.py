@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from kikin.grants.output import ELIGIBLE, INELIGIBLE
 from kikin.money import Yen, grouped
-from kikin.publish.markup import Markup, heading, paragraph, sheet, table
+from kikin.publish.markup import Markup, heading, joined, paragraph, sheet, table
 from kikin.report.grants import GrantCase, GrantsReport, Total
 from kikin.rules import Entry
 from kikin.rules.explain import value_shown
 from kikin.steps import Condition, Step, shown
-from kikin.tables.common import LEFT, RIGHT, shown_markdown, total_row
+from kikin.tables.common import LEFT, RIGHT, total_row
 
 _NONE = "なし"
 
@@ -29,7 +29,7 @@ def cases(report: GrantsReport) -> Markup:
         ]
         for case in report.cases
     ]
-    return shown_markdown(
+    return joined(
         table(
             ["番号", "事例", "制度", "事業区分", "判定", "助成額・返還額"],
             rows,
@@ -60,7 +60,7 @@ def totals(report: GrantsReport) -> Markup:
             mark,
         ),
     ]
-    return shown_markdown(*parts)
+    return joined(*parts)
 
 
 def sheets(report: GrantsReport) -> Markup:
@@ -70,7 +70,7 @@ def sheets(report: GrantsReport) -> Markup:
         parts.append(heading(3, f"{scheme.name} {scheme.title}", f"sec-scheme-{index}"))
         for case in report.of(scheme):
             parts += _case(case, report.context.mark)
-    return shown_markdown(*parts)
+    return joined(*parts)
 
 
 def checks(report: GrantsReport) -> Markup:
@@ -85,7 +85,7 @@ def checks(report: GrantsReport) -> Markup:
         ]
         for one in report.identities
     ]
-    return shown_markdown(
+    return joined(
         table(
             ["検算", "左の額", "右の額", "結果"],
             rows,
@@ -124,7 +124,7 @@ def basis(report: GrantsReport) -> Markup:
                 row_headers=2,
             )
         )
-    return shown_markdown(*parts, _rules(report))
+    return joined(*parts, _rules(report))
 
 
 def _rules(report: GrantsReport) -> Markup:

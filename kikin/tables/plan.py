@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from kikin.categories import Category
 from kikin.money import MoneyUnit
 from kikin.projects import CategoryTotal, Project, sum_yen
-from kikin.publish.markup import Markup, heading, landscape, sheet, table
+from kikin.publish.markup import Markup, heading, joined, landscape, sheet, table
 from kikin.report.plan import PlanReport
 from kikin.report.rows import CalendarStep, amount_text
-from kikin.tables.common import LEFT, NOT_STATED, RIGHT, digits_in, shown_markdown, total_row
+from kikin.tables.common import LEFT, NOT_STATED, RIGHT, digits_in, total_row
 from kikin.tables.evaluation import target_text
 from kikin.units import Absent, Quantity, Reading
 
@@ -52,7 +52,7 @@ def categories(report: PlanReport) -> Markup:
             ],
         ),
     )
-    return shown_markdown(
+    return joined(
         table(
             [
                 "区分",
@@ -80,7 +80,7 @@ def targets(report: PlanReport) -> Markup:
         for line in goal.targets
     ]
     year = report.context.fiscal_year
-    return shown_markdown(
+    return joined(
         table(
             ["目標", "指標", f"{year - 1}計画の目標値", f"{year}計画の目標値（案）"],
             rows,
@@ -98,7 +98,7 @@ def sheets(report: PlanReport) -> Markup:
     for total in report.totals:
         parts.append(heading(4, f"区分{total.category.value}の個票", f"sec-sheets-{_slug(total.category)}"))
         parts += [_sheet(report, project) for project in report.of(total.category)]
-    return shown_markdown(*parts)
+    return joined(*parts)
 
 
 def calendar(steps: tuple[CalendarStep, ...], caption: str, label: str) -> Markup:
