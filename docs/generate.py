@@ -27,7 +27,7 @@ from kikin.grants.bekki1_terms import (
 from kikin.grants.fields import Field
 from kikin.grants.guide import columns_markdown
 from kikin.grants.schemes import SCHEMES
-from kikin.params import DOCUMENTS, KEYS
+from kikin.data.params import DOCUMENTS, KEYS
 from kikin.schema import TABLES, Column, Table
 
 DOCS = Path(__file__).resolve().parent

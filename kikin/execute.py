@@ -17,7 +17,7 @@ from typing import Any
 
 from traitlets.config import Config
 
-from kikin.files import shown_path
+from kikin.data.files import shown_path
 
 _WORK = ".work"
 

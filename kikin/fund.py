@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kikin.categories import Category
-from kikin.errors import KikinError
-from kikin.money import Yen, exact_yen, shares_of
-from kikin.periods import FiscalYear
+from kikin.values.categories import Category
+from kikin.values.errors import KikinError
+from kikin.values.amounts import Yen, exact_yen, shares_of
+from kikin.values.periods import FiscalYear
 from kikin.rules.book import Entry, RuleBook
 from kikin.steps import Operand, Step, entries_of
-from kikin.units import Absent
+from kikin.values.readings import Absent
 
 Known = Yen | Absent
 """An amount in yen, or the kind of its absence."""
@@ -276,7 +276,7 @@ def refuse_no_yen(label: str, amount: object) -> None:
 
     >>> refuse_no_yen("積立額", -1)
     Traceback (most recent call last):
-    kikin.errors.KikinError: 積立額が負の値です
+    kikin.values.errors.KikinError: 積立額が負の値です
       値: -1円
       対処: 0円以上で渡してください
     """

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from kikin.errors import Finding, FindingsError, KikinError
+from kikin.values.errors import Finding, FindingsError, KikinError
 from kikin.execute import Done, Job, OnStep, execute
-from kikin.files import shown_path
+from kikin.data.files import shown_path
 from kikin.kept import FOLDER, remember, restore
-from kikin.params import Publication, read_all
+from kikin.data.params import Publication, read_all
 from kikin.publish import Page, Rendered, publish_site, render, sole_builder, stage_project
 from kikin.report import load_report
 from kikin.report.context import find_upwards

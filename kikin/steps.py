@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.errors import Finding, KikinError
-from kikin.money import Yen, exact_yen, grouped
+from kikin.values.errors import Finding, KikinError
+from kikin.values.amounts import Yen, exact_yen, grouped
 from kikin.rules.book import Entry
 
 

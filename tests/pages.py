@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from project_copy import ROOT
 from pypdf import PdfReader
 
-from kikin.params import read_params
+from kikin.data.params import read_params
 from kikin.report.index import document_path
 
 NUMBER = re.compile(r"▲?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")

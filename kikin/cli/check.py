@@ -8,7 +8,7 @@ import click
 
 from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
-from kikin.errors import Level
+from kikin.values.errors import Level
 from kikin.intake import data_folders
 from kikin.report.findings import folder_findings
 from kikin.run import project_root

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
-from kikin.errors import KikinError
-from kikin.periods import parse_fiscal_year, parse_period
+from kikin.values.errors import KikinError
+from kikin.values.periods import parse_fiscal_year, parse_period
 
 _NUMBERS = re.compile(r"(?:(令和|平成|昭和|[RHS])(元|\d{1,2})|(\d{4}))[-./](\d{1,2})[-./](\d{1,2})")
 

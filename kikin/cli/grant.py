@@ -9,14 +9,14 @@ import click
 from kikin.cases import read_cases
 from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
-from kikin.errors import KikinError, Place
-from kikin.files import shown_path
+from kikin.values.errors import KikinError, Place
+from kikin.data.files import shown_path
 from kikin.grants.batch import Batch, Result
 from kikin.grants.guide import columns_text, help_epilog, template_csv
 from kikin.grants.output import INELIGIBLE, csv_bytes, xlsx_bytes
 from kikin.grants.schemes import SCHEMES, scheme_named
 from kikin.intake import data_folders
-from kikin.money import grouped
+from kikin.values.amounts import grouped
 from kikin.report.context import find_upwards
 
 _WRITERS = {".csv": csv_bytes, ".xlsx": xlsx_bytes}

@@ -7,7 +7,7 @@ import sys
 import click
 
 from kikin.cli.codes import FINDINGS, GOOD, USAGE
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 
 _WORDS = {
     "Usage:": "使い方:",

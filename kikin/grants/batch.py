@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from kikin.categories import Category, parse_category
-from kikin.errors import Finding, FindingsError, KikinError, Level, Place
+from kikin.values.categories import Category, parse_category
+from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.grants.columns import Heading, Layout, heading_of
 from kikin.grants.fields import case_from
 from kikin.grants.schemes import CASE, PROGRAM, Scheme, scheme_named
 from kikin.grants.terms import Terms, terms_named
-from kikin.money import Yen
-from kikin.periods import FiscalYear, fiscal_year_of, parse_fiscal_year
-from kikin.prefectures import Prefecture, parse_prefecture
+from kikin.values.amounts import Yen
+from kikin.values.periods import FiscalYear, fiscal_year_of, parse_fiscal_year
+from kikin.values.prefectures import Prefecture, parse_prefecture
 from kikin.rules.book import RuleBook
 from kikin.steps import Reckoning
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1_case import BEKKI1_FIELDS, Bekki1Case
 from kikin.grants.bekki1_conditions import conditions_of
 from kikin.grants.bekki1_costs import cost_steps
@@ -22,7 +22,7 @@ from kikin.grants.bekki1_price import (
 from kikin.grants.bekki1_surcharge import surcharge_findings, surcharge_steps
 from kikin.grants.bekki1_terms import Facility, Project
 from kikin.grants.dated import RulesOn, rounded_down_step
-from kikin.money import exact_yen
+from kikin.values.amounts import exact_yen
 from kikin.rules.book import SIZES, Entry, RuleBook
 from kikin.steps import Operand, Reckoning, Step, shown
 
@@ -47,7 +47,7 @@ def bekki1_grant(case: Bekki1Case, book: RuleBook) -> Reckoning:
         KikinError: The project is not open to the facility, the governor's price is missing or out of range,
             a fact that the project asks for is blank, or the year has no rules.
 
-    >>> from kikin.periods import FiscalYear
+    >>> from kikin.values.periods import FiscalYear
     >>> from kikin.rules import rule_book
     >>> case = Bekki1Case(fiscal_year=FiscalYear(2024), prefecture="43", project="地域密着型サービス施設等の整備",
     ...     facility="認知症高齢者グループホーム", capacity=18, units=1, price_yen=39_600_000,

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1_terms import (
     UNITS,
     Facility,
@@ -20,9 +20,9 @@ from kikin.grants.bekki1_terms import (
 )
 from kikin.grants.dated import refuse_negative
 from kikin.grants.fields import Field, FieldKind
-from kikin.money import Yen
-from kikin.periods import FiscalYear
-from kikin.prefectures import parse_prefecture
+from kikin.values.amounts import Yen
+from kikin.values.periods import FiscalYear
+from kikin.values.prefectures import parse_prefecture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1_case import Bekki1Case, folded
 from kikin.grants.bekki1_hazard import hazard_conditions, hazard_groups
 from kikin.grants.bekki1_price import needed, needed_number, words_of
 from kikin.grants.bekki1_terms import CONVERSIONS, Facility, Occasion, Project
 from kikin.grants.dated import RulesOn, condition
-from kikin.periods import FiscalYear, parse_fiscal_year
-from kikin.prefectures import parse_prefecture
+from kikin.values.periods import FiscalYear, parse_fiscal_year
+from kikin.values.prefectures import parse_prefecture
 from kikin.rules.book import SIZES, Entry, Range
 from kikin.steps import Condition
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1_case import Bekki1Case
 from kikin.grants.bekki1_price import words_of
 from kikin.grants.dated import RulesOn
-from kikin.money import Yen, grouped
+from kikin.values.amounts import Yen, grouped
 from kikin.rules.book import Entry
 from kikin.steps import Operand, Step
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1_case import Bekki1Case
 from kikin.grants.bekki1_price import needed, needed_number
 from kikin.grants.bekki1_terms import HazardThen, Project, Zone
 from kikin.grants.dated import RulesOn, condition
-from kikin.periods import parse_fiscal_year
+from kikin.values.periods import parse_fiscal_year
 from kikin.steps import Condition, shown
 
 _CONSTRUCTION = Project.SMALL.part

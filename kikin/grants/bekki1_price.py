@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1_case import Bekki1Case
 from kikin.grants.bekki1_terms import Facility, Project, WorkKind
 from kikin.grants.dated import RulesOn
-from kikin.money import grouped
+from kikin.values.amounts import grouped
 from kikin.rules.book import Entry
 from kikin.steps import Operand, Step
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kikin.errors import Finding, KikinError, Level
+from kikin.values.errors import Finding, KikinError, Level
 from kikin.grants.bekki1_case import Bekki1Case
 from kikin.grants.bekki1_price import words_of
 from kikin.grants.bekki1_terms import Project, RemoteArea, SpecialMeasure, WorkKind
 from kikin.grants.dated import RulesOn, rounded_down_step
-from kikin.money import Yen, round_down, rounded_to
+from kikin.values.amounts import Yen, round_down, rounded_to
 from kikin.rules.book import Entry
 from kikin.steps import Operand, Step, entries_of
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from kikin.grants.dated import refuse_negative
 from kikin.grants.fields import Field, FieldKind
-from kikin.money import Yen
-from kikin.periods import FiscalYear
+from kikin.values.amounts import Yen
+from kikin.values.periods import FiscalYear
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from kikin.errors import Finding, KikinError, Level
+from kikin.values.errors import Finding, KikinError, Level
 from kikin.grants.bekki3_dispatch_case import COURSE, RECEIVER_KINDS, RECEIVING, SENDING, DispatchCase
 from kikin.grants.bekki3_workplace import labor_conditions
 from kikin.grants.dated import RulesOn, condition, rounded_down_step
 from kikin.grants.terms import Terms, refuse_unknown_terms
-from kikin.money import Yen
+from kikin.values.amounts import Yen
 from kikin.rules.book import Entry, RuleBook
 from kikin.steps import Condition, Operand, Reckoning, Step
 
@@ -38,7 +38,7 @@ def bekki3_3_grant(case: DispatchCase, book: RuleBook, terms: Terms | None = Non
     Source: 別記３Ⅲ ２ to ５.
 
     >>> from kikin.grants.terms import PrefectureTerm
-    >>> from kikin.periods import FiscalYear
+    >>> from kikin.values.periods import FiscalYear
     >>> from kikin.rules import rule_book
     >>> case = DispatchCase(
     ...     fiscal_year=FiscalYear(2024), has_manager=True, longest_overtime_hours=1000, agreement_hours=960,

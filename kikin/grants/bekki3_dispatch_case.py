@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki3_case import LABOR_FIELDS, LaborFacts
 from kikin.grants.dated import refuse_negative
 from kikin.grants.fields import Field, FieldKind
-from kikin.money import Yen
+from kikin.values.amounts import Yen
 
 SENDING, RECEIVING, COURSE = "派遣医療機関", "派遣受入医療機関", "寄附講座"
 SIDES = (SENDING, RECEIVING, COURSE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki3_case import WORKPLACE_FIELDS, WorkplaceCase
 from kikin.grants.bekki3_workplace import TERM_NAMES, shared_conditions, workplace_findings, workplace_steps
 from kikin.grants.dated import RulesOn, condition, refuse_negative
@@ -63,7 +63,7 @@ def bekki3_1_grant(case: ImprovementCase, book: RuleBook, terms: Terms | None = 
     Source: 別記３Ⅰ ２, ４ and ５.
 
     >>> from fractions import Fraction
-    >>> from kikin.periods import FiscalYear
+    >>> from kikin.values.periods import FiscalYear
     >>> from kikin.rules import rule_book
     >>> case = ImprovementCase(
     ...     fiscal_year=FiscalYear(2024), recognized=True, special_role=True, has_manager=True,

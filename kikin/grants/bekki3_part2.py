@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki3_case import WORKPLACE_FIELDS, WorkplaceCase
 from kikin.grants.bekki3_workplace import TERM_NAMES, shared_conditions, workplace_findings, workplace_steps
 from kikin.grants.dated import RulesOn, condition, refuse_negative
@@ -50,7 +50,7 @@ def bekki3_2_grant(case: TrainingCase, book: RuleBook, terms: Terms | None = Non
 
     Source: 別記３Ⅱ ２, ４ and ５.
 
-    >>> from kikin.periods import FiscalYear
+    >>> from kikin.values.periods import FiscalYear
     >>> from kikin.rules import rule_book
     >>> case = TrainingCase(
     ...     fiscal_year=FiscalYear(2024), recognized=True, special_role=True, has_manager=True,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kikin.errors import Finding, KikinError, Level
+from kikin.values.errors import Finding, KikinError, Level
 from kikin.grants.bekki3_case import WorkplaceCase
 from kikin.grants.dated import RulesOn, condition
 from kikin.grants.terms import Terms
-from kikin.money import Yen
-from kikin.periods import parse_fiscal_year
+from kikin.values.amounts import Yen
+from kikin.values.periods import parse_fiscal_year
 from kikin.rules.book import Entry
 from kikin.steps import Condition, Operand, Step, entries_of
 

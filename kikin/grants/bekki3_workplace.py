@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kikin.errors import Finding, KikinError
+from kikin.values.errors import Finding, KikinError
 from kikin.grants.bekki3_case import LaborFacts, WorkplaceCase
 from kikin.grants.bekki3_uplift import price_step, uplift_findings
 from kikin.grants.dated import RulesOn, condition, rounded_down_step

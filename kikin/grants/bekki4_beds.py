@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.errors import Finding, KikinError, Level
+from kikin.values.errors import Finding, KikinError, Level
 from kikin.grants.dated import RulesOn, refuse_negative
-from kikin.money import round_down, round_half_up, round_up
+from kikin.values.amounts import round_down, round_half_up, round_up
 from kikin.rules.book import Entry
 from kikin.steps import Operand, Step
 

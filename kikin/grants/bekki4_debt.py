@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kikin.grants.bekki4_loan import METHODS, Loan, counted_payments, instalments
 from kikin.grants.dated import RulesOn, condition, rounded_down_step
 from kikin.grants.fields import Field, FieldKind
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules.book import RuleBook
 from kikin.steps import Condition, Operand, Reckoning, Step
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.dated import RulesOn, refuse_negative
-from kikin.money import Yen, round_down
+from kikin.values.amounts import Yen, round_down
 
 EQUAL_PRINCIPAL, LEVEL_PAYMENT, BULLET, SCHEDULE = "元金均等", "元利均等", "期限一括", "償還年次表"
 _MOST_PAYMENTS = 1_200  # a payment a month for a century; a slip of the pen must not keep the machine busy

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kikin.errors import Finding, KikinError, Level
+from kikin.values.errors import Finding, KikinError, Level
 from kikin.grants.bekki4_debt import LOAN_FIELDS
 from kikin.grants.bekki4_loan import METHODS, Loan, counted_payments, instalments
 from kikin.grants.dated import RulesOn, condition, day_of, refuse_negative, rounded_down_step
 from kikin.grants.fields import Field, FieldKind
-from kikin.money import Yen
-from kikin.periods import FiscalYear, fiscal_year_of
+from kikin.values.amounts import Yen
+from kikin.values.periods import FiscalYear, fiscal_year_of
 from kikin.rules.book import Entry, RuleBook
 from kikin.steps import Condition, Operand, Reckoning, Step
 

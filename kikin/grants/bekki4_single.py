@@ -9,7 +9,7 @@ from fractions import Fraction
 from kikin.grants.bekki4_beds import BedFacts, bed_steps, exclusion_findings
 from kikin.grants.dated import RulesOn, condition, day_of, rounded_down_step
 from kikin.grants.fields import Field, FieldKind
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules.book import RuleBook
 from kikin.steps import Condition, Operand, Reckoning, shown
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
-from kikin.errors import Finding, KikinError, Level, Place
+from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.grants.fields import Field
 from kikin.grants.schemes import CASE, PROGRAM, SCHEMES, Scheme
 

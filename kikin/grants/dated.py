@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kikin.errors import KikinError
-from kikin.money import Yen, round_down, rounded_to
-from kikin.periods import parse_period
+from kikin.values.errors import KikinError
+from kikin.values.amounts import Yen, round_down, rounded_to
+from kikin.values.periods import parse_period
 from kikin.rules.book import Entry, RuleBook
 from kikin.steps import Condition, Operand, Step
 

@@ -9,9 +9,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from kikin.errors import Finding, FindingsError, KikinError, Place
-from kikin.periods import FiscalYear, parse_fiscal_year, parse_period
-from kikin.units import Absent, parse_ratio, parse_reading
+from kikin.values.errors import Finding, FindingsError, KikinError, Place
+from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_period
+from kikin.values.readings import Absent, parse_ratio, parse_reading
 
 Case = TypeVar("Case")
 SEPARATOR = ";"

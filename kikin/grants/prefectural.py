@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.dated import RulesOn, refuse_negative, rounded_down_step
 from kikin.grants.fields import Field, FieldKind
 from kikin.grants.terms import Terms, refuse_unknown_terms
-from kikin.money import Yen
-from kikin.periods import FiscalYear
+from kikin.values.amounts import Yen
+from kikin.values.periods import FiscalYear
 from kikin.rules.book import RuleBook
 from kikin.steps import Operand, Reckoning, Step
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from kikin.categories import Category
-from kikin.errors import KikinError
+from kikin.values.categories import Category
+from kikin.values.errors import KikinError
 from kikin.grants import bekki3, bekki4
 from kikin.grants.bekki1 import BEKKI1_FIELDS, Bekki1Case, bekki1_grant
 from kikin.grants.fields import Field, FieldKind

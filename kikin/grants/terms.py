@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.errors import KikinError
-from kikin.money import MoneyUnit, Yen, exact_yen, money_unit
+from kikin.values.errors import KikinError
+from kikin.values.amounts import MoneyUnit, Yen, exact_yen, money_unit
 from kikin.steps import Operand
-from kikin.units import parse_ratio
+from kikin.values.readings import parse_ratio
 
 
 @dataclass(frozen=True)

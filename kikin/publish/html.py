@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish import pandoc
 from kikin.publish.frontmatter import metadata_of
 from kikin.publish.project import EXTENSION, FILTERS

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

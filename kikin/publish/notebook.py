@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kikin.errors import KikinError, Place
+from kikin.values.errors import KikinError, Place
 from kikin.publish.frontmatter import with_date_line
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pypandoc
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 
 _SECONDS: Final = 120
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish import pandoc
 from kikin.publish.clock import timestamp
 from kikin.publish.fonts import FAMILY, font_directories

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from kikin.errors import KikinError, Place
+from kikin.values.errors import KikinError, Place
 
 EXTENSION: Final = Path("_extensions") / "kikin"
 FILTERS: Final = ("kikin.lua", "tables.lua", "builtin.lua")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish.builtin import render_builtin
 from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project

@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish.fonts import link_fonts
 from kikin.publish.notebook import prepare_notebook
 from kikin.publish.project import EXTENSION, load_project

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish.html import write_html
 from kikin.publish.model import HTML, PDF
 from kikin.publish.notebook import read_notebook

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kikin.errors import KikinError
-from kikin.money import MoneyUnit, Yen, exact_yen, money_unit
+from kikin.values.errors import KikinError
+from kikin.values.amounts import MoneyUnit, Yen, exact_yen, money_unit
 
 UNITS = (
     "円",

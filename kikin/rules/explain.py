@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 from kikin.rules.book import Entry, Rule, RuleBook
 

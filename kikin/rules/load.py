@@ -10,10 +10,10 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from kikin.errors import Finding, FindingsError, KikinError, Place
+from kikin.values.errors import Finding, FindingsError, KikinError, Place
 from kikin.rules.book import COLUMNS, PER, SIZES, UNITS, Document, Entry, Range, Rule, RuleBook, Value
 from kikin.rules.rows import Row, error_at, line_of, rows_of, unknown_keys, yaml_content, yaml_items
-from kikin.units import parse_ratio
+from kikin.values.readings import parse_ratio
 
 _DOCUMENTS = "documents.yml"
 _DOCUMENT_KEYS = ("id", "title", "number", "published", "checked")

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kikin.errors import Finding, KikinError, Level, Place
+from kikin.values.errors import Finding, KikinError, Level, Place
 
 CSV_REQUIRED = ("id", "label", "unit", "since", "value", "document", "article", "column", "note")
 CSV_COLUMNS = (*CSV_REQUIRED, "per", "size", "costs")

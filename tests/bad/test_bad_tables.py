@@ -10,7 +10,7 @@ import yaml
 from openpyxl import Workbook
 from project_copy import ROOT, set_cells
 
-from kikin.errors import Level
+from kikin.values.errors import Level
 from kikin.intake import read_folder
 from kikin.report.context import check_folder
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.errors import FindingsError, KikinError
+from kikin.values.errors import FindingsError, KikinError
 from kikin.grants.bekki1 import BEKKI1_FIELDS, Bekki1Case, bekki1_grant
 from kikin.grants.bekki1_terms import Facility, Project, RemoteArea, SpecialMeasure
 from kikin.grants.fields import case_from
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 
 BOOK = rule_book()

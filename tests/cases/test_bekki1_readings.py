@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1 import Bekki1Case, bekki1_grant
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 from kikin.rules.book import Rule, RuleBook
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki1 import Bekki1Case, bekki1_grant
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 
 # 事業 | 施設（、区切り） | 定員 | 単位の数 | 旧欄 単価×単位＝助成額（千円） | 新欄 単価×単位（×補助率）＝助成額（千円）

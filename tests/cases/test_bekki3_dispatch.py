@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki3 import DispatchCase, bekki3_3_grant
 from kikin.grants.prefectural import PrefecturalCase, prefectural_grant
 from kikin.grants.terms import PrefectureTerm, term_from, terms_named
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 
 BOOK = rule_book()

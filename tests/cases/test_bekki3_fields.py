@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kikin.errors import FindingsError, KikinError
+from kikin.values.errors import FindingsError, KikinError
 from kikin.grants import bekki3, bekki4, prefectural
 from kikin.grants.fields import Field, FieldKind, case_from
 from kikin.grants.terms import term_from, terms_named
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 
 BOOK = rule_book()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki4 import Facility, MergerCase, SingleCase, bekki4_merger_grant, bekki4_single_grant
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 from kikin.rules.book import Rule, RuleBook
 

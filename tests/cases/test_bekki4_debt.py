@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.bekki4 import (
     DebtCase,
     Loan,
@@ -22,7 +22,7 @@ from kikin.grants.bekki4 import (
     instalments,
 )
 from kikin.grants.dated import RulesOn
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 
 BOOK = rule_book()

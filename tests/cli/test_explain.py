@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from kikin.cli import main
 from kikin.cli.days import parse_day
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 from kikin.rules.explain import changes
 

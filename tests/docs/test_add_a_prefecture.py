@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from project_copy import ROOT, kikin
 
-from kikin.errors import Level
-from kikin.params import read_params
+from kikin.values.errors import Level
+from kikin.data.params import read_params
 from kikin.report import load_report
 from kikin.report.findings import folder_findings
 from kikin.schema import TABLES

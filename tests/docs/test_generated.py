@@ -13,7 +13,7 @@ from project_copy import ROOT, kikin
 from kikin.cli import main
 from kikin.identities import checks_of
 from kikin.intake import read_folder
-from kikin.params import KEYS, read_params
+from kikin.data.params import KEYS, read_params
 from kikin.schema import TABLES
 
 _REMEDY = "run .venv/bin/python docs/generate.py"

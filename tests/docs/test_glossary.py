@@ -10,14 +10,14 @@ from enum import Enum
 import pytest
 from project_copy import ROOT
 
-from kikin.categories import Category
+from kikin.values.categories import Category
 from kikin.checks import Verdict
-from kikin.errors import Level
+from kikin.values.errors import Level
 from kikin.indicators import Status, Trend
 from kikin.menu import MenuFate
-from kikin.params import DOCUMENTS
+from kikin.data.params import DOCUMENTS
 from kikin.settlement import Grant
-from kikin.units import Absent
+from kikin.values.readings import Absent
 
 _FIELD = (
     "fund",

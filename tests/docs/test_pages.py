@@ -11,7 +11,7 @@ import yaml
 from project_copy import ROOT
 
 from kikin.cli import main
-from kikin.params import DOCUMENTS, KEYS, read_params
+from kikin.data.params import DOCUMENTS, KEYS, read_params
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`|^ {4}[^\n]*$", re.DOTALL | re.MULTILINE)

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish import builtin as builtin_renderer
 from kikin.publish import choose_renderer, markup, render
 

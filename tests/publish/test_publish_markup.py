@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish import markup, pandoc, render
 
 SIGNS = "\\`*_{}[]<>#$@|~^\"'&+-=%:.!()/?;,0123 aBé"

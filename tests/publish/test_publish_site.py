@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 import yaml
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.publish import Page, publish_site, render, sole_builder, stage_project
 from kikin.publish import site as site_module
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kikin.errors import FindingsError
+from kikin.values.errors import FindingsError
 from kikin.rules import load_rule_book
 
 DOCUMENTS = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 
 BOOK = rule_book()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kikin.categories import Category, parse_category
-from kikin.errors import KikinError
+from kikin.values.categories import Category, parse_category
+from kikin.values.errors import KikinError
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kikin.errors import Finding, FindingsError, KikinError, Level, Place
+from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 
 PLACE = Place("data/43-kumamoto/indicators.csv", 12, "target")
 

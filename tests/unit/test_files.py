@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from kikin.errors import Level
-from kikin.files import lines_of, shown_path
+from kikin.values.errors import Level
+from kikin.data.files import lines_of, shown_path
 
 
 def rows_of(file):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.categories import Category
-from kikin.errors import KikinError
+from kikin.values.categories import Category
+from kikin.values.errors import KikinError
 from kikin.fund import (
     deposit_shares,
     execution_rate,
@@ -17,9 +17,9 @@ from kikin.fund import (
     residuals_by_category,
     running_residuals,
 )
-from kikin.periods import FiscalYear
+from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
-from kikin.units import Absent
+from kikin.values.readings import Absent
 
 R6 = FiscalYear(2024)
 YEN = st.integers(min_value=0, max_value=10**13)

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from project_copy import ROOT
 
-from kikin.errors import KikinError, Level
+from kikin.values.errors import KikinError, Level
 from kikin.grants.batch import reckon
 from kikin.grants.terms import PrefectureTerm
 from kikin.rules import rule_book

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from project_copy import ROOT
 
 from kikin.cases import cases_file, read_cases, term_documents
-from kikin.errors import KikinError, Level
+from kikin.values.errors import KikinError, Level
 
 DATA = ROOT / "data"
 EXAMPLES = DATA / "examples" / "grants.csv"

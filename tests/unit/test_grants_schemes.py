@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.grants.columns import RESULT_HEADINGS
 from kikin.grants.guide import columns_markdown, columns_text, help_epilog, template_csv
 from kikin.grants.schemes import SCHEMES, scheme_named

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.errors import KikinError
-from kikin.money import (
+from kikin.values.errors import KikinError
+from kikin.values.amounts import (
     Amount,
     MoneyUnit,
     exact_yen,

@@ -3,8 +3,8 @@
 import pytest
 from project_copy import ROOT
 
-from kikin.errors import FindingsError, KikinError
-from kikin.params import DOCUMENTS, KEYS, read_all, read_params
+from kikin.values.errors import FindingsError, KikinError
+from kikin.data.params import DOCUMENTS, KEYS, read_all, read_params
 
 GOOD = 'prefecture: "43"\nfiscal_year: R6\ndocuments: [evaluation]\ndata_folder: data/43-kumamoto\n'
 

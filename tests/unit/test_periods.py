@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.errors import KikinError
-from kikin.periods import FiscalYear, fiscal_year_of, parse_fiscal_year, parse_period
+from kikin.values.errors import KikinError
+from kikin.values.periods import FiscalYear, fiscal_year_of, parse_fiscal_year, parse_period
 
 YEARS = st.integers(min_value=1926, max_value=2100).map(FiscalYear)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kikin.errors import KikinError
-from kikin.prefectures import PREFECTURES, parse_prefecture
+from kikin.values.errors import KikinError
+from kikin.values.prefectures import PREFECTURES, parse_prefecture
 
 
 def test_there_are_forty_seven():

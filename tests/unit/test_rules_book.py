@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 from kikin.rules.book import Range
 

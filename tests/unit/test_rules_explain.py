@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kikin.errors import KikinError
+from kikin.values.errors import KikinError
 from kikin.rules import load_rule_book, rule_book
 from kikin.rules.explain import changes, changes_table, explain, listing, unrecorded
 

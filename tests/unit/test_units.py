@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.errors import KikinError
-from kikin.units import Absent, Quantity, parse_ratio, parse_reading
+from kikin.values.errors import KikinError
+from kikin.values.readings import Absent, Quantity, parse_ratio, parse_reading
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,13 @@
+"""The tables of a data folder, each declared once: reading, frames, headings, workbook and docs are made from them."""
+
+from __future__ import annotations
+
+from kikin.data.tables import common, indicators, money, plans, review
+from kikin.data.tables.kinds import NUMBERS, SEVERAL, Column, Kind, Table
+
+TABLES: dict[str, Table] = {
+    table.name: table for room in (common, plans, indicators, money, review) for table in room.TABLES
+}
+CASES = "grants"  # the table of grant cases; its columns are those of kikin.grants
+
+__all__ = ["CASES", "NUMBERS", "SEVERAL", "TABLES", "Column", "Kind", "Table"]

@@ -1,0 +1,128 @@
+"""What a table of a data folder is made of: kinds of cells, columns, tables. Everything else is made from these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a cell holds, in the analyst's words. ``docs/data.md`` says which type a frame gives it."""
+
+    TEXT = "文字"
+    LONG_TEXT = "文章"
+    ID = "id（半角の英数字と - . _）"
+    COUNT = "整数"
+    NUMBER = "数値、または 実績なし・未集計・－・対象外・記載なし・記載待ち・x"
+    MONEY = "金額（行の unit の単位の数値）、または 実績なし・未集計・－・対象外・記載なし・記載待ち・x"
+    MONEY_UNIT = "円・千円・百万円・億円"
+    YEAR = "年度（R6、令和6年度、2024）"
+    PERIOD = "時点（R6年度、R7年3月、R7.3月末、R7.3.31、R3～R5年度）"
+    CATEGORY = "事業区分（①-1、Ⅰ-1 など）"
+    CATEGORIES = "事業区分（; で区切る）"
+    LIST = "文字（; で区切る）"
+    CHOICE = "選択"
+
+
+NUMBERS = (Kind.NUMBER, Kind.MONEY)
+SEVERAL = (Kind.CATEGORIES, Kind.LIST)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    ``label`` heads the column wherever a person reads it. ``required`` says that a blank cell is a mistake; a column
+    that isn't required may be left out of the file. ``unit`` is the fixed unit of its numbers, where it isn't the one
+    that the row's ``unit`` cell names. ``refers`` names the column that its ids must stand in, as in ``areas.id``;
+    a reference may also stand in the nation's folder. ``help`` says to the analyst what to write.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    refers: str = ""
+    help: str = ""
+    example: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the frame keeps beside it the kind of absence and the raw text."""
+        return self.kind in NUMBERS
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a data folder: a CSV of that name, or a sheet of that name or label in an XLSX.
+
+    ``key`` are the columns that together name a row; a blank is a value of a key.
+    """
+
+    name: str
+    label: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    help: str = ""
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+def number(
+    name: str, label: str, *, required: bool = False, unit: str = "", help: str = "", example: str = ""
+) -> tuple[Column, ...]:  # noqa: A002
+    """Return a number's two columns: the value, and the wording of the source (``<name>_raw``)."""
+    return _with_raw(Column(name, Kind.NUMBER, label, required, unit=unit, help=help, example=example))
+
+
+def money(
+    name: str, label: str, *, required: bool = False, help: str = "", example: str = ""
+) -> tuple[Column, ...]:  # noqa: A002
+    """Return an amount's two columns: the value in the row's ``unit``, and the wording of the source."""
+    return _with_raw(Column(name, Kind.MONEY, label, required, help=help, example=example))
+
+
+def _with_raw(column: Column) -> tuple[Column, ...]:
+    raw = Column(
+        f"{column.name}_raw",
+        Kind.TEXT,
+        f"{column.label}の原文",
+        help="出典の表記のまま。値と違わなければ空欄でよい",
+    )
+    return column, raw
+
+
+MONEY_UNIT = Column("unit", Kind.MONEY_UNIT, "金額の単位", required=True, example="千円")
+SECTOR = Column(
+    "sector",
+    Kind.CHOICE,
+    "医療分・介護分",
+    choices=("医療分", "介護分"),
+    help="空欄は、事業区分から決まる分（区分が空欄なら両方）",
+    example="医療分",
+)
+VERSION = Column(
+    "version", Kind.COUNT, "計画の版（0 当初、n 変更第n回）", help="空欄は 0（当初）", example="0"
+)
+PLAN_YEAR = Column("year", Kind.YEAR, "計画年度", required=True, example="R6")
+CATEGORY = Column("category", Kind.CATEGORY, "事業区分", example="Ⅱ")
+AREA = Column("area", Kind.ID, "区域", refers="areas.id", help="空欄は都道府県全体")
+ORDER = Column("order", Kind.COUNT, "並び順", help="空欄は表の順")
+NOTES = Column(
+    "notes", Kind.LIST, "注の記号", refers="notes.mark", help="notes の mark を ; で区切る", example="※1;※2"
+)
+INFERRED = Column(
+    "inferred",
+    Kind.LIST,
+    "推定した列",
+    help="出典になく作成者が推定した列の名を ; で区切る。頁では「（推定）」が付く",
+    example="categories",
+)
+SOURCE = (
+    Column("source", Kind.ID, "出典", required=True, refers="sources.id", example="kumamoto-R7-fund"),
+    Column("section", Kind.TEXT, "出典の箇所（頁・節・表）", example="3頁 表1"),
+)

@@ -1,0 +1,74 @@
+"""事業区分: the project categories of the fund, and the several ways in which they are written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import Enum
+
+from kikin.values.errors import KikinError
+
+
+class Category(Enum):
+    """A 事業区分. ``I`` is the undivided category of the years before 令和3年度 (地域医療構想 with beds)."""
+
+    I = "Ⅰ"  # noqa: E741  # the statutory numeral is the name of the field
+    I_1 = "Ⅰ-1"
+    I_2 = "Ⅰ-2"
+    II = "Ⅱ"
+    III = "Ⅲ"
+    IV = "Ⅳ"
+    V = "Ⅴ"
+    VI = "Ⅵ"
+
+    @property
+    def title(self) -> str:
+        """The statutory name of the category."""
+        return _TITLES[self]
+
+    @property
+    def circled(self) -> str:
+        """The category as some prefectures write it, as in ``①-1``."""
+        return "".join(_CIRCLED.get(letter, letter) for letter in self.value)
+
+    @property
+    def is_medical(self) -> bool:
+        """Whether the category belongs to the medical part (医療分) of the fund."""
+        return self not in (Category.III, Category.V)
+
+
+_TITLES = {
+    Category.I: "地域医療構想の達成に向けた医療機関の施設又は設備の整備に関する事業等",
+    Category.I_1: "地域医療構想の達成に向けた医療機関の施設又は設備の整備に関する事業",
+    Category.I_2: "地域医療構想の達成に向けた病床数又は病床の機能の変更に関する事業",
+    Category.II: "居宅等における医療の提供に関する事業",
+    Category.III: "介護施設等の整備に関する事業（地域密着型サービス等）",
+    Category.IV: "医療従事者の確保に関する事業",
+    Category.V: "介護従事者の確保に関する事業",
+    Category.VI: "勤務医の労働時間短縮に向けた体制の整備に関する事業",
+}
+_CIRCLED = dict(zip("ⅠⅡⅢⅣⅤⅥ", "①②③④⑤⑥", strict=True))
+_NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ"} | dict(
+    zip("123456", "ⅠⅡⅢⅣⅤⅥ", strict=True),
+)
+_WRITTEN = re.compile(r"(?:事業)?(?:区分)?\s*(VI|IV|V|I{1,3}|[1-6])(?:\s*[-‐−–ー]\s*([12]))?")
+
+
+def parse_category(value: object) -> Category:
+    """Return the category that ``value`` writes in any of the usual ways.
+
+    Raises:
+        KikinError: The text names no category.
+
+    >>> [parse_category(text).value for text in ("①-1", "Ⅰ－２", "区分Ⅱ", "IV", "6")]
+    ['Ⅰ-1', 'Ⅰ-2', 'Ⅱ', 'Ⅳ', 'Ⅵ']
+    """
+    match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+    written = f"{_NUMERALS[match[1]]}-{match[2]}" if match and match[2] else match and _NUMERALS[match[1]]
+    try:
+        return Category(written)
+    except ValueError:
+        names = "、".join(category.value for category in Category)
+        raise KikinError(
+            "知らない事業区分です", found=value, remedy=f"{names} のどれかにしてください"
+        ) from None
