@@ -10,7 +10,13 @@ from kikin.values.errors import KikinError
 
 
 class Category(Enum):
-    """A 事業区分. ``I`` is the undivided category of the years before 令和3年度 (地域医療構想 with beds)."""
+    """A 事業区分, ordered as the statute lists them.
+
+    ``I`` is the undivided category of the years before 令和3年度 (地域医療構想 with beds).
+
+    >>> sorted([Category.VI, Category.I_2, Category.II, Category.I])[:2], Category.V.sector
+    ([<Category.I: 'Ⅰ'>, <Category.I_2: 'Ⅰ-2'>], '介護分')
+    """
 
     I = "Ⅰ"  # noqa: E741  # the statutory numeral is the name of the field
     I_1 = "Ⅰ-1"
@@ -35,6 +41,24 @@ class Category(Enum):
     def is_medical(self) -> bool:
         """Whether the category belongs to the medical part (医療分) of the fund."""
         return self not in (Category.III, Category.V)
+
+    @property
+    def sector(self) -> str:
+        """The part of the fund that pays for it: 医療分 or 介護分."""
+        return "医療分" if self.is_medical else "介護分"
+
+    @property
+    def order(self) -> int:
+        """Its place in the statute's list, from 0."""
+        return list(Category).index(self)
+
+    def __lt__(self, other: Category) -> bool:
+        """Whether the statute lists it before ``other``."""
+        return self.order < other.order
+
+    def __str__(self) -> str:
+        """Print as ``Ⅰ-1``."""
+        return self.value
 
 
 _TITLES = {

@@ -18,8 +18,6 @@ _TABLE = """
 42 長崎県 nagasaki|43 熊本県 kumamoto|44 大分県 oita|45 宮崎県 miyazaki|46 鹿児島県 kagoshima|47 沖縄県 okinawa
 """
 _CODE = re.compile(r"0[1-9]|[1-3][0-9]|4[0-7]")
-
-
 _EXAMPLE = "例"
 
 
@@ -35,6 +33,15 @@ class Prefecture:
     def slug(self) -> str:
         """The name of its folder and of its pages, as in ``43-kumamoto``."""
         return self.reading if self.is_example else f"{self.code}-{self.reading}"
+
+    @property
+    def our(self) -> str:
+        """What the prefecture calls itself in its own papers: 本県, 本都, 本道 or 本府.
+
+        >>> [parse_prefecture(code).our for code in ("43", "13", "01", "27")]
+        ['本県', '本都', '本道', '本府']
+        """
+        return "本県" if self.is_example else f"本{self.name[-1]}"
 
     @property
     def is_example(self) -> bool:

@@ -1,0 +1,1 @@
+"""The ground floor: errors, periods, amounts, readings, categories, prefectures, letters. Values and plain functions."""
