@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
@@ -13,6 +14,20 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kikin.values.errors import Finding, Level, Place
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a CSV or of one sheet, as text; each line with its row number as the spreadsheet shows it."""
+
+    file: str
+    sheet: str
+    lines: list[tuple[int, list[str]]]
+
+
+def grids_of(file: Path, findings: list[Finding]) -> list[Grid]:
+    """Return the grids of a file; what is odd about the file goes to ``findings``."""
+    return [Grid(shown_path(file), "", list(lines_of(file, findings)))]
 
 
 def lines_of(file: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:

@@ -52,7 +52,8 @@ class Prefecture:
 PREFECTURES: tuple[Prefecture, ...] = tuple(
     Prefecture(*entry.split()) for line in _TABLE.strip().splitlines() for entry in line.split("|")
 )
-EXAMPLES = Prefecture(_EXAMPLE, _EXAMPLE, "examples")
+NATION = Prefecture("00", "全国", "national")
+EXAMPLES = Prefecture(_EXAMPLE, "例県", "examples")
 _BY_KEY = {key: found for found in PREFECTURES for key in (found.code, found.name, found.slug)}
 
 
@@ -75,7 +76,7 @@ def parse_prefecture(value: object) -> Prefecture:
 
 
 def parse_publisher(value: object) -> Prefecture:
-    """Return the prefecture that publishes a document, or the group of worked examples, which is called 例.
+    """Return who publishes a document: a prefecture, the nation (``00``), or the made-up prefecture (``例``).
 
     Raises:
         KikinError: There is no such prefecture.
@@ -83,4 +84,5 @@ def parse_publisher(value: object) -> Prefecture:
     >>> parse_publisher("例").slug, parse_publisher("43").slug
     ('examples', '43-kumamoto')
     """
-    return EXAMPLES if value in (EXAMPLES.code, EXAMPLES.slug) else parse_prefecture(value)
+    special = next((one for one in (NATION, EXAMPLES) if value in (one.code, one.name, one.slug)), None)
+    return special or parse_prefecture(value)

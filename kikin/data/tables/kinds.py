@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Kind(Enum):
@@ -72,18 +73,14 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-def number(
-    name: str, label: str, *, required: bool = False, unit: str = "", help: str = "", example: str = ""
-) -> tuple[Column, ...]:  # noqa: A002
+def number(name: str, label: str, **more: Any) -> tuple[Column, ...]:
     """Return a number's two columns: the value, and the wording of the source (``<name>_raw``)."""
-    return _with_raw(Column(name, Kind.NUMBER, label, required, unit=unit, help=help, example=example))
+    return _with_raw(Column(name, Kind.NUMBER, label, **more))
 
 
-def money(
-    name: str, label: str, *, required: bool = False, help: str = "", example: str = ""
-) -> tuple[Column, ...]:  # noqa: A002
+def money(name: str, label: str, **more: Any) -> tuple[Column, ...]:
     """Return an amount's two columns: the value in the row's ``unit``, and the wording of the source."""
-    return _with_raw(Column(name, Kind.MONEY, label, required, help=help, example=example))
+    return _with_raw(Column(name, Kind.MONEY, label, **more))
 
 
 def _with_raw(column: Column) -> tuple[Column, ...]:

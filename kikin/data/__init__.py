@@ -1,0 +1,1 @@
+"""Tables, texts and params -> frames and findings. The door: ``load``, ``Dataset``."""

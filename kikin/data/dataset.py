@@ -1,0 +1,236 @@
+"""``kikin.load``: a prefecture's tables as frames, with the year, times and words of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.files import Grid, grids_of, shown_path
+from kikin.data.folder import NATIONAL, OWN, Folder, read_folder
+from kikin.data.placeholders import value_of
+from kikin.data.rows import decimal_of
+from kikin.data.tables import TABLES
+from kikin.data.texts import Text, read_texts, text_file, unknown_placeholder
+from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
+from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_period
+from kikin.values.prefectures import NATION, Prefecture, parse_publisher
+from kikin.values.readings import Quantity, parse_reading
+
+SECTORS = ("医療分", "介護分")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The frames of a data folder (``data.projects``, ``data.targets`` …) and the frame of one document.
+
+    ``year`` is the plan year (計画年度), ``evaluated`` the year of the evaluation (評価年度), ``as_of`` the day up to
+    which results count as known (基準日). ``sectors`` are the parts of the fund that the document is about.
+    ``publication`` has what stands in the colophon: publisher, contact, published, revision.
+    """
+
+    prefecture: Prefecture
+    year: FiscalYear
+    evaluated: FiscalYear
+    as_of: date
+    document: str
+    sectors: tuple[str, ...]
+    folder: Folder
+    texts: Mapping[str, Text]
+    national: Dataset | None = field(default=None, repr=False)
+    publication: Mapping[str, str] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return the frame of a table."""
+        if name not in TABLES:
+            raise AttributeError(name)
+        return self._frames[name]
+
+    def __dir__(self) -> list[str]:
+        """List the tables too, so that JupyterLab completes them."""
+        return [*super().__dir__(), *TABLES]
+
+    def __repr__(self) -> str:
+        """Print who, when, and which tables have how many rows."""
+        sizes = "、".join(f"{name} {len(frame)}" for name, frame in self._frames.items() if len(frame))
+        return f"{self.prefecture.name} {self.year}（{'・'.join(self.sectors)}） 表: {sizes or 'なし'}"
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        # Copies: what a cell does to a frame must not reach the next document of the same process.
+        return {name: frame.copy() for name, frame in self.folder.frames.items()}
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The words that prose may insert: ``{{ 本県 }}``, ``{{ 計画年度 }}`` …."""
+        return {
+            "都道府県": self.prefecture.name,
+            "本県": self.prefecture.our,
+            "計画年度": self.year.name,
+            "前年度": (self.year - 1).name,
+            "次年度": (self.year + 1).name,
+            "評価年度": self.evaluated.name,
+            "医療分・介護分": "・".join(self.sectors),
+        }
+
+    def text(self, place: str, **values: object) -> tuple[Text, str] | None:
+        """Return the authored prose of a place, and its Markdown with the figures filled in; None if unwritten.
+
+        Raises:
+            FindingsError: A placeholder can't be filled; file and row stand in the findings.
+        """
+        text = self.texts.get(place)
+        if text is None or not text.markdown.strip():
+            return None
+        found, findings = self._filled(text, values)
+        if findings:
+            raise FindingsError(findings)
+        return text, text.filled(found)
+
+    def own(self, name: str) -> pd.DataFrame:
+        """Return a table of the analyst's own, from ``own/`` in the data folder.
+
+        A column whose cells are all numbers holds ``Decimal`` (blank cells None); any other holds text.
+
+        Raises:
+            KikinError: There is no such file, or it has no heading.
+        """
+        file = self.folder.path / OWN / name
+        if not file.is_file():
+            raise KikinError(
+                "自分の表のファイルがありません",
+                found=shown_path(file),
+                remedy=f"{shown_path(self.folder.path / OWN)}/ に置いてください",
+            )
+        findings: list[Finding] = []
+        grids = grids_of(file, findings)
+        errors = [finding for finding in findings if finding.level is Level.ERROR]
+        if errors or not grids or not grids[0].lines:
+            raise FindingsError(errors or [Finding(Level.ERROR, "表が空です", Place(shown_path(file)))])
+        return _own_frame(grids[0])
+
+    def _filled(self, text: Text, values: Mapping[str, object]) -> tuple[dict[str, str], list[Finding]]:
+        words = self.words | {name: str(value) for name, value in values.items()}
+        found: dict[str, str] = {}
+        findings: list[Finding] = []
+        for row, written in text.placeholders():
+            try:
+                found[written] = value_of(written, self._frames, words)
+            except KikinError as error:
+                findings.append(unknown_placeholder(text, row, written, error))
+        return found, findings
+
+    def text_findings(self, given: Mapping[str, set[str]]) -> list[Finding]:
+        """Return the findings of the prose: placeholders that can't be filled.
+
+        Args:
+            given: The names of the values that the notebook gives to each place.
+        """
+        findings: list[Finding] = []
+        for place, text in self.texts.items():
+            values = dict.fromkeys(given.get(place, set()), "")
+            findings += self._filled(text, values)[1]
+        return findings
+
+
+def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument each
+    prefecture: str,
+    year: str,
+    *,
+    document: str = "",
+    evaluated: str = "",
+    as_of: str = "",
+    sector: str = "",
+    data_folder: str = "",
+    **publication: str,
+) -> Dataset:
+    """Return the dataset of a prefecture and year, for one document.
+
+    Args:
+        prefecture: Two digits as text, ``"43"``; ``"例"`` is the made-up prefecture.
+        year: The plan year, ``"R6"``.
+        document: The notebook's name; its prose stands in ``texts/<document>-<year>.md``.
+        evaluated: The year of the evaluation; the year after the plan's where blank.
+        as_of: The day or time up to which results count as known; the end of ``evaluated`` where blank.
+        sector: 医療分 or 介護分; both where blank.
+        data_folder: ``data/<NN-name>`` where blank.
+        publication: publisher, contact, published, revision, unwritten: what the colophon prints.
+
+    Raises:
+        FindingsError: The tables or texts have mistakes; each is listed with file, row and column.
+        KikinError: A parameter can't be read, or there is no such folder.
+    """
+    from kikin.data.params import refuse_unknown_parameters  # noqa: PLC0415  # IPython's history, only where it is
+
+    refuse_unknown_parameters()
+    who, when = parse_publisher(prefecture), parse_fiscal_year(year)
+    evaluation = parse_fiscal_year(evaluated) if evaluated else when + 1
+    if sector and sector not in SECTORS:
+        raise KikinError(
+            "知らない分です", found=sector, remedy="医療分 か 介護分 か、両方なら空欄にしてください"
+        )
+    path = _folder_path(data_folder, who)
+    folder = read_folder(path)
+    findings = list(folder.findings)
+    texts = read_texts(text_file(path, document, when), findings) if document else {}
+    national = path.parent / NATIONAL
+    data = Dataset(
+        prefecture=who,
+        year=when,
+        evaluated=evaluation,
+        as_of=parse_period(as_of).end if as_of else evaluation.end,
+        document=document,
+        sectors=(sector,) if sector else SECTORS,
+        folder=folder,
+        texts=texts,
+        national=_national(national, when, evaluation)
+        if path.name != NATIONAL and national.is_dir()
+        else None,
+        publication=publication,
+    )
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    if errors:
+        raise FindingsError(errors)
+    return data
+
+
+def _national(path: Path, year: FiscalYear, evaluated: FiscalYear) -> Dataset:
+    folder = read_folder(path)
+    errors = [finding for finding in folder.findings if finding.level is Level.ERROR]
+    if errors:
+        raise FindingsError(errors)
+    return Dataset(NATION, year, evaluated, evaluated.end, "", SECTORS, folder, {})
+
+
+def _folder_path(written: str, who: Prefecture) -> Path:
+    wanted = Path(written or f"data/{who.slug}")
+    if wanted.is_absolute():
+        return wanted
+    here = Path.cwd()
+    return next((base / wanted for base in (here, *here.parents) if (base / wanted).is_dir()), wanted)
+
+
+def _own_frame(grid: Grid) -> pd.DataFrame:
+    heading = [cell.strip() for cell in grid.lines[0][1]]
+    width = len(heading)
+    rows = [
+        [*cells, *[""] * width][:width] for _, cells in grid.lines[1:] if any(cell.strip() for cell in cells)
+    ]
+    columns = {name: _own_column([row[index].strip() for row in rows]) for index, name in enumerate(heading)}
+    frame = pd.DataFrame(columns)
+    frame.attrs["table"] = "own"
+    return frame
+
+
+def _own_column(cells: list[str]) -> Any:
+    try:
+        readings = [parse_reading(cell) if cell else None for cell in cells]
+    except KikinError:
+        return pd.Series(cells, dtype=object)
+    values = [decimal_of(one) if isinstance(one, Quantity) else one for one in readings]
+    return pd.Series(values, dtype=object)

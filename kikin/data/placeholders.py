@@ -1,0 +1,141 @@
+"""What stands in ``{{ … }}`` of authored prose: a word of the document, or a value looked up in the frames.
+
+{{ 本県 }}
+{{ plan_amounts.amount year=R7; item=要望額; category=Ⅱ | 百万円 }}
+{{ 合計 projects.cost year=R7 | 億円 1 }}
+{{ 件数 projects year=R7; category=Ⅱ }}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.rows import parsed
+from kikin.data.tables import SEVERAL, TABLES, Column, Kind, Table
+from kikin.totals import totals
+from kikin.values.amounts import grouped, money_unit
+from kikin.values.errors import KikinError
+from kikin.values.periods import Period
+
+_LOOKUP = re.compile(
+    r"(?:(?P<how>合計|件数)\s+)?(?P<table>[a-z_]+)(?:\.(?P<column>[a-z_]+))?"
+    r"(?:\s+(?P<where>[^|]*?))?\s*(?:\|\s*(?P<unit>[^\s|]+)(?:\s+(?P<decimals>\d))?)?"
+)
+
+
+def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> str:
+    """Return the text that takes the place of ``{{ written }}``.
+
+    Args:
+        written: What stands between the braces.
+        frames: The tables by name.
+        words: Words of the document (本県, 計画年度 …), and the values that the notebook gives to this place.
+
+    Raises:
+        KikinError: The word, table or column is unknown, or the conditions do not name one row.
+
+    >>> value_of("本県", {}, {"本県": "本府"})
+    '本府'
+    """
+    if written in words:
+        return words[written]
+    match = _LOOKUP.fullmatch(written)
+    if match is None or match["table"] not in TABLES:
+        near = get_close_matches(re.split(r"[.\s]", written, maxsplit=1)[0], [*words, *TABLES], n=1)
+        hint = f"{near[0]} のことですか。" if near else ""
+        raise KikinError("知らない名です", found=written, remedy=f"{hint}書き方は docs/texts.md にあります")
+    table = TABLES[match["table"]]
+    rows = _chosen(frames[table.name], table, match["where"] or "")
+    if match["how"] == "件数":
+        return f"{len(rows):,}"
+    column = _column(table, match["column"] or "")
+    if match["how"] == "合計":
+        return _sum(rows, column, match["unit"], match["decimals"])
+    if len(rows) != 1:
+        raise KikinError(
+            f"条件に合う行が {len(rows)} 行あります" if len(rows) else "条件に合う行がありません",
+            found=written,
+            remedy="条件を加えて一行に絞るか、合計・件数を使ってください",
+        )
+    row = rows.iloc[0]
+    return _printed(
+        row[column.name], row.get(f"{column.name}_absent"), column, row, match["unit"], match["decimals"]
+    )
+
+
+def _chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
+    chosen = pd.Series(data=True, index=frame.index, dtype=bool)
+    for condition in filter(None, (part.strip() for part in where.split(";"))):
+        name, sign, text = (part.strip() for part in condition.partition("="))
+        if not sign:
+            raise KikinError(
+                "条件が「列=値」の形ではありません", found=condition, remedy="year=R7 のように書いてください"
+            )
+        column = _column(table, name)
+        wanted = parsed(text, column) if text else None
+        chosen &= frame[column.name].map(
+            lambda value, wanted=wanted, column=column: _same(value, wanted, column)
+        )
+    return frame[chosen]
+
+
+def _same(value: Any, wanted: Any, column: Column) -> bool:
+    if column.kind in SEVERAL:
+        return all(one in value for one in wanted or ())
+    if isinstance(value, Period) and isinstance(wanted, Period):
+        return (value.start, value.end) == (wanted.start, wanted.end)
+    if pd.isna(value) or value in ("", None):
+        return wanted in (None, "")
+    return bool(value == wanted)
+
+
+def _column(table: Table, name: str) -> Column:
+    for column in table.columns:
+        if name in (column.name, column.label):
+            return column
+    near = get_close_matches(name, [column.name for column in table.columns], n=1)
+    hint = f"{near[0]} のことですか。" if near else ""
+    raise KikinError(
+        f"{table.label}（{table.name}）にない列です", found=name, remedy=f"{hint}列は docs/data.md にあります"
+    )
+
+
+def _sum(rows: pd.DataFrame, column: Column, unit: str | None, decimals: str | None) -> str:
+    found = totals(rows, [], column.name).iloc[0]
+    if not len(rows):
+        raise KikinError("条件に合う行がありません", found=column.name, remedy="条件の値を確かめてください")
+    units = sorted(set(rows["unit"])) if "unit" in rows.columns else [""]
+    row = found.to_dict() | {
+        "unit": units[0] if len(units) == 1 else "円" if column.kind is Kind.MONEY else ""
+    }
+    return _printed(row, column, unit, decimals)
+
+
+def _printed(row: Mapping[str, Any], column: Column, unit: str | None, decimals: str | None) -> str:
+    value, absent = row[column.name], row.get(f"{column.name}_absent")
+    if absent is not None and not pd.isna(absent):
+        return str(absent)
+    if column.kind is Kind.MONEY:
+        chosen = money_unit(unit or row["unit"])
+        exact = Fraction(int(value), chosen.value)
+        return f"{grouped(exact, _decimals(exact, decimals))}{chosen.label}"
+    if isinstance(value, Decimal):
+        places = int(decimals) if decimals else max(0, -int(value.as_tuple().exponent))
+        return f"{grouped(Fraction(value), places)}{unit or column.unit or row.get('unit', '')}"
+    if value in {None, "", ()}:
+        raise KikinError(f"{column.label}が空欄です", found=column.name, remedy="表に値を書いてください")
+    return "、".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
+
+
+def _decimals(exact: Fraction, wanted: str | None) -> int:
+    """Return the decimals asked for; else those that an exact value needs (up to four), else none."""
+    if wanted:
+        return int(wanted)
+    return next((places for places in range(5) if (exact * 10**places).denominator == 1), 0)

@@ -1,0 +1,228 @@
+"""A grid of text cells -> the frame of a declared table: exact, typed, each row knowing its file and row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.files import Grid
+from kikin.data.tables import NUMBERS, SEVERAL, Column, Kind, Table
+from kikin.values.amounts import exact_yen, money_unit
+from kikin.values.categories import parse_category
+from kikin.values.errors import Finding, KikinError, Level, Place
+from kikin.values.periods import Period, parse_fiscal_year, parse_period
+from kikin.values.readings import Quantity, Reading, parse_reading
+
+PLACE_COLUMNS = ("file", "row")
+_COUNTS = (Kind.COUNT, Kind.MONEY)
+_FIRST_VERSION = 0
+
+
+def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: list[Finding]) -> pd.DataFrame:
+    """Return the rows of a grid as the frame of ``table``; what can't be read goes to ``findings``.
+
+    Args:
+        grid: The cells as text, the heading left out.
+        heading: The position of each declared column that the file has.
+        table: The declaration.
+        findings: Is added to. A row with a mistake is left out of the frame, never half read.
+    """
+    rows: list[dict[str, Any]] = []
+    seen: dict[tuple[Any, ...], int] = {}
+    for number, cells in grid.lines:
+        written = {
+            name: cells[index].strip() if index < len(cells) else "" for name, index in heading.items()
+        }
+        if not any(written.values()):
+            continue
+        row = _row(written, table, grid, number, findings)
+        if row is None:
+            continue
+        key = tuple(_as_key(row[name]) for name in table.key)
+        if key in seen:
+            findings.append(_twice(table, row, seen[key]))
+            continue
+        seen[key] = number
+        rows.append(row)
+    return typed(rows, table)
+
+
+def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:
+    """Return rows of typed values as a frame with every declared column, in the order of the declaration."""
+    listed = list(rows)
+    columns = list(_frame_columns(table))
+    series = {name: [row.get(name) for row in listed] for name in columns}
+    counts = {column.name for column in table.columns if column.kind in _COUNTS} | {"row"}
+    frame = pd.DataFrame(
+        {
+            name: pd.array(values, dtype="Int64") if name in counts else pd.Series(values, dtype=object)
+            for name, values in series.items()
+        }
+    )
+    frame.attrs["table"] = table.name
+    return frame
+
+
+def parsed(text: str, column: Column, unit: str = "") -> Any:
+    """Return the typed value of a cell; a number comes as a ``Reading`` (a quantity, or a kind of absence).
+
+    Raises:
+        KikinError: The cell is blank where it must not be, or can't be read as its kind.
+
+    >>> from kikin.data.tables import TABLES
+    >>> parsed("①-1;②", TABLES["projects"].column("categories"))
+    (<Category.I_1: 'Ⅰ-1'>, <Category.II: 'Ⅱ'>)
+    """
+    if not text:
+        if column.required:
+            raise KikinError(f"{column.label}が空欄です", remedy=f"{column.kind.value} を書いてください")
+        return blank(column)
+    return _PARSERS[column.kind](text, column, unit)
+
+
+def blank(column: Column) -> Any:
+    """Return what a blank cell of that column is in a frame."""
+    if column.kind in SEVERAL:
+        return ()
+    return "" if column.kind in _WORDS else None
+
+
+def _frame_columns(table: Table) -> Iterable[str]:
+    raws = {f"{column.name}_raw" for column in table.columns if column.kind in NUMBERS}
+    numbers = [column.name for column in table.columns if column.kind in NUMBERS]
+    yield from (column.name for column in table.columns if column.name not in raws)
+    for name in numbers:
+        yield f"{name}_absent"
+        yield f"{name}_raw"
+    yield from PLACE_COLUMNS
+
+
+def _row(
+    written: Mapping[str, str], table: Table, grid: Grid, number: int, findings: list[Finding]
+) -> dict[str, Any] | None:
+    row: dict[str, Any] = {"file": grid.file, "row": number}
+    good = True
+    for column in table.columns:
+        text = written.get(column.name, "")
+        try:
+            value = parsed(text, column, column.unit or written.get("unit", ""))
+            if column.kind in NUMBERS:
+                row |= _number(value, column, text, written)
+            elif column.name not in row:
+                row[column.name] = value
+        except KikinError as error:
+            findings.append(error.at(Place(grid.file, number, column.name)).as_finding())
+            good = False
+    if not good:
+        return None
+    _filled(row, table, findings)
+    return row
+
+
+def _number(value: Reading | None, column: Column, text: str, written: Mapping[str, str]) -> dict[str, Any]:
+    name = column.name
+    found: Any = None
+    if isinstance(value, Quantity):
+        found = _yen(value) if column.kind is Kind.MONEY else decimal_of(value)
+    absent = None if value is None or isinstance(value, Quantity) else value
+    return {name: found, f"{name}_absent": absent, f"{name}_raw": written.get(f"{name}_raw", "") or text}
+
+
+def decimal_of(quantity: Quantity) -> Decimal:
+    """Return the number with the decimals that were printed.
+
+    >>> from fractions import Fraction
+    >>> decimal_of(Quantity(Fraction("76.5"), 2))
+    Decimal('76.50')
+    """
+    scaled = quantity.value * 10**quantity.decimals
+    return Decimal(scaled.numerator).scaleb(-quantity.decimals)
+
+
+def _yen(quantity: Quantity) -> int:
+    return exact_yen(quantity.value * money_unit(quantity.unit).value)
+
+
+def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> None:
+    """Fill what a blank says by declaration: the first version, the order of the file, the sector of a category."""
+    names = {column.name for column in table.columns}
+    if "version" in names and row["version"] is None:
+        row["version"] = _FIRST_VERSION
+    if "order" in names and row["order"] is None:
+        row["order"] = row["row"]
+    if "sector" not in names:
+        return
+    categories = row.get("categories") or tuple(filter(None, (row.get("category"),)))
+    sectors = {category.sector for category in categories}
+    if not row["sector"] and len(sectors) == 1:
+        row["sector"] = sectors.pop()
+    elif row["sector"] and sectors and row["sector"] not in sectors | {"計"}:
+        findings.append(
+            Finding(
+                Level.ERROR,
+                "事業区分と医療分・介護分が合いません",
+                Place(row["file"], row["row"], "sector"),
+                f"{row['sector']}、{'、'.join(category.value for category in categories)}",
+                "区分Ⅲ・Ⅴは介護分、ほかは医療分です。どちらかを直してください",
+            )
+        )
+
+
+def _as_key(value: Any) -> Any:
+    return (value.start, value.end) if isinstance(value, Period) else value
+
+
+def _twice(table: Table, row: Mapping[str, Any], first: int) -> Finding:
+    shown = [str(row[name]) for name in table.key if row[name] not in (None, "", ())]
+    return Finding(
+        Level.ERROR,
+        f"同じ{table.label}が {first} 行目にもあります",
+        Place(row["file"], row["row"], table.key[-1]),
+        "、".join(shown),
+        f"どちらかの行を消すか、{'・'.join(table.column(name).label for name in table.key)}のどれかを直してください",
+    )
+
+
+def _choice(text: str, column: Column, _unit: str) -> str:
+    found = "".join(text.split())
+    if found not in column.choices:
+        raise KikinError(
+            f"{column.label}の値が違います",
+            found=text,
+            remedy=f"{'、'.join(column.choices)} のどれかにしてください",
+        )
+    return found
+
+
+def _count(text: str, column: Column, _unit: str) -> int:
+    reading = parse_reading(text)
+    if not isinstance(reading, Quantity) or reading.value.denominator != 1:
+        raise KikinError(
+            f"{column.label}は整数で書いてください", found=text, remedy="12 のように書いてください"
+        )
+    return reading.value.numerator
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("；", ";").split(";") if part.strip()]
+
+
+_WORDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.CHOICE, Kind.MONEY_UNIT)
+_PARSERS: dict[Kind, Callable[[str, Column, str], Any]] = {
+    Kind.TEXT: lambda text, _column, _unit: text,
+    Kind.LONG_TEXT: lambda text, _column, _unit: text,
+    Kind.ID: lambda text, _column, _unit: text,
+    Kind.COUNT: _count,
+    Kind.NUMBER: lambda text, _column, unit: parse_reading(text, unit),
+    Kind.MONEY: lambda text, _column, unit: parse_reading(text, unit),
+    Kind.MONEY_UNIT: lambda text, _column, _unit: money_unit("".join(text.split())).label,
+    Kind.YEAR: lambda text, _column, _unit: parse_fiscal_year(text),
+    Kind.PERIOD: lambda text, _column, _unit: parse_period(text),
+    Kind.CATEGORY: lambda text, _column, _unit: parse_category(text),
+    Kind.CATEGORIES: lambda text, _column, _unit: tuple(parse_category(part) for part in _split(text)),
+    Kind.LIST: lambda text, _column, _unit: tuple(_split(text)),
+    Kind.CHOICE: _choice,
+}

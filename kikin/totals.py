@@ -1,0 +1,94 @@
+"""Totals over frames: exact, and absent where any part is absent. pandas would skip what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from kikin.values.errors import KikinError
+from kikin.values.readings import Absent
+
+_NOTHING_TO_COUNT = (Absent.NOT_APPLICABLE, Absent.NONE)
+
+
+def totals(frame: pd.DataFrame, by: Sequence[str], column: str) -> pd.DataFrame:
+    """Return the sum of ``column`` for each group: the columns of ``by``, the sum, and what it lacks.
+
+    The result has ``column`` (in the unit of the frame's column, yen for money; missing where a part is absent),
+    ``<column>_absent`` (the kind of the first absence), ``missing`` (the places of the absent parts) and ``count``
+    (the number of rows). － and 実績なし say that there is nothing to count and add nothing.
+
+    Raises:
+        KikinError: The frame has no such column, or the column holds floats.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"category": ["Ⅱ", "Ⅱ", "Ⅳ"], "amount": pd.array([1, 2, None], dtype="Int64"),
+    ...     "amount_absent": [None, None, Absent.PENDING], "file": "a.csv", "row": [2, 3, 4]})
+    >>> found = totals(frame, ["category"], "amount")
+    >>> found["amount"].tolist(), found["amount_absent"].tolist(), found["missing"].tolist()
+    ([3, <NA>], [None, <Absent.PENDING: '未集計'>], ['', 'a.csv:4'])
+    """
+    if column not in frame.columns:
+        raise KikinError(
+            "合計する列がありません", found=column, remedy="frame.columns で列の名を確かめてください"
+        )
+    groups = frame.groupby(list(by), sort=True, dropna=False) if by else [((), frame)]
+    rows = [dict(zip(by, key, strict=True)) | _total(part, column) for key, part in groups]
+    names = [*by, column, f"{column}_absent", "missing", "count"]
+    found = pd.DataFrame(rows, columns=names)
+    if str(frame[column].dtype) == "Int64":
+        found[column] = pd.array(found[column].tolist(), dtype="Int64")
+    found.attrs |= frame.attrs
+    return found
+
+
+def total(frame: pd.DataFrame, column: str) -> Any:
+    """Return the sum of a column, or the kind of absence of the first part that is absent.
+
+    >>> import pandas as pd
+    >>> total(pd.DataFrame({"amount": pd.array([1, 2], dtype="Int64")}), "amount")
+    3
+    """
+    found = _total(frame, column)
+    return found[f"{column}_absent"] or found[column]
+
+
+def _total(frame: pd.DataFrame, column: str) -> dict[str, Any]:
+    absences = frame.get(f"{column}_absent", pd.Series([None] * len(frame), index=frame.index, dtype=object))
+    lacking = [
+        (index, absences[index] or Absent.NOT_STATED)
+        for index in frame.index[frame[column].isna()]
+        if absences[index] not in _NOTHING_TO_COUNT
+    ]
+    values = frame[column].dropna().tolist()
+    if any(isinstance(value, float) for value in values):
+        raise KikinError(
+            "小数（float）は合計しません", found=column, remedy="Decimal か整数の列にしてください"
+        )
+    nothing = not lacking and not values
+    kind = (
+        lacking[0][1]
+        if lacking
+        else next(iter(absences.dropna()), Absent.NOT_APPLICABLE)
+        if nothing
+        else None
+    )
+    places = [_place(frame, index) for index, _ in lacking]
+    return {
+        column: None if kind else sum(values, start=type(values[0])(0)),
+        f"{column}_absent": kind,
+        "missing": "、".join(places),
+        "count": len(frame),
+    }
+
+
+def _place(frame: pd.DataFrame, index: Any) -> str:
+    if "file" in frame.columns and "row" in frame.columns:
+        file, row = frame.loc[index, ["file", "row"]].tolist()
+        return f"{file}:{row}"
+    return str(index)
+
+
+__all__ = ["total", "totals"]
