@@ -64,10 +64,7 @@ def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[st
             found=written,
             remedy="条件を加えて一行に絞るか、合計・件数を使ってください",
         )
-    row = rows.iloc[0]
-    return _printed(
-        row[column.name], row.get(f"{column.name}_absent"), column, row, match["unit"], match["decimals"]
-    )
+    return _printed(rows.iloc[0].to_dict(), column, match["unit"], match["decimals"])
 
 
 def _chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
