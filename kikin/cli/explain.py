@@ -27,11 +27,11 @@ def explain_command(rule: str | None, day: str | None, span: tuple[str, str] | N
 
     \b
     例:
-      kikin explain bekki1.rounding
-      kikin explain bekki1.table1.small_group_home --on R5
+      kikin explain care_facilities.rounding
+      kikin explain care_facilities.price.small_group_home --on R5
       kikin explain 工事事務費
       kikin explain --changes R5 R6
-      kikin explain bekki3 --changes R6 R9
+      kikin explain workplace --changes R6 R9
     """  # noqa: D301
     if day is not None and (rule is None or span is not None):
         raise click.UsageError("--on は規則を一つ指定して使います（--changes とは一緒に使えません）")

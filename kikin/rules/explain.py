@@ -52,8 +52,8 @@ def explain(rule_id: str, day: date | None = None, book: RuleBook | None = None)
     Raises:
         KikinError: There is no such rule, or it has no value on ``day``.
 
-    >>> print(explain("bekki1.rounding"))
-    規則  bekki1.rounding
+    >>> print(explain("care_facilities.rounding"))
+    規則  care_facilities.rounding
     名称  助成額の端数処理（この額未満を切捨て）
     値    1,000円
     適用  2023-04-01 から
@@ -82,8 +82,8 @@ def explain(rule_id: str, day: date | None = None, book: RuleBook | None = None)
 def listing(book: RuleBook | None = None) -> list[str]:
     """Return a line for each rule: identifier, newest value, name, in columns.
 
-    >>> [line for line in listing() if line.startswith("bekki1.rounding")]
-    ['bekki1.rounding  1,000円  助成額の端数処理（この額未満を切捨て）']
+    >>> [line for line in listing() if line.startswith("care_facilities.rounding")]
+    ['care_facilities.rounding  1,000円  助成額の端数処理（この額未満を切捨て）']
     """
     rules = (book or rule_book()).values()
     return [f"{rule.id}  {_shortened(value_shown(rule.entries[-1]))}  {rule.label}" for rule in rules]
@@ -99,7 +99,7 @@ def changes(old_day: date, new_day: date, book: RuleBook | None = None) -> list[
         KikinError: ``new_day`` is not later than ``old_day``.
 
     >>> found = changes(date(2023, 4, 1), date(2024, 4, 1))
-    >>> [change.old_shown for change in found if change.rule == "bekki1.table1.small_group_home"]
+    >>> [change.old_shown for change in found if change.rule == "care_facilities.price.small_group_home"]
     ['15,000～36,600千円（施設数）']
     """
     if new_day <= old_day:

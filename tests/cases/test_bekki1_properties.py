@@ -182,7 +182,7 @@ def test_words_of_the_rules_are_the_words_of_the_choices():
         choices[f"special.{measure.key}.facilities"] = set(Facility)
     checked = 0
     for rule in BOOK.below("bekki1"):
-        name = rule.id.removeprefix("bekki1.")
+        name = rule.id.removeprefix("care_facilities.")
         known = choices.get(name) or choices.get(name.split(".")[0])
         if not known:
             continue

@@ -50,13 +50,13 @@ def test_surcharge_may_exceed_the_cost_if_the_rule_says_so():
     case = replace(CASE, works_yen=8_650_000, remote_area="離島振興法")
     assert bekki1_grant(case, rule_book()).amount_yen == 8_650_000
     # 865千円×10床＝8,650千円、×0.08＝692千円
-    book = book_with("bekki1.surcharge.limited_to_cost", value=False)
+    book = book_with("care_facilities.surcharge.limited_to_cost", value=False)
     assert bekki1_grant(case, book).amount_yen == 9_342_000
 
 
 def test_remote_surcharge_can_be_limited_to_construction():
     """離島等の加算は、規則を「あり」にすると２（１）と（４）に限られる。"""
-    book = book_with("bekki1.remote.limited_to_construction", value=True)
+    book = book_with("care_facilities.remote.limited_to_construction", value=True)
     assert bekki1_grant(replace(CASE, remote_area="離島振興法"), book).amount_yen == 9_000_000
     with pytest.raises(KikinError, match="加算はありません"):
         bekki1_grant(replace(OPENING, remote_area="離島振興法"), book)
@@ -66,14 +66,14 @@ def test_hazard_requirements_can_be_limited_to_construction():
     """災害区域での新規整備の要件は、規則を「なし」にすると２（１）の事業に限られる。"""
     case = replace(OPENING, zone="レッドゾーン")
     assert not bekki1_grant(case, rule_book()).is_eligible
-    assert bekki1_grant(case, book_with("bekki1.new_building.all_projects", value=False)).is_eligible
+    assert bekki1_grant(case, book_with("care_facilities.new_building.all_projects", value=False)).is_eligible
 
 
 @pytest.mark.parametrize(
     ("rule", "value", "amount"),
     [
-        ("bekki1.rounding", Fraction(10_000), 8_640_000),  # 864,999×10＝8,649,990 → 10,000円未満切捨て
-        ("bekki1.rounding", Fraction(1), 8_649_990),
+        ("care_facilities.rounding", Fraction(10_000), 8_640_000),  # 864,999×10＝8,649,990 → 10,000円未満切捨て
+        ("care_facilities.rounding", Fraction(1), 8_649_990),
     ],
 )
 def test_rounding_is_a_rule(rule, value, amount):

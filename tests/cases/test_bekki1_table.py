@@ -180,7 +180,7 @@ def test_every_row_is_tested():
         price, _ = checked_arithmetic(row.old)
         reckoning = bekki1_grant(case_of(2023, row, price), rule_book())
         used |= {entry.rule for entry in reckoning.entries}
-    assert {rule.id for rule in rule_book().below("bekki1.table1")} <= used
+    assert {rule.id for rule in rule_book().below("care_facilities.price")} <= used
 
 
 @pytest.mark.parametrize(

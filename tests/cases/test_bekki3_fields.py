@@ -24,9 +24,9 @@ SCHEMES = [
     (bekki3.ImprovementCase, bekki3.IMPROVEMENT_FIELDS),
     (bekki3.TrainingCase, bekki3.TRAINING_FIELDS),
     (bekki3.DispatchCase, bekki3.DISPATCH_FIELDS),
-    (bekki4.SingleCase, bekki4.SINGLE_FIELDS),
-    (bekki4.DebtCase, bekki4.DEBT_FIELDS),
-    (bekki4.PaybackCase, bekki4.PAYBACK_FIELDS),
+    (bed_reduction.SingleCase, bed_reduction.SINGLE_FIELDS),
+    (bed_reduction.DebtCase, bed_reduction.DEBT_FIELDS),
+    (bed_reduction.PaybackCase, bed_reduction.PAYBACK_FIELDS),
     (prefectural.PrefecturalCase, prefectural.PREFECTURAL_FIELDS),
 ]
 SINGLE_ROW = {
@@ -77,12 +77,12 @@ def test_columns_are_the_attributes_of_the_case(case_type, fields):
 
 def test_row_becomes_a_case():
     """全角の数字も元号の日付も、型のある値になる。"""
-    case = case_from(bekki4.SingleCase, bekki4.SINGLE_FIELDS, SINGLE_ROW)
+    case = case_from(bed_reduction.SingleCase, bed_reduction.SINGLE_FIELDS, SINGLE_ROW)
     assert case.fiscal_year == FiscalYear(2024)
     assert case.plan_end == date(2027, 3, 31)
     assert case.occupancy == Fraction(3, 4)
     assert case.april_2020_beds is None
-    assert bekki4.bekki4_single_grant(case, BOOK).amount_yen == 79_800_000  # 25×1,824,000 ＋ 15×2,280,000
+    assert bed_reduction.bekki4_single_grant(case, BOOK).amount_yen == 79_800_000  # 25×1,824,000 ＋ 15×2,280,000
 
 
 def test_every_mistake_of_a_row_is_listed():
@@ -94,7 +94,7 @@ def test_every_mistake_of_a_row_is_listed():
         "plan_end": "令和9年3月",
     }
     with pytest.raises(FindingsError) as caught:
-        case_from(bekki4.SingleCase, bekki4.SINGLE_FIELDS, row)
+        case_from(bed_reduction.SingleCase, bed_reduction.SINGLE_FIELDS, row)
     assert {finding.place.column for finding in caught.value.findings} == {
         "approved",
         "after_beds",
@@ -137,12 +137,12 @@ def test_choice_is_one_of_the_choices():
 
 def test_merger_row_has_a_value_for_each_institution():
     """統合支援は ; で区切った値を医療機関の順に読み、数が合わなければ断る。"""
-    case = case_from(bekki4.merger_case, bekki4.MERGER_FIELDS, MERGER_ROW | {"reported_beds": "50;100"})
+    case = case_from(bed_reduction.merger_case, bed_reduction.MERGER_FIELDS, MERGER_ROW | {"reported_beds": "50;100"})
     assert [facility.name for facility in case.facilities] == ["Ａ病院", "Ｂ病院"]
     # (50－40)×2,052,000 ＋ 40×2,280,000
-    assert bekki4.bekki4_merger_grant(case, BOOK).amount_yen == 111_720_000
+    assert bed_reduction.bekki4_merger_grant(case, BOOK).amount_yen == 111_720_000
     with pytest.raises(KikinError) as caught:
-        case_from(bekki4.merger_case, bekki4.MERGER_FIELDS, MERGER_ROW | {"after_beds": "0"})
+        case_from(bed_reduction.merger_case, bed_reduction.MERGER_FIELDS, MERGER_ROW | {"after_beds": "0"})
     assert "after_beds" in caught.value.what
 
 
@@ -162,15 +162,15 @@ def test_refinancing_row_has_two_loans():
         "new_method": "償還年次表",
         "new_balances_yen": "200,000,000;100,000,000",
     }
-    case = case_from(bekki4.refinancing_case, bekki4.REFINANCING_FIELDS, row)
-    assert bekki4.bekki4_refinancing_payback(case, BOOK).amount_yen == 600_000  # 3億×(0.5%－0.3%)
+    case = case_from(bed_reduction.refinancing_case, bed_reduction.REFINANCING_FIELDS, row)
+    assert bed_reduction.bekki4_refinancing_payback(case, BOOK).amount_yen == 600_000  # 3億×(0.5%－0.3%)
 
 
 def test_merger_columns_are_the_attributes_of_a_facility():
     """医療機関ごとの列は、統合関係医療機関の属性と一致する。"""
-    own = set(inspect.signature(bekki4.merger_case).parameters) - {"columns"}
-    attributes = {one.name for one in dataclasses.fields(bekki4.Facility)}
-    assert {field.name for field in bekki4.MERGER_FIELDS} - own <= attributes
+    own = set(inspect.signature(bed_reduction.merger_case).parameters) - {"columns"}
+    attributes = {one.name for one in dataclasses.fields(bed_reduction.Facility)}
+    assert {field.name for field in bed_reduction.MERGER_FIELDS} - own <= attributes
 
 
 def test_every_assumption_is_listed():
@@ -182,7 +182,7 @@ def test_every_assumption_is_listed():
         for rule in BOOK.below(prefix)
         if any(entry.note.startswith("仮定") for entry in rule.entries)
     }
-    assert "bekki4.average_beds_fraction" in assumed
+    assert "bed_reduction.average_beds_fraction" in assumed
     assert sorted(name for name in assumed if f"`{name}`" not in text) == []
     named = re.findall(r"`((?:bekki[34]|prefectural)\.[a-z0-9_.]+)`", text)
     assert [name for name in named if name not in BOOK] == []
@@ -227,7 +227,7 @@ def test_terms_of_kanagawa_compute_its_schemes():
 
 def test_every_condition_and_rated_step_has_its_article():
     """どの要件にも、どの単価の段階にも、根拠の規則がある。"""
-    single = bekki4.bekki4_single_grant(case_from(bekki4.SingleCase, bekki4.SINGLE_FIELDS, SINGLE_ROW), BOOK)
-    merger = case_from(bekki4.merger_case, bekki4.MERGER_FIELDS, MERGER_ROW)
-    for reckoning in (single, bekki4.bekki4_merger_grant(merger, BOOK)):
+    single = bed_reduction.bekki4_single_grant(case_from(bed_reduction.SingleCase, bed_reduction.SINGLE_FIELDS, SINGLE_ROW), BOOK)
+    merger = case_from(bed_reduction.merger_case, bed_reduction.MERGER_FIELDS, MERGER_ROW)
+    for reckoning in (single, bed_reduction.bekki4_merger_grant(merger, BOOK)):
         assert [one.label for one in (*reckoning.conditions, *reckoning.steps) if not one.entries] == []

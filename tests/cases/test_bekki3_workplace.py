@@ -363,14 +363,14 @@ def test_entries_used_are_listed_with_their_article():
     """根拠には使った規則だけが、条項とともに並ぶ。"""
     reckoning = bekki3_1_grant(ONE, BOOK)
     articles = {entry.rule: entry.article for entry in reckoning.entries}
-    assert articles["bekki3.1.standard_price"] == "別記３Ⅰ ５（１）"
-    assert "bekki3.1.raised_price" not in articles
+    assert articles["workplace.improvement.standard_price"] == "別記３Ⅰ ５（１）"
+    assert "workplace.improvement.raised_price" not in articles
     assert [step.label for step in reckoning.steps][-1] == "助成額"
 
 
 def test_uplift_rules_change_on_the_first_of_april_2027():
     """266千円は令和９年３月31日までで、翌日から加算に代わる。"""
-    rule, addition = BOOK["bekki3.1.raised_price"], BOOK["bekki3.1.items_addition_limit"]
+    rule, addition = BOOK["workplace.improvement.raised_price"], BOOK["workplace.improvement.items_addition_limit"]
     assert rule.applies_on(date(2027, 3, 31))
     assert not rule.applies_on(date(2027, 4, 1))
     assert not addition.applies_on(date(2027, 3, 31))

@@ -95,7 +95,7 @@ def test_fraction_of_a_bed_in_the_average_is_kept():
 )
 def test_reading_of_the_fraction_is_a_rule(words, amount):
     """端数の扱いは規則の値を変えれば変わる。"""
-    rule = BOOK["bekki4.average_beds_fraction"]
+    rule = BOOK["bed_reduction.average_beds_fraction"]
     changed = Rule(
         rule.id, rule.label, rule.unit, tuple(replace(entry, value=words) for entry in rule.entries)
     )

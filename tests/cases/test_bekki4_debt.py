@@ -26,7 +26,7 @@ from kikin.values.periods import FiscalYear
 from kikin.rules import rule_book
 
 BOOK = rule_book()
-RULES = RulesOn(BOOK, date(2024, 4, 1), "bekki4.debt")
+RULES = RulesOn(BOOK, date(2024, 4, 1), "bed_reduction.debt")
 CASE = DebtCase(
     fiscal_year=FiscalYear(2024),
     is_merger_member=True,

@@ -13,7 +13,7 @@ from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 from kikin.rules.explain import changes
 
-GROUP_HOME = "bekki1.table1.small_group_home"
+GROUP_HOME = "care_facilities.price.small_group_home"
 
 
 def kikin(*arguments):
@@ -56,18 +56,18 @@ def test_no_argument_lists_every_rule():
 
 def test_a_part_lists_the_rules_that_it_names():
     """規則の id の初めの部分か名称の一部を書くと、当てはまる規則だけを示す。"""
-    below = kikin("bekki3.1").stdout.splitlines()
+    below = kikin("workplace.improvement").stdout.splitlines()
     assert below
-    assert all(line.startswith("bekki3.1.") for line in below)
+    assert all(line.startswith("workplace.improvement.") for line in below)
     named = kikin("工事事務費").stdout.splitlines()
-    assert named == ["bekki1.works_office_limit  0.026  工事事務費の限度（工事費又は工事請負費に対する割合）"]
+    assert named == ["care_facilities.works_office_limit  0.026  工事事務費の限度（工事費又は工事請負費に対する割合）"]
 
 
 def test_a_part_on_a_day_lists_the_values_of_that_day():
     """--on を添えた一覧は、その日の値を示し、適用されない規則は載せない。"""
-    old = kikin("bekki1.table1", "--on", "R5").stdout
-    new = kikin("bekki1.table1", "--on", "R6").stdout
-    repealed = "bekki1.table1.opening_conversion_health_facility"
+    old = kikin("care_facilities.price", "--on", "R5").stdout
+    new = kikin("care_facilities.price", "--on", "R6").stdout
+    repealed = "care_facilities.price.opening_conversion_health_facility"
     assert f"{repealed}  239千円以下（転換前床数）" in old
     assert repealed not in new
     assert f"{GROUP_HOME}  15,000～39,600千円（施設数）" in new
@@ -76,7 +76,7 @@ def test_a_part_on_a_day_lists_the_values_of_that_day():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("bekki1.table1.smal_group_home",), GROUP_HOME),
+        (("care_facilities.price.smal_group_home",), GROUP_HOME),
         (("そんな規則はない",), "kikin explain で一覧"),
         ((GROUP_HOME, "--on", "R4"), "収載がありません（最初の値は 2023-04-01 から）"),
         ((GROUP_HOME, "--on", "R6年4月"), "日が一つに決まりません"),
@@ -121,11 +121,11 @@ def test_changes_are_a_table_of_every_rule_that_differs():
 
 def test_changes_of_a_part_are_told_alone():
     """規則か部分を添えると、その範囲の新旧対照表になる。"""
-    lines = kikin("bekki3", "--changes", "R6", "R9").stdout.splitlines()
+    lines = kikin("workplace", "--changes", "R6", "R9").stdout.splitlines()
     rows = [line for line in lines if line.startswith("| `")]
     assert rows
-    assert all(line.startswith("| `bekki3.") for line in rows)
-    assert "変わる規則はありません" in kikin("bekki1.rounding", "--changes", "R5", "R6").stdout
+    assert all(line.startswith("| `workplace.") for line in rows)
+    assert "変わる規則はありません" in kikin("care_facilities.rounding", "--changes", "R5", "R6").stdout
 
 
 @pytest.mark.parametrize(

@@ -37,4 +37,4 @@ def test_every_assumed_rule_is_listed(pages):
 def test_the_assumptions_name_many_rules(pages):
     """読み方の前提は、基金、精算、別記１、別記３、別記４の規則を挙げる。"""
     families = {name.split(".")[0] for name, _ in _NAME.findall(pages["docs/assumptions.md"])}
-    assert families >= {"fund", "settlement", "bekki1", "bekki3", "bekki4"}
+    assert families >= {"fund", "settlement", "care_facilities", "workplace", "bed_reduction"}

@@ -36,7 +36,7 @@ def test_histories_are_in_order():
 
 def test_prices_have_both_columns():
     """別表１の単価は、旧欄と新欄の値を持ち、数え方、対象経費を示す。"""
-    prices = BOOK.below("bekki1.table1")
+    prices = BOOK.below("care_facilities.price")
     assert len(prices) == 113
     for rule in prices:
         assert [entry.since for entry in rule.entries] == [OLD, NEW]
@@ -49,7 +49,7 @@ def test_prices_have_both_columns():
 
 def test_prices_rose_in_r6():
     """令和６年度の単価の上限は、令和５年度より高い（廃止された行を除く）。"""
-    for rule in BOOK.below("bekki1.table1"):
+    for rule in BOOK.below("care_facilities.price"):
         if rule.applies_on(NEW):
             before, after = (rule.on(day).yen_range for day in (OLD, NEW))
             assert before[0] <= after[0]
@@ -58,7 +58,7 @@ def test_prices_rose_in_r6():
 
 def test_only_table6_has_fixed_prices():
     """「以下の範囲で都道府県知事が定める額」でないのは、感染拡大防止の（６）だけである。"""
-    for rule in BOOK.below("bekki1.table1"):
+    for rule in BOOK.below("care_facilities.price"):
         for entry in rule.entries:
             if entry.value is not None:
                 is_table6 = re.search("（６）", entry.article) is not None
@@ -68,31 +68,31 @@ def test_only_table6_has_fixed_prices():
 @pytest.mark.parametrize(
     ("rule", "old", "new"),
     [
-        ("bekki1.table1.small_group_home", "15,000～36,600千円", "15,000～39,600千円"),
-        ("bekki1.table1.small_protective_home", "2,600千円以下", "2,820千円以下"),
-        ("bekki1.joint_building.factor", "1.05", "1.05"),
-        ("bekki1.works_office_limit", "0.026", "0.026"),
-        ("bekki1.special.pollution.rate", "0.1", "0.1"),
-        ("bekki1.special.okinawa.rate", "0.5", "0.5"),
-        ("bekki1.special.quake_area.rate", "0.3", "0.3"),
-        ("bekki1.special.quake_plan.rate", "0.3", "0.3"),
-        ("bekki1.special.nankai.rate", "0.32", "0.32"),
-        ("bekki1.special.japan_trench.rate", "0.32", "0.32"),
-        ("bekki1.remote.rate", "0.08", "0.08"),
-        ("bekki1.lease.base_ratio", "0.5", "0.5"),
-        ("bekki1.lease.rate", "0.5", "0.5"),
-        ("bekki1.dormitory.area", "33㎡", "33㎡"),
-        ("bekki1.dormitory.rate", "1/3", "1/3"),
-        ("bekki1.rounding", "1,000円", "1,000円"),
-        ("bekki1.size.small", "29人", "29人"),
-        ("bekki1.size.wide", "30人", "30人"),
-        ("bekki1.repair.plan_years", "1～4年", "1～4年"),
-        ("bekki1.repair.start_year", "令和５年度", "令和６年度"),
-        ("bekki1.yellow_zone.depth", "1m", "1m"),
-        ("bekki1.infection.rate", None, "2/3"),
-        ("bekki1.red_zone.no_move_to_yellow", None, "あり"),
-        ("bekki1.conversion.paid_home_area", "13㎡", None),
-        ("bekki1.table1.conversion_rebuild", "3,020千円以下", None),
+        ("care_facilities.price.small_group_home", "15,000～36,600千円", "15,000～39,600千円"),
+        ("care_facilities.price.small_protective_home", "2,600千円以下", "2,820千円以下"),
+        ("care_facilities.joint_building.factor", "1.05", "1.05"),
+        ("care_facilities.works_office_limit", "0.026", "0.026"),
+        ("care_facilities.special.pollution.rate", "0.1", "0.1"),
+        ("care_facilities.special.okinawa.rate", "0.5", "0.5"),
+        ("care_facilities.special.quake_area.rate", "0.3", "0.3"),
+        ("care_facilities.special.quake_plan.rate", "0.3", "0.3"),
+        ("care_facilities.special.nankai.rate", "0.32", "0.32"),
+        ("care_facilities.special.japan_trench.rate", "0.32", "0.32"),
+        ("care_facilities.remote.rate", "0.08", "0.08"),
+        ("care_facilities.lease.base_ratio", "0.5", "0.5"),
+        ("care_facilities.lease.rate", "0.5", "0.5"),
+        ("care_facilities.dormitory.area", "33㎡", "33㎡"),
+        ("care_facilities.dormitory.rate", "1/3", "1/3"),
+        ("care_facilities.rounding", "1,000円", "1,000円"),
+        ("care_facilities.size.small", "29人", "29人"),
+        ("care_facilities.size.wide", "30人", "30人"),
+        ("care_facilities.repair.plan_years", "1～4年", "1～4年"),
+        ("care_facilities.repair.start_year", "令和５年度", "令和６年度"),
+        ("care_facilities.yellow_zone.depth", "1m", "1m"),
+        ("care_facilities.infection.rate", None, "2/3"),
+        ("care_facilities.red_zone.no_move_to_yellow", None, "あり"),
+        ("care_facilities.conversion.paid_home_area", "13㎡", None),
+        ("care_facilities.price.conversion_rebuild", "3,020千円以下", None),
     ],
 )
 def test_values_of_both_columns(rule, old, new):

@@ -70,7 +70,7 @@ def test_values_in_both_columns(rule, old, new, article):
     assert BOOK.on(rule, NEW).article == article
 
 
-@pytest.mark.parametrize("family", [*FAMILIES, "deadline", "disclosure", "bekki2"])
+@pytest.mark.parametrize("family", [*FAMILIES, "deadline", "disclosure", "care_workforce"])
 def test_columns_agree_with_their_dates(family):
     """旧欄の値は令和６年４月１日より前から、新欄の値はその日から適用される."""
     for rule in BOOK.below(family):

@@ -10,7 +10,7 @@ from kikin.rules import rule_book
 from kikin.rules.book import Range
 
 BOOK = rule_book()
-GROUP_HOME = "bekki1.table1.small_group_home"
+GROUP_HOME = "care_facilities.price.small_group_home"
 
 
 def test_before_the_first_value():
@@ -23,7 +23,7 @@ def test_before_the_first_value():
 
 def test_after_the_repeal():
     """廃止された規則は、廃止の日を示して断る。"""
-    rule = "bekki1.table1.conversion_create"
+    rule = "care_facilities.price.conversion_create"
     assert BOOK.on(rule, date(2024, 3, 31)).yen_range == (0, 2_440_000)
     with pytest.raises(KikinError, match="2024-04-01 に廃止"):
         BOOK.on(rule, date(2024, 4, 1))
@@ -32,15 +32,15 @@ def test_after_the_repeal():
 def test_unknown_rule_names_its_neighbours():
     """ない規則を引くと、近い名前を示す。"""
     with pytest.raises(KikinError) as refused:
-        BOOK["bekki1.table1.small_group_hom"]
+        BOOK["care_facilities.price.small_group_hom"]
     assert GROUP_HOME in refused.value.remedy
 
 
 def test_below_takes_whole_words():
     """接頭辞は点までの言葉で引く。"""
-    names = [rule.id for rule in BOOK.below("bekki1.requirement.new_in_yellow")]
+    names = [rule.id for rule in BOOK.below("care_facilities.requirement.new_in_yellow")]
     assert names
-    assert all(name.startswith("bekki1.requirement.new_in_yellow.") for name in names)
+    assert all(name.startswith("care_facilities.requirement.new_in_yellow.") for name in names)
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_range_in_print(lower, upper, text):
 
 def test_wrong_kind_of_value():
     """文の規則を金額や数値として使えば断る。"""
-    entry = BOOK.on("bekki1.dormitory.base_amount", date(2024, 4, 1))
+    entry = BOOK.on("care_facilities.dormitory.base_amount", date(2024, 4, 1))
     with pytest.raises(KikinError, match="数値ではありません"):
         _ = entry.number
-    ratio = BOOK.on("bekki1.remote.rate", date(2024, 4, 1))
+    ratio = BOOK.on("care_facilities.remote.rate", date(2024, 4, 1))
     with pytest.raises(KikinError, match="金額ではありません"):
         _ = ratio.yen

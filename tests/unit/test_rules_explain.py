@@ -9,16 +9,16 @@ from kikin.rules import load_rule_book, rule_book
 from kikin.rules.explain import changes, changes_table, explain, listing, unrecorded
 
 OLD, NEW = date(2023, 4, 1), date(2024, 4, 1)
-GROUP_HOME = "bekki1.table1.small_group_home"
+GROUP_HOME = "care_facilities.price.small_group_home"
 
 
 def test_explain_a_price_on_a_day():
     """日を示すと、その日の値、次の改正、経緯が出る。"""
     assert explain(GROUP_HOME, date(2024, 3, 31)).splitlines() == [
-        "規則  bekki1.table1.small_group_home",
+        "規則  care_facilities.price.small_group_home",
         "名称  認知症高齢者グループホームの整備",
         "値    15,000～36,600千円（施設数）",
-        "対象  工事費又は工事請負費；工事事務費（bekki1.costs.construction）",
+        "対象  工事費又は工事請負費；工事事務費（care_facilities.costs.construction）",
         "適用  2023-04-01 から（2024-04-01 に改正）",
         "根拠  地域医療介護総合確保基金管理運営要領 別表１－１（１）（旧）",
         "経緯  2023-04-01 から  15,000～36,600千円（施設数）  別表１－１（１）（旧）",
@@ -29,15 +29,15 @@ def test_explain_a_price_on_a_day():
 def test_explain_without_a_day_shows_the_newest():
     """日を示さなければ最新の値を示す。"""
     assert "値    15,000～39,600千円（施設数）" in explain(GROUP_HOME)
-    assert "値    廃止" in explain("bekki1.table1.conversion_create")
+    assert "値    廃止" in explain("care_facilities.price.conversion_create")
 
 
 @pytest.mark.parametrize(
     ("rule", "day", "words"),
     [
         (GROUP_HOME, date(2023, 3, 31), "収載がありません"),
-        ("bekki1.table1.conversion_create", NEW, "廃止"),
-        ("bekki1.nothing", None, "その名前の規則はありません"),
+        ("care_facilities.price.conversion_create", NEW, "廃止"),
+        ("care_facilities.nothing", None, "その名前の規則はありません"),
     ],
 )
 def test_explain_refuses(rule, day, words):
@@ -58,20 +58,20 @@ def test_every_rule_can_be_explained_and_listed():
         assert text.count(" から  ") == len(rule.entries)
 
 
-def test_changes_of_bekki1():
+def test_changes_of_care_facilities():
     """別記１の改正は、全ての単価と、着工年度、補助率、削られた転換整備を含む。"""
-    found = {change.rule: change for change in changes(OLD, NEW) if change.rule.startswith("bekki1")}
-    prices = [rule.id for rule in rule_book().below("bekki1.table1")]
+    found = {change.rule: change for change in changes(OLD, NEW) if change.rule.startswith("care_facilities")}
+    prices = [rule.id for rule in rule_book().below("care_facilities.price")]
     assert set(prices) <= set(found)
-    assert (found["bekki1.infection.rate"].old_shown, found["bekki1.infection.rate"].new_shown) == (
+    assert (found["care_facilities.infection.rate"].old_shown, found["care_facilities.infection.rate"].new_shown) == (
         "（新設）",
         "2/3",
     )
-    removed = found["bekki1.table1.conversion_create"]
+    removed = found["care_facilities.price.conversion_create"]
     assert (removed.old_shown, removed.new_shown) == ("2,440千円以下（転換前床数）", "（削る）")
     assert removed.article == "別表１－１（４）"
-    assert "bekki1.remote.rate" not in found
-    assert "bekki1.joint_building.factor" not in found
+    assert "care_facilities.remote.rate" not in found
+    assert "care_facilities.joint_building.factor" not in found
 
 
 def test_changes_table_has_the_new_column_first():
@@ -81,7 +81,7 @@ def test_changes_table_has_the_new_column_first():
     assert lines[1] == "| --- | --- | --- | --- | --- |"
     row = next(line for line in lines if GROUP_HOME in line)
     assert row == (
-        "| `bekki1.table1.small_group_home` | 認知症高齢者グループホームの整備 "
+        "| `care_facilities.price.small_group_home` | 認知症高齢者グループホームの整備 "
         "| 15,000～39,600千円（施設数） | 15,000～36,600千円（施設数） | 別表１（１） |"
     )
     assert all(line.replace("\\|", "").count("|") == 6 for line in lines)
