@@ -23,6 +23,9 @@ class Kind(Enum):
     CATEGORIES = "事業区分（; で区切る）"
     LIST = "文字（; で区切る）"
     CHOICE = "選択"
+    RATIO = "割合（3/4、0.763、76.3%）"
+    YES_NO = "あり・なし"
+    DATE = "日付（2027-03-31、令和9年3月31日）"
 
 
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
