@@ -1,0 +1,42 @@
+"""見た目の同じ文字: 比べるときだけ同じとみなし、印字は書かれたままにする。"""
+
+import pytest
+
+from kikin.values.letters import hint_of, key_of, known_as, nearest, odd_digits
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("背景にある医療･介護ニーズ", "背景にある医療・介護ニーズ"),
+        ("備考(注1)", "備考（注１）"),
+        ("Ⅰ－1－4", "Ⅰ-1-4"),
+        ("医療 分", "医療分"),
+        ("Ｒ６～Ｒ７", "R6〜R7"),
+        ("No.3", "ＮＯ．３"),
+    ],
+)
+def test_look_alikes_have_one_key(one, other):
+    """半角と全角、中点、ハイフン、波ダッシュ、空白の違いは、比べるときには違いとしない。"""
+    assert key_of(one) == key_of(other)
+    assert known_as(one, [other]) == other
+
+
+@pytest.mark.parametrize(("one", "other"), [("目標１", "目標２"), ("医療分", "介護分"), ("Ⅰ-1", "Ⅰ-2")])
+def test_different_names_have_different_keys(one, other):
+    """違う名は、違うままである。"""
+    assert key_of(one) != key_of(other)
+
+
+def test_nearest_name_is_offered():
+    """知らない名には、いちばん近い名を示す。近い名がなければ示さない。"""
+    assert nearest("事業の対象となる区", ["事業の対象となる区域", "事業の期間"]) == "事業の対象となる区域"
+    assert hint_of("猫", ["犬"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"), [("8²", "²"), ("①", "①"), ("½", "½"), ("１２3", ""), ("㎡", ""), ("十", "")]
+)
+def test_letters_that_only_look_like_digits_are_told(text, odd):
+    """上付き・丸数字・分数の一文字は、数字ではない。"""
+    assert odd_digits(text) == odd
