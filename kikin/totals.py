@@ -55,6 +55,12 @@ def total(frame: pd.DataFrame, column: str) -> Any:
     return found[f"{column}_absent"] or found[column]
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as mappings of column to value, with the types that the frame holds."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
 def _total(frame: pd.DataFrame, column: str) -> dict[str, Any]:
     absences = frame.get(f"{column}_absent", pd.Series([None] * len(frame), index=frame.index, dtype=object))
     lacking = [
@@ -91,4 +97,4 @@ def _place(frame: pd.DataFrame, index: Any) -> str:
     return str(index)
 
 
-__all__ = ["total", "totals"]
+__all__ = ["records", "total", "totals"]

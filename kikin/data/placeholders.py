@@ -17,12 +17,11 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.data.rows import parsed
-from kikin.data.tables import SEVERAL, TABLES, Column, Kind, Table
+from kikin.data.selection import chosen, column_named
+from kikin.data.tables import TABLES, Column, Kind
 from kikin.totals import totals
 from kikin.values.amounts import grouped, money_unit
 from kikin.values.errors import KikinError
-from kikin.values.periods import Period
 
 _LOOKUP = re.compile(
     r"(?:(?P<how>合計|件数)\s+)?(?P<table>[a-z_]+)(?:\.(?P<column>[a-z_]+))?"
@@ -52,10 +51,10 @@ def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[st
         hint = f"{near[0]} のことですか。" if near else ""
         raise KikinError("知らない名です", found=written, remedy=f"{hint}書き方は docs/texts.md にあります")
     table = TABLES[match["table"]]
-    rows = _chosen(frames[table.name], table, match["where"] or "")
+    rows = chosen(frames[table.name], table, match["where"] or "")
     if match["how"] == "件数":
         return f"{len(rows):,}"
-    column = _column(table, match["column"] or "")
+    column = column_named(table, match["column"] or "")
     if match["how"] == "合計":
         return _sum(rows, column, match["unit"], match["decimals"])
     if len(rows) != 1:
@@ -64,43 +63,8 @@ def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[st
             found=written,
             remedy="条件を加えて一行に絞るか、合計・件数を使ってください",
         )
-    return _printed(rows.iloc[0].to_dict(), column, match["unit"], match["decimals"])
-
-
-def _chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
-    chosen = pd.Series(data=True, index=frame.index, dtype=bool)
-    for condition in filter(None, (part.strip() for part in where.split(";"))):
-        name, sign, text = (part.strip() for part in condition.partition("="))
-        if not sign:
-            raise KikinError(
-                "条件が「列=値」の形ではありません", found=condition, remedy="year=R7 のように書いてください"
-            )
-        column = _column(table, name)
-        wanted = parsed(text, column) if text else None
-        chosen &= frame[column.name].map(
-            lambda value, wanted=wanted, column=column: _same(value, wanted, column)
-        )
-    return frame[chosen]
-
-
-def _same(value: Any, wanted: Any, column: Column) -> bool:
-    if column.kind in SEVERAL:
-        return all(one in value for one in wanted or ())
-    if isinstance(value, Period) and isinstance(wanted, Period):
-        return (value.start, value.end) == (wanted.start, wanted.end)
-    if pd.isna(value) or value in ("", None):
-        return wanted in (None, "")
-    return bool(value == wanted)
-
-
-def _column(table: Table, name: str) -> Column:
-    for column in table.columns:
-        if name in (column.name, column.label):
-            return column
-    near = get_close_matches(name, [column.name for column in table.columns], n=1)
-    hint = f"{near[0]} のことですか。" if near else ""
-    raise KikinError(
-        f"{table.label}（{table.name}）にない列です", found=name, remedy=f"{hint}列は docs/data.md にあります"
+    return _printed(
+        {str(name): value for name, value in rows.iloc[0].items()}, column, match["unit"], match["decimals"]
     )
 
 
@@ -109,7 +73,7 @@ def _sum(rows: pd.DataFrame, column: Column, unit: str | None, decimals: str | N
     if not len(rows):
         raise KikinError("条件に合う行がありません", found=column.name, remedy="条件の値を確かめてください")
     units = sorted(set(rows["unit"])) if "unit" in rows.columns else [""]
-    row = found.to_dict() | {
+    row = {str(name): value for name, value in found.items()} | {
         "unit": units[0] if len(units) == 1 else "円" if column.kind is Kind.MONEY else ""
     }
     return _printed(row, column, unit, decimals)

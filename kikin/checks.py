@@ -1,0 +1,231 @@
+"""検算: two figures that ought to agree, how far they differ, and whether rounding or a declaration covers it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.totals import records
+from kikin.values.amounts import grouped, money_unit
+from kikin.values.errors import Finding, KikinError, Level, Place
+
+EXACT, ROUNDING, DECLARED, DIFFERENT, UNDECLARED = "一致", "端数の範囲", "申告済みの差", "相違", "不一致"
+_ROUNDED_UNITS = ("千円", "百万円", "億円", "%")
+_LEVELS = {"端数処理": Level.NOTE, "定義の差": Level.NOTE, "未解明": Level.WARNING}
+_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One side of a check: ``value`` in yen or in ``unit``, and the largest error that its rounding allows."""
+
+    label: str
+    value: Fraction
+    unit: str
+    decimals: int = 0
+    tolerance: Fraction = Fraction(0)
+
+    def __str__(self) -> str:
+        """Print in its unit, with the decimals that were published."""
+        return f"{grouped(self.value / unit_size(self.unit), self.decimals)}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """Two figures that ought to agree; ``identity`` names it for a declaration, its year in it.
+
+    ``must`` says that an undeclared difference is a mistake; else the two are worth laying side by side only.
+    """
+
+    identity: str
+    label: str
+    left: Figure
+    right: Figure
+    place: Place
+    must: bool = True
+
+
+def outcomes(checks: Iterable[Check], differences: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per check: identity, label, left, right (as text), difference, verdict, kind, explanation, place.
+
+    A declaration covers a check only if it states exactly the two figures that the check found.
+    ``differences`` is the table of declared differences.
+    """
+    declared = {row["identity"]: row for row in records(differences)}
+    rows = [_outcome(check, declared.get(check.identity)) for check in checks]
+    columns = [
+        "identity",
+        "label",
+        "left",
+        "right",
+        "difference",
+        "verdict",
+        "kind",
+        "explanation",
+        "source",
+        "section",
+        "file",
+        "row",
+        "column",
+        "must",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def findings(found: pd.DataFrame, differences: pd.DataFrame) -> list[Finding]:
+    """Return what the analyst should know of the outcomes: undeclared differences are 誤り, explained ones 確認."""
+    listed = [finding for row in records(found) if (finding := _finding(row)) is not None]
+    used = set(found.loc[found["verdict"] == DECLARED, "identity"])
+    for row in records(differences[~differences["identity"].isin(used)]):
+        listed.append(  # noqa: PERF401 - one finding, spelt out
+            Finding(
+                Level.WARNING,
+                f"申告された差 {row['identity']} に当たる検算がありません（差がないか、id か値が違います）",
+                Place(row["file"], row["row"], "identity"),
+                f"{row['left_raw']}{row['left_unit']} と {row['right_raw']}{row['right_unit']}",
+                "差がなくなったなら行を消し、値が変わったなら書き直してください",
+            )
+        )
+    return listed
+
+
+def figure(label: str, frame: pd.DataFrame, column: str) -> Figure:
+    """Return the sum of a column's present values as one side of a check, with the rounding that its parts allow.
+
+    ``column`` holds yen whose unit of publication stands in ``unit``; for any other column the unit is the row's.
+    """
+    rows = records(frame[frame[column].notna()])
+    if not rows:
+        return Figure(label, Fraction(0), "円")
+    is_money = str(frame[column].dtype) == "Int64"
+    units = [row.get("unit") or "" for row in rows]
+    unit = min(units, key=unit_size) if is_money else units[0]
+    value = sum((Fraction(row[column]) for row in rows), Fraction(0))
+    tolerance = sum(
+        (rounding_of(row[column], str(row.get(f"{column}_raw", "")), row.get("unit") or "") for row in rows),
+        Fraction(0),
+    )
+    shown = value / unit_size(unit)
+    decimals = next((places for places in range(5) if (shown * 10**places).denominator == 1), 4)
+    return Figure(label, value, unit, decimals, tolerance)
+
+
+def counted(label: str, count: int) -> Figure:
+    """Return a number of things as one side of a check.
+
+    >>> print(counted("事業数", 4))
+    4件
+    """
+    return Figure(label, Fraction(count), "件")
+
+
+def rounding_of(value: Any, raw: str, unit: str) -> Fraction:
+    """Return half of the last digit that was printed, in yen or in ``unit``: what rounding can have changed.
+
+    >>> rounding_of(3_850_000_000, "38.5億円", "億円"), rounding_of(1_041_801_000, "1,041,801", "千円")
+    (Fraction(5000000, 1), Fraction(500, 1))
+    """
+    if unit not in _ROUNDED_UNITS:
+        return Fraction(0)
+    size = unit_size(unit)
+    wanted = abs(Fraction(value)) / size
+    for match in _NUMBER.finditer(unicodedata.normalize("NFKC", raw)):
+        if Fraction(match[0].replace(",", "")) == wanted:
+            return Fraction(size, 2 * 10 ** len(match[1] or ""))
+    places = next((places for places in range(9) if (wanted * 10**places).denominator == 1), 0)
+    return Fraction(size, 2 * 10**places)
+
+
+def unit_size(unit: str) -> int:
+    """Return the size of a unit: in yen for money, 1 for anything else.
+
+    >>> unit_size("百万円"), unit_size("件")
+    (1000000, 1)
+    """
+    try:
+        return money_unit(unit).value
+    except KikinError:
+        return 1
+
+
+def place_of(frame: pd.DataFrame, column: str) -> Place:
+    """Return the place of a column's cell in the first row of a frame."""
+    first = frame.iloc[0]
+    return Place(first["file"], int(first["row"]), column)
+
+
+def shown(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the outcomes that a document shows: whatever did not come out even."""
+    return found[~found["verdict"].isin([EXACT])]
+
+
+def _outcome(check: Check, declared: dict[str, Any] | None) -> dict[str, Any]:
+    difference = check.left.value - check.right.value
+    covered = declared is not None and all(
+        _states(declared, side, getattr(check, side)) for side in ("left", "right")
+    )
+    verdict = DIFFERENT
+    if difference == 0:
+        verdict = EXACT
+    elif covered:
+        verdict = DECLARED
+    elif abs(difference) <= check.left.tolerance + check.right.tolerance:
+        verdict = ROUNDING
+    elif check.must:
+        verdict = UNDECLARED
+    unit = min((check.left.unit, check.right.unit), key=unit_size)
+    decimals = max(check.left.decimals, check.right.decimals)
+    known = declared if covered and difference and declared else {}
+    return {
+        "identity": check.identity,
+        "label": check.label,
+        "left": f"{check.left.label} {check.left}",
+        "right": f"{check.right.label} {check.right}",
+        "difference": str(Figure("", difference, unit, decimals)),
+        "verdict": verdict,
+        "kind": known.get("kind", ""),
+        "explanation": known.get("explanation", ""),
+        "source": known.get("source", ""),
+        "section": known.get("section", ""),
+        "file": known.get("file", check.place.file),
+        "row": known.get("row", check.place.row),
+        "column": check.place.column,
+        "must": check.must,
+    }
+
+
+def _states(declared: dict[str, Any], side: str, found: Figure) -> bool:
+    value = declared[side]
+    return value is not None and Fraction(value) * unit_size(declared[f"{side}_unit"]) == found.value
+
+
+def _finding(row: dict[str, Any]) -> Finding | None:
+    place = Place(row["file"], row["row"], row["column"] if row["verdict"] != DECLARED else "")
+    figures = f"{row['left']}、{row['right']}"
+    if row["verdict"] == EXACT:
+        return None
+    if row["verdict"] == DECLARED:
+        return Finding(_LEVELS[row["kind"]], f"申告済みの差（{row['kind']}）: {row['label']}", place, figures)
+    if row["verdict"] == ROUNDING:
+        return Finding(Level.NOTE, f"端数処理で説明できる差: {row['label']}", place, figures)
+    if row["verdict"] == DIFFERENT:
+        return Finding(Level.NOTE, f"異なる二つの額: {row['label']}", place, figures)
+    return Finding(
+        Level.ERROR,
+        f"合わない数値があります: {row['label']}",
+        place,
+        figures,
+        f"転記を確かめ、公表値どうしの差なら differences に {row['identity']} として申告してください",
+    )
+
+
+def grouped_by(frame: pd.DataFrame, columns: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
+    """Yield each group's key and rows; a blank is a key of its own."""
+    if len(frame):
+        yield from frame.groupby(columns, sort=False, dropna=False)

@@ -1,0 +1,64 @@
+"""Rows of a table that a written condition names: ``year=R7; category=①-1|①-2``. Prose and published totals use it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.rows import parsed
+from kikin.data.tables import SEVERAL, Column, Table
+from kikin.values.errors import KikinError
+from kikin.values.periods import Period
+
+
+def chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
+    """Return the rows that fulfil every condition; alternatives of one condition are divided by ``|``.
+
+    Raises:
+        KikinError: A condition isn't ``column=value``, names no column, or its value can't be read.
+    """
+    wanted = pd.Series(data=True, index=frame.index, dtype=bool)
+    for condition in filter(None, (part.strip() for part in where.split(";"))):
+        name, sign, text = (part.strip() for part in condition.partition("="))
+        if not sign:
+            raise KikinError(
+                "条件が「列=値」の形ではありません", found=condition, remedy="year=R7 のように書いてください"
+            )
+        column = column_named(table, name)
+        values = [parsed(one.strip(), column) if one.strip() else None for one in text.split("|")]
+        wanted &= frame[column.name].map(
+            lambda cell, values=values, column=column: any(_is(cell, value, column) for value in values)
+        )
+    return frame[wanted.astype(bool)]
+
+
+def column_named(table: Table, name: str) -> Column:
+    """Return the column of that name or label.
+
+    Raises:
+        KikinError: The table has none.
+
+    >>> from kikin.data.tables import TABLES
+    >>> column_named(TABLES["projects"], "事業費").name
+    'cost'
+    """
+    for column in table.columns:
+        if name in (column.name, column.label):
+            return column
+    near = get_close_matches(name, [column.name for column in table.columns], n=1)
+    hint = f"{near[0]} のことですか。" if near else ""
+    raise KikinError(
+        f"{table.label}（{table.name}）にない列です", found=name, remedy=f"{hint}列は docs/data.md にあります"
+    )
+
+
+def _is(cell: Any, wanted: Any, column: Column) -> bool:
+    if column.kind in SEVERAL:
+        return all(one in cell for one in wanted) if wanted else not cell
+    if isinstance(cell, Period) and isinstance(wanted, Period):
+        return (cell.start, cell.end) == (wanted.start, wanted.end)
+    if cell is None or cell == "" or cell is pd.NA:
+        return wanted is None
+    return bool(cell == wanted)

@@ -1,0 +1,289 @@
+"""Which published figures ought to agree with which: every check that the tables of a folder allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Protocol
+
+import pandas as pd
+
+from kikin import checks, projects
+from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
+from kikin.data.selection import chosen, column_named
+from kikin.data.tables import TABLES
+from kikin.totals import records
+from kikin.values.amounts import round_half_up
+from kikin.values.categories import Category
+from kikin.values.errors import KikinError, Place
+
+_SPLIT_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
+
+
+class Tables(Protocol):
+    """Whatever has the frames of a folder as attributes."""
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return the frame of a table."""
+
+
+def checked(data: Tables) -> pd.DataFrame:
+    """Return the outcome of every check of a folder, as :func:`kikin.checks.outcomes` gives it.
+
+    Raises:
+        KikinError: A row of published_totals names a table, column or condition that isn't there.
+    """
+    return checks.outcomes(checks_of(data), data.differences)
+
+
+def checks_of(data: Tables) -> list[Check]:
+    """Return every check that the tables of a folder allow."""
+    makers = (
+        _totals,
+        _requests,
+        _balances,
+        _ownership,
+        _areas_against_ledger,
+        _allocations,
+        _budgets_against_ledger,
+        _national_changes,
+        projects.form_checks,
+    )
+    return [check for make in makers for check in make(data)]
+
+
+def _totals(data: Tables) -> Iterator[Check]:
+    """A published sum against the sum of its parts."""
+    for row in records(data.published_totals):
+        if row["value"] is None:
+            continue
+        place = Place(row["file"], row["row"], "value")
+        try:
+            parts, column = _parts(data, row)
+        except KikinError as error:
+            raise error.at(place) from error
+        inside = counted("内訳の数", len(parts)) if column == "*" else figure("内訳の計", parts, column)
+        size = checks.unit_size(row["unit"])
+        published = Figure(
+            "公表値",
+            Fraction(row["value"]) * size,
+            row["unit"],
+            max(0, -int(Decimal(row["value"]).as_tuple().exponent)),
+            checks.rounding_of(row["value"] * size, row["value_raw"], row["unit"]),
+        )
+        yield Check(f"total:{row['id']}", row["label"], published, inside, place)
+
+
+def _parts(data: Tables, row: dict[str, Any]) -> tuple[pd.DataFrame, str]:
+    if row["table"] not in TABLES:
+        raise KikinError(
+            "合計する表がありません", found=row["table"], remedy="docs/data.md の表の名を書いてください"
+        )
+    table = TABLES[row["table"]]
+    column = row["column"] if row["column"] == "*" else column_named(table, row["column"]).name
+    return chosen(getattr(data, table.name), table, row["where"]), column
+
+
+def _requests(data: Tables) -> Iterator[Check]:
+    """The request to the nation against the projects of the same plan: number, share, and money."""
+    requests = data.plan_amounts[data.plan_amounts["item"] == "要望額"]
+    for (year, sector, version), asked in grouped_by(requests, ["year", "sector", "version"]):
+        listed = data.projects[(data.projects["year"] == year) & (data.projects["sector"] == sector)]
+        listed = listed[listed["version"] == version]
+        whole = figure("合計", asked, "amount").value
+        for _, row in asked.iterrows():
+            one, key = row.to_frame().T, f"{year.short}:{row['category'] or sector}"
+            mine = listed[listed["categories"].map(lambda found, row=row: row["category"] in found[:1])]
+            label = f"{year} 区分{row['category']}"
+            if pd.notna(row["projects"]) and len(listed):
+                published = counted("公表値", int(row["projects"]))
+                yield Check(
+                    f"request-count:{key}",
+                    f"{label} 事業数",
+                    published,
+                    counted("一覧の件数", len(mine)),
+                    place_of(one, "projects"),
+                )
+            if row["share"] is not None and pd.notna(row["amount"]) and whole:
+                yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
+            yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", one, mine)
+        yield from _money(
+            f"request-projects:{year.short}:{sector}計", f"{year} 要望額と事業の額の合計", asked, listed
+        )
+
+
+def _money(identity: str, label: str, asked: pd.DataFrame, listed: pd.DataFrame) -> Iterator[Check]:
+    """基金充当額 is what is requested; 事業費 may be more, so laying them side by side finds no mistake."""
+    asked = asked.assign(amount=asked["amount"].astype("Int64"))
+    for column, name, must in (("fund", "基金充当額", True), ("cost", "事業費", False)):
+        if len(listed) and listed[column].notna().all():
+            sides = figure("要望額", asked, "amount"), figure(name, listed, column)
+            yield Check(identity, label, *sides, place_of(asked, "amount"), must)
+            return
+
+
+def _share(identity: str, label: str, row: pd.Series[Any], whole: Fraction) -> Check:
+    decimals = max(0, -int(row["share"].as_tuple().exponent))
+    percent = Fraction(int(row["amount"]) * 100) / whole
+    computed = Fraction(round_half_up(percent * 10**decimals), 10**decimals)
+    published = Figure("公表値", Fraction(row["share"]), "%", decimals)
+    return Check(
+        identity,
+        label,
+        Figure("計算値", computed, "%", decimals),
+        published,
+        Place(row["file"], row["row"], "share"),
+    )
+
+
+def _balances(data: Tables) -> Iterator[Check]:
+    """A published balance against what came in less what went out until its day, where the ledger has every year."""
+    ledger = data.ledger
+    for _, row in ledger[(ledger["item"] == "残高") & ledger["amount"].notna()].iterrows():
+        year = row["as_of"].fiscal_year if row["as_of"] else row["year"]
+        same = ledger[
+            (ledger["sector"] == row["sector"])
+            & ledger["year"].map(lambda one, y=year: one is not None and y is not None and one <= y)
+        ]
+        if row["category"] is not None:
+            same = same[same["category"].map(lambda one, row=row: _within(one, row["category"]))]
+        single = same[same["from_year"].isna()]
+        came, went = (
+            single[single["item"].isin(["積立額", "運用益"])],
+            single[single["item"].isin(["執行額", "返還額"])],
+        )
+        if not len(came) or not len(went):
+            continue
+        name = f"区分{row['category']} " if row["category"] is not None else ""
+        net = _difference("積立額−執行額", came, went)
+        key = f"{year.short}:{row['category'] or row['sector'] or '計'}"
+        has_interest = bool((single["item"] == "運用益").any())
+        one = row.to_frame().T.assign(amount=pd.array([row["amount"]], dtype="Int64"))
+        yield Check(
+            f"balance:{key}",
+            f"{name}{year}末の残高と、積立額から執行額を引いた額",
+            figure("公表された残高", one, "amount"),
+            net,
+            place_of(one, "amount"),
+            has_interest,
+        )
+
+
+def _difference(label: str, plus: pd.DataFrame, minus: pd.DataFrame) -> Figure:
+    left, right = figure("", plus, "amount"), figure("", minus, "amount")
+    unit = min((left.unit, right.unit), key=checks.unit_size)
+    return Figure(
+        label,
+        left.value - right.value,
+        unit,
+        max(left.decimals, right.decimals),
+        left.tolerance + right.tolerance,
+    )
+
+
+def _within(one: Category | None, wanted: Category) -> bool:
+    """Whether an amount of category ``one`` belongs to ``wanted``; Ⅰ has been split into Ⅰ-1 and Ⅰ-2."""
+    return one is wanted or (one is not None and _SPLIT_OF.get(one) is wanted)
+
+
+def _ownership(data: Tables) -> Iterator[Check]:
+    """公 plus 民 against the published sum of both."""
+    names = dict(zip(data.areas["id"], data.areas["name"], strict=True))
+    keys = ["sector", "category", "area", "from_year", "to_year"]
+    for key, rows in grouped_by(data.area_spending, keys):
+        whole, parts = rows[rows["ownership"] == "計"], rows[rows["ownership"] != "計"]
+        if len(whole) and len(parts):
+            _, category, area, first, last = key
+            yield Check(
+                f"ownership:{first.short}-{last.short}:{category}:{area}",
+                f"区分{category} {names.get(area, area)} 公＋民と計",
+                figure("公＋民", parts, "amount"),
+                figure("公表された計", whole, "amount"),
+                place_of(whole, "amount"),
+            )
+
+
+def _areas_against_ledger(data: Tables) -> Iterator[Check]:
+    """The table by area against the spending by year of the same span, by category and in all."""
+    parts = data.area_spending[data.area_spending["ownership"] != "計"]
+    spent = data.ledger[(data.ledger["item"] == "執行額") & data.ledger["from_year"].isna()]
+    for (sector, first, last), mine in grouped_by(parts, ["sector", "from_year", "to_year"]):
+        years = spent[
+            (spent["sector"] == sector) & spent["year"].map(lambda one, a=first, b=last: a <= one <= b)
+        ]
+        if not len(years):
+            continue
+        span = f"{first.short}-{last.short}"
+        for category, rows in [*grouped_by(mine, ["category"]), ((None,), mine)]:
+            same = years if category[0] is None else years[years["category"] == category[0]]
+            if len(same):
+                yield Check(
+                    f"area-ledger:{span}:{category[0] or f'{sector}計'}",
+                    f"{'区分' + str(category[0]) if category[0] else sector} 地域別と年度別の執行額",
+                    figure("地域別の計", rows, "amount"),
+                    figure("年度別の計", same, "amount"),
+                    place_of(rows, "amount"),
+                )
+
+
+def _allocations(data: Tables) -> Iterator[Check]:
+    """The nation's allocation against the year's deposits: worth laying side by side."""
+    single = data.ledger[data.ledger["from_year"].isna()]
+    for (year, sector), rows in grouped_by(single[single["item"] == "配分額"], ["year", "sector"]):
+        deposits = single[(single["item"] == "積立額") & (single["year"] == year)]
+        deposits = deposits[deposits["sector"] == sector] if sector else deposits
+        if len(deposits) and rows["amount"].notna().any():
+            yield Check(
+                f"allocation-deposit:{year.short}",
+                f"{year} 配分額と積立額の計",
+                figure("配分額", rows, "amount"),
+                figure("積立額の計", deposits, "amount"),
+                place_of(rows, "amount"),
+                must=False,
+            )
+
+
+def _budgets_against_ledger(data: Tables) -> Iterator[Check]:
+    """The plan's own request against its first budget, and last year's budget against what was deposited."""
+    amounts = data.plan_amounts[data.plan_amounts["category"].notna()]
+    for _, row in amounts[amounts["item"].isin(["計画要望額", "前年度予算額"])].iterrows():
+        if row["item"] == "計画要望額":
+            others = amounts[(amounts["item"] == "当初予算額") & (amounts["year"] == row["year"])]
+            name, key = "当初予算額", "request-budget"
+        else:
+            ledger = data.ledger
+            others = ledger[(ledger["item"] == "積立額") & (ledger["year"] == row["year"] - 1)]
+            name, key = "前年度の積立額", "budget-previous"
+        others = others[others["category"] == row["category"]]
+        if len(others) and others["amount"].notna().any() and pd.notna(row["amount"]):
+            one = row.to_frame().T.assign(amount=pd.array([row["amount"]], dtype="Int64"))
+            yield Check(
+                f"{key}:{row['year'].short}:{row['category']}",
+                f"{row['year']} 区分{row['category']} {row['item']}と{name}",
+                figure(row["item"], one, "amount"),
+                figure(name, others, "amount"),
+                place_of(one, "amount"),
+                must=False,
+            )
+
+
+def _national_changes(data: Tables) -> Iterator[Check]:
+    """A published change from the year before against the two budgets."""
+    budgets = data.national_budgets
+    for _, row in budgets[budgets["change"].notna()].iterrows():
+        before = budgets[
+            (budgets["year"] == row["year"] - 1)
+            & (budgets["sector"] == row["sector"])
+            & (budgets["item"] == row["item"])
+        ]
+        if len(before) and before["amount"].notna().all():
+            one = row.to_frame().T
+            one = one.assign(**{name: pd.array([row[name]], dtype="Int64") for name in ("amount", "change")})
+            yield Check(
+                f"budget-change:{row['year'].short}:{row['sector']}",
+                f"{row['year']} {row['sector']} 国の予算額の前年度比",
+                _difference("計算値", one, before.iloc[:1]),
+                figure("公表値", one, "change"),
+                place_of(one, "change"),
+            )
