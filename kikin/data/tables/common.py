@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kikin.data.tables.kinds import (
     AREA,
+    INFERRED,
     NOTES,
     ORDER,
     SOURCE,
@@ -80,6 +81,7 @@ TABLES = (
             Column("kind", Kind.CHOICE, "値の種類", choices=RESULT_KINDS, help="空欄は 確定"),
             ORDER,
             NOTES,
+            INFERRED,
             *SOURCE,
         ),
         help="全国値、調査の集計、取組の実績など、目標を持たない数値",
@@ -97,8 +99,8 @@ TABLES = (
                 "where",
                 Kind.TEXT,
                 "合計する行の条件",
-                help="year=R7;category=Ⅱ。全行は空欄。いずれかは |",
-                example="year=R7;category=Ⅱ",
+                help="year=R7;categories=Ⅱ。全行は空欄。いずれかは |",
+                example="year=R7;categories=Ⅱ",
             ),
             *number("value", "公表された合計", required=True),
             Column("unit", Kind.TEXT, "単位（円・千円・百万円・億円・件・%）", required=True, example="千円"),

@@ -80,8 +80,7 @@ TABLES = (
                 "unit",
                 Kind.TEXT,
                 "単位",
-                required=True,
-                help="内訳で違うときは targets と results の unit に書く",
+                help="死亡率など出典が単位を付けないものは空欄。内訳で違うときは targets と results の unit に書く",
             ),
             Column("series", Kind.CHOICE, "単年度・累計", choices=("単年度", "累計"), help="空欄は 単年度"),
             Column(

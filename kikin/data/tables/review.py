@@ -54,6 +54,7 @@ TABLES = (
             ),
             ORDER,
             Column("text", Kind.LONG_TEXT, "文章", help="再掲のときは空欄"),
+            Column("state", Kind.CHOICE, "状態", choices=("案", "決定"), help="空欄は 決定"),
             Column(
                 "series",
                 Kind.ID,
