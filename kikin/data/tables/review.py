@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from kikin.data.tables.kinds import ORDER, SOURCE, Column, Kind, Table
 
+_YEAR = Column(
+    "year", Kind.YEAR, "振り返りの年度", required=True, help="翌年度の振り返りは、行を足して書く", example="R7"
+)
 _THEME = Column("theme", Kind.TEXT, "テーマの番号", required=True, refers="themes.theme", example="1")
 
 TABLES = (
     Table(
         "themes",
         "テーマ",
-        ("theme",),
+        ("year", "theme"),
         (
+            _YEAR,
             Column("theme", Kind.TEXT, "テーマの番号", required=True, example="1"),
             Column("title", Kind.TEXT, "テーマの名称", required=True),
             ORDER,
@@ -22,8 +26,9 @@ TABLES = (
     Table(
         "measures",
         "主な取組",
-        ("id",),
+        ("year", "id"),
         (
+            _YEAR,
             Column("id", Kind.ID, "取組の id", required=True),
             _THEME,
             ORDER,
@@ -41,8 +46,9 @@ TABLES = (
     Table(
         "review_points",
         "所見・課題・評価",
-        ("id",),
+        ("year", "id"),
         (
+            _YEAR,
             Column("id", Kind.ID, "所見の id", required=True),
             Column("theme", Kind.TEXT, "テーマの番号", refers="themes.theme", help="全体のものは空欄"),
             Column(
