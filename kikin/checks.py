@@ -95,25 +95,31 @@ def findings(found: pd.DataFrame, differences: pd.DataFrame) -> list[Finding]:
     return listed
 
 
-def figure(label: str, frame: pd.DataFrame, column: str) -> Figure:
+def figure(label: str, frame: pd.DataFrame, column: str, unit: str = "") -> Figure:
     """Return the sum of a column's present values as one side of a check, with the rounding that its parts allow.
 
-    ``column`` holds yen whose unit of publication stands in ``unit``; for any other column the unit is the row's.
+    ``column`` holds yen whose unit of publication stands in ``unit``, or numbers in the row's ``unit``
+    (in ``unit``, where the column has one of its own).
     """
     rows = records(frame[frame[column].notna()])
     if not rows:
         return Figure(label, Fraction(0), "円")
-    is_money = str(frame[column].dtype) == "Int64"
-    units = [row.get("unit") or "" for row in rows]
-    unit = min(units, key=unit_size) if is_money else units[0]
-    value = sum((Fraction(row[column]) for row in rows), Fraction(0))
+    in_yen = str(frame[column].dtype) == "Int64"
+    units = [unit or row.get("unit") or "" for row in rows]
+    sizes = [1 if in_yen else unit_size(one) for one in units]
+    finest = min(units, key=unit_size)
+    values = [Fraction(row[column]) * size for row, size in zip(rows, sizes, strict=True)]
+    value = sum(values, Fraction(0))
     tolerance = sum(
-        (rounding_of(row[column], str(row.get(f"{column}_raw", "")), row.get("unit") or "") for row in rows),
+        (
+            rounding_of(one, str(row.get(f"{column}_raw", "")), own)
+            for one, row, own in zip(values, rows, units, strict=True)
+        ),
         Fraction(0),
     )
-    shown = value / unit_size(unit)
+    shown = value / unit_size(finest)
     decimals = next((places for places in range(5) if (shown * 10**places).denominator == 1), 4)
-    return Figure(label, value, unit, decimals, tolerance)
+    return Figure(label, value, finest, decimals, tolerance)
 
 
 def counted(label: str, count: int) -> Figure:

@@ -1,82 +1,170 @@
-"""The fund's money: shares of nation and prefecture, execution rate, residual of deposits minus spending.
-
-Every input that a source does not state is an ``Absent``, never 0, and what depends on it is absent too.
-"""
+"""The state of the fund: deposits, spending, balance by year and category; execution rate, holding ratio, by area."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from kikin.values.categories import Category
-from kikin.values.errors import KikinError
-from kikin.values.amounts import Yen, exact_yen, shares_of
-from kikin.values.periods import FiscalYear
+import pandas as pd
+
+from kikin.checks import figure
 from kikin.rules.book import Entry, RuleBook
-from kikin.steps import Operand, Step, entries_of
+from kikin.totals import records, total, totals
+from kikin.values.amounts import grouped, round_half_up
+from kikin.values.categories import Category
+from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
-Known = Yen | Absent
-"""An amount in yen, or the kind of its absence."""
-
-_NOTHING_TO_COUNT = (Absent.NOT_APPLICABLE, Absent.NONE)
+CAME, WENT = ("積立額", "運用益"), ("執行額", "返還額")
 
 
-@dataclass(frozen=True)
-class Gap:
-    """An input that is missing: its name and the kind of its absence.
+def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of the ledger (amounts in yen) of the sectors that are of a time before or at ``as_of``.
 
-    >>> print(Gap("年度末保管額（Ｃ）", Absent.NOT_STATED))
-    年度末保管額（Ｃ）: 記載なし
+    A year counts once it has ended; a balance once its day has come. Rows without category belong to every sector.
     """
-
-    label: str
-    kind: Absent
-
-    def __str__(self) -> str:
-        """Print as ``label: kind``."""
-        return f"{self.label}: {self.kind}"
-
-
-@dataclass(frozen=True)
-class Derived:
-    """An amount in yen with its steps, or absent with the names of what is missing."""
-
-    steps: tuple[Step, ...]
-    missing: tuple[Gap, ...] = ()
-
-    @property
-    def amount_yen(self) -> Known:
-        """The value of the last step in yen; the kind of the first gap where an input is missing."""
-        if self.missing:
-            return self.missing[0].kind
-        return exact_yen(Fraction(self.steps[-1].value))
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The rule entries that were used (根拠)."""
-        return entries_of(self.steps)
+    mine = ledger[ledger["sector"].isin([*sectors, ""])]
+    ended = [
+        (row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min) <= as_of
+        for row in records(mine)
+    ]
+    return mine[pd.Series(ended, index=mine.index, dtype=bool)]
 
 
-@dataclass(frozen=True)
-class DepositShares:
-    """What the nation and the prefecture each pay of a deposit (積立額), in yen, with the steps."""
+def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) -> pd.DataFrame:
+    """Return an item of the ledger with a row per category and a column per year, in yen, and its sum.
 
-    national_yen: Yen
-    prefectural_yen: Yen
-    steps: tuple[Step, ...]
+    Columns: those of ``by``, one per year (``R5`` with ``R5_absent``), ``total`` and ``total_absent``. A year in
+    which a category has no row is －, since nothing was published for it.
+    """
+    rows = ledger[(ledger["item"] == item) & ledger["from_year"].isna() & ledger["year"].notna()]
+    years = sorted(set(rows["year"]))
+    found: list[dict[str, Any]] = []
+    for key, mine in rows.groupby(list(by), sort=True, dropna=False) if len(rows) else ():
+        line: dict[str, Any] = dict(zip(by, key, strict=True)) | {"unit": _finest(mine)}
+        for year in years:
+            of_year = mine[mine["year"] == year]
+            value = total(of_year, "amount") if len(of_year) else Absent.NOT_APPLICABLE
+            line |= _cell(year.short, value)
+        found.append(line | _cell("total", total(mine, "amount")))
+    return _wide(found, [*by, "unit"], [year.short for year in years])
 
-    @property
-    def total_yen(self) -> Yen:
-        """The whole deposit in yen."""
-        return self.national_yen + self.prefectural_yen
 
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The rule entries that were used (根拠)."""
-        return entries_of(self.steps)
+def sum_row(wide: pd.DataFrame, label: str = "計") -> pd.DataFrame:
+    """Return the sum over the rows of a table by year, as one row of the same columns, in yen."""
+    keys = [
+        name
+        for name in wide.columns
+        if not str(name).endswith("_absent") and str(wide[name].dtype) != "Int64"
+    ]
+    line: dict[str, Any] = dict.fromkeys(keys, "") | {keys[0]: label}
+    years = [str(name) for name in wide.columns if str(wide[name].dtype) == "Int64"]
+    for name in years:
+        line |= _cell(
+            name, total(wide.rename(columns={name: "amount", f"{name}_absent": "amount_absent"}), "amount")
+        )
+    if "unit" in wide.columns and len(wide):
+        line["unit"] = wide["unit"].iloc[0]
+    return _wide([line], keys, [name for name in years if name != "total"])
+
+
+def movements(ledger: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a row per year (and key) with what came in, went out, and their running difference, in yen.
+
+    Columns: those of ``by``, ``year``, ``deposits``, ``interest``, ``spending``, ``returned``, ``running``,
+    ``execution_rate`` (執行率 of the year, a Fraction), ``balance`` (published, at the year's end); absences beside them.
+    ``running`` is no balance: the first unknown year makes all later ones unknown.
+    """
+    single = ledger[ledger["from_year"].isna() & ledger["year"].notna()]
+    found: list[dict[str, Any]] = []
+    groups = single.groupby(list(by), sort=True, dropna=False) if by else [((), single)]
+    for key, mine in groups:
+        running: Any = 0
+        for year in sorted(set(mine["year"])):
+            of_year = mine[mine["year"] == year]
+            amounts = {
+                name: total(of_year[of_year["item"] == item], "amount") for item, name in _MOVEMENTS.items()
+            }
+            running = _running(running, amounts)
+            line = dict(zip(by, key, strict=True)) | {"year": year}
+            for name, value in (amounts | {"running": running}).items():
+                line |= _cell(name, value)
+            line |= _cell("balance", total(balances(mine, year), "amount"))
+            found.append(line | {"execution_rate": execution(amounts["spending"], amounts["deposits"])})
+    names = [*_MOVEMENTS.values(), "running", "balance"]
+    return _wide(found, [*by, "year", "execution_rate"], names, with_total=False)
+
+
+def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
+    """Return the published balances (残高) at the end of ``year``; of the last dated year where none is given."""
+    rows = ledger[ledger["item"] == "残高"]
+    ends = rows.apply(lambda row: row["as_of"].fiscal_year if row["as_of"] else row["year"], axis=1)
+    if not len(rows):
+        return rows
+    wanted = year or max(ends.dropna(), default=None)
+    return rows[ends == wanted]
+
+
+def execution(spent_yen: Any, deposited_yen: Any) -> Fraction | Absent:
+    """Return 執行率, spending over deposits, as a ratio; absent where there is no deposit or a figure is missing.
+
+    A year that also spends money of earlier years can exceed 1. Source: rule ``fund.execution_rate``.
+
+    >>> execution(75, 100), execution(75, 0), execution(Absent.PENDING, 100)
+    (Fraction(3, 4), <Absent.NOT_APPLICABLE: '－'>, <Absent.PENDING: '未集計'>)
+    """
+    for amount in (deposited_yen, spent_yen):
+        if isinstance(amount, Absent):
+            return amount
+    return Fraction(int(spent_yen), int(deposited_yen)) if deposited_yen else Absent.NOT_APPLICABLE
+
+
+def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積立額") -> str:
+    """Return the rate of two items in percent, with no more digits than their rounding bears, as in 94.3% or 約94%.
+
+    >>> frame = pd.DataFrame({"item": ["積立額", "執行額"], "amount": pd.array([2_120_000_000, 2_000_000_000],
+    ...     dtype="Int64"), "amount_absent": None, "amount_raw": ["21.2", "20.0"], "unit": "億円"})
+    >>> rate_text(frame)
+    '約94%'
+    """
+    parts, wholes = ledger[ledger["item"] == part], ledger[ledger["item"] == whole]
+    rate = execution(total(parts, "amount"), total(wholes, "amount"))
+    if isinstance(rate, Absent):
+        return str(rate)
+    upper, lower = figure("", parts, "amount"), figure("", wholes, "amount")
+    least = Fraction(max(upper.value - upper.tolerance, 0)) / (lower.value + lower.tolerance)
+    most = (upper.value + upper.tolerance) / max(lower.value - lower.tolerance, Fraction(1))
+    for decimals in (1, 0):
+        texts = {_percent(value, decimals) for value in (least, rate, most)}
+        if len(texts) == 1:
+            return texts.pop()
+    return f"約{_percent(rate, 0)}"
+
+
+def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
+    """Return 保有割合 per sector: held (C) and needed (D) in yen, ratio (a Fraction), excess (C − D) in yen.
+
+    Only sectors whose balance and 所要見込額 are both published have a row. Source: 別紙様式１ ３（ウ）.
+    """
+    found = []
+    for sector, mine in ledger.groupby("sector") if len(ledger) else ():
+        held, needed = balances(mine), mine[mine["item"] == "所要見込額"]
+        if not len(held) or not len(needed):
+            continue
+        has, wants = total(held, "amount"), total(needed, "amount")
+        rule = book.on("holding.excess", day)
+        ratio = execution(has, wants)
+        over = max(int(has) - int(wants), 0) if isinstance(ratio, Fraction) and ratio > 1 else 0
+        excess = ratio if isinstance(ratio, Absent) and ratio is not Absent.NOT_APPLICABLE else over
+        found.append(
+            {"sector": sector, "ratio": ratio, "rule": rule}
+            | _cell("held", has)
+            | _cell("needed", wants)
+            | _cell("excess", excess)
+        )
+    return _wide(found, ["sector", "ratio", "rule"], ["held", "needed", "excess"], with_total=False)
 
 
 def national_share(category: Category, day: date, book: RuleBook) -> Entry:
@@ -93,203 +181,69 @@ def national_share(category: Category, day: date, book: RuleBook) -> Entry:
     return book.on(name, day)
 
 
-def deposit_shares(deposit_yen: Yen, category: Category, day: date, book: RuleBook) -> DepositShares:
-    """Return what the nation and the prefecture pay of ``deposit_yen`` (公費ベースの積立額), in yen.
+def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return spending in yen by ``by`` (``area``, ``category``, ``ownership``), with its share of the whole.
 
-    The nation's part is rounded down to 1円 and the prefecture pays the rest, so the parts make the whole.
-
-    Args:
-        deposit_yen: The deposit in yen, 0 or more, both shares together.
-        category: The 事業区分; 区分Ⅰ-2 is paid by the nation alone.
-        day: The day whose rules apply, usually the first day of the fiscal year.
-        book: The rule book.
-
-    Raises:
-        KikinError: The deposit is negative or no whole number of yen. Source: 第６（４）②, 別紙様式１ ３（ア）.
-
-    >>> from kikin.rules import rule_book
-    >>> shares = deposit_shares(1_000, Category.II, date(2024, 4, 1), rule_book())
-    >>> shares.national_yen, shares.prefectural_yen
-    (666, 334)
+    Published sums of 公 and 民 (ownership 計) are counted only where no parts are published. Areas come in their own
+    order, under ``name``; ``share_ratio`` is a Fraction of the sum of all rows.
     """
-    refuse_no_yen("積立額", deposit_yen)
-    share, rounding = national_share(category, day, book), book.on("fund.share_rounding", day)
-    national, prefectural = shares_of(deposit_yen, share.number)
-    deposit = Operand("積立額", deposit_yen)
-    return DepositShares(
-        national,
-        prefectural,
-        (
-            Step(
-                "国の負担額",
-                "積立額 × 国の負担割合（１円未満切捨て）",
-                (deposit, Operand("国の負担割合", share.number, "割合")),
-                national,
-                entries=(share, rounding),
-            ),
-            Step(
-                "都道府県の負担額",
-                "積立額 － 国の負担額",
-                (deposit, Operand("国の負担額", national)),
-                prefectural,
-                entries=(rounding,),
-            ),
-        ),
-    )
-
-
-def execution_rate(spent_yen: Known, deposited_yen: Known) -> Fraction | Absent:
-    """Return 執行率, spending over deposits, as a ratio; absent where there is no deposit or a figure is missing.
-
-    A year that also spends money of earlier years can exceed 1. Source: rule ``fund.execution_rate``.
-
-    Raises:
-        KikinError: An amount is negative or no whole number of yen.
-
-    >>> execution_rate(75, 100), execution_rate(75, 0), execution_rate(Absent.PENDING, 100)
-    (Fraction(3, 4), <Absent.NOT_APPLICABLE: '－'>, <Absent.PENDING: '未集計'>)
-    """
-    if isinstance(deposited_yen, Absent):
-        return deposited_yen
-    if isinstance(spent_yen, Absent):
-        return spent_yen
-    refuse_no_yen("積立額", deposited_yen)
-    refuse_no_yen("執行額", spent_yen)
-    if deposited_yen == 0:
-        return Absent.NOT_APPLICABLE
-    return Fraction(spent_yen, deposited_yen)
-
-
-def residual(deposited_yen: Known, spent_yen: Known) -> Known:
-    """Return deposits minus spending in yen, absent where either is. A single year can be negative.
-
-    It is no balance (残高): interest, refunds and treasury returns are not in it.
-
-    >>> residual(100, 30), residual(100, 120), residual(Absent.NOT_STATED, 30)
-    (70, -20, <Absent.NOT_STATED: '記載なし'>)
-    """
-    if isinstance(deposited_yen, Absent):
-        return deposited_yen
-    if isinstance(spent_yen, Absent):
-        return spent_yen
-    refuse_no_yen("積立額", deposited_yen)
-    refuse_no_yen("執行額", spent_yen)
-    return deposited_yen - spent_yen
-
-
-def known_total(amounts: Iterable[Known]) -> Known:
-    """Return the sum in yen.
-
-    － and 実績なし add nothing; 未集計, 記載なし and 対象外 make the sum unknown, and a sum of nothing but
-    absences stays absent.
-
-    >>> known_total([5, Absent.NOT_APPLICABLE, 7]), known_total([5, Absent.PENDING])
-    (12, <Absent.PENDING: '未集計'>)
-    >>> known_total([Absent.NOT_APPLICABLE])
-    <Absent.NOT_APPLICABLE: '－'>
-    """
-    listed = list(amounts)
-    absent = [amount for amount in listed if isinstance(amount, Absent)]
-    unknown = [kind for kind in absent if kind not in _NOTHING_TO_COUNT]
-    present = [amount for amount in listed if not isinstance(amount, Absent)]
-    if unknown:
-        return unknown[0]
-    if present:
-        return sum(present)
-    return absent[0] if absent else Absent.NOT_APPLICABLE
-
-
-def gaps_of(amounts: Mapping[str, Known]) -> tuple[Gap, ...]:
-    """Return what keeps a sum of the labelled amounts from being known: 未集計, 記載なし and 対象外.
-
-    >>> [str(gap) for gap in gaps_of({"運用益": Absent.NOT_STATED, "返納額": Absent.NONE})]
-    ['運用益: 記載なし']
-    """
-    return tuple(gap for gap in absences_of(amounts) if gap.kind not in _NOTHING_TO_COUNT)
-
-
-def absences_of(amounts: Mapping[str, Known]) -> tuple[Gap, ...]:
-    """Return every labelled amount that is absent, of whatever kind.
-
-    >>> [str(gap) for gap in absences_of({"運用益": Absent.NOT_STATED, "返納額": Absent.NONE, "積立額": 0})]
-    ['運用益: 記載なし', '返納額: 実績なし']
-    """
-    return tuple(Gap(label, amount) for label, amount in amounts.items() if isinstance(amount, Absent))
-
-
-def counted_yen(amounts: Mapping[str, Known]) -> dict[str, Yen]:
-    """Return the labelled amounts that are there, in yen.
-
-    Raises:
-        KikinError: An amount is negative or no whole number of yen.
-
-    >>> counted_yen({"運用益": Absent.NOT_STATED, "積立額": 3_000})
-    {'積立額': 3000}
-    """
-    present = {label: amount for label, amount in amounts.items() if not isinstance(amount, Absent)}
-    for label, amount in present.items():
-        refuse_no_yen(label, amount)
-    return present
-
-
-def residuals_by_category(
-    deposits: Mapping[tuple[FiscalYear, Category], Known],
-    spending: Mapping[tuple[FiscalYear, Category], Known],
-) -> dict[Category, Known]:
-    """Return deposits minus spending of all years by 区分, in yen, in the order in which they first appear.
-
-    A 区分 with deposits and no spending entry at all has 記載なし, not a residual equal to its deposits.
-
-    >>> year = FiscalYear(2023)
-    >>> residuals_by_category({(year, Category.II): 272}, {(year, Category.II): 260})
-    {<Category.II: 'Ⅱ'>: 12}
-    """
-    categories = dict.fromkeys(category for _, category in [*deposits, *spending])
-    return {
-        category: residual(_sum_over_years(deposits, category), _sum_over_years(spending, category))
-        for category in categories
-    }
-
-
-def running_residuals(
-    deposits: Mapping[FiscalYear, Known], spending: Mapping[FiscalYear, Known]
-) -> dict[FiscalYear, Known]:
-    """Return deposits minus spending up to the end of each year, in yen; absent from the first unknown year on.
-
-    >>> first = FiscalYear(2022)
-    >>> list(running_residuals({first: 100, first + 1: 50}, {first: 30, first + 1: 70}).values())
-    [70, 50]
-    """
-    years = sorted({*deposits, *spending})
-    result: dict[FiscalYear, Known] = {}
-    for position, year in enumerate(years, start=1):
-        until = years[:position]
-        result[year] = residual(
-            known_total(deposits.get(each, Absent.NOT_STATED) for each in until),
-            known_total(spending.get(each, Absent.NOT_STATED) for each in until),
+    parts = spending[spending["ownership"] != "計"]
+    found = totals(parts if len(parts) else spending, list(by), "amount")
+    whole = total(found, "amount")
+    found["share"] = [
+        Fraction(int(value), int(whole))
+        if pd.notna(value) and not isinstance(whole, Absent) and whole
+        else None
+        for value in found["amount"]
+    ]
+    units = (parts if len(parts) else spending)["unit"]
+    found["unit"] = units.iloc[0] if len(units) else ""
+    if "area" in by:
+        order = {area: index for index, area in enumerate(areas.sort_values("order")["id"])}
+        names = dict(zip(areas["id"], areas["name"], strict=True))
+        found["name"] = [names.get(area, area) for area in found["area"]]
+        found = found.sort_values(
+            "area", key=lambda column: column.map(order), kind="stable", ignore_index=True
         )
+    return found
+
+
+_MOVEMENTS = {"積立額": "deposits", "運用益": "interest", "執行額": "spending", "返還額": "returned"}
+
+
+def _running(before: Any, amounts: dict[str, Any]) -> Any:
+    """Add a year: deposits and interest less spending and returns; an item without rows moved nothing."""
+    result = before
+    for name, value in amounts.items():
+        if isinstance(result, Absent) or value is Absent.NOT_APPLICABLE:
+            continue
+        result = value if isinstance(value, Absent) else result + (value if name in _INFLOWS else -value)
     return result
 
 
-def refuse_no_yen(label: str, amount: object) -> None:
-    """Raise where ``amount`` is no whole number of yen, 0 or more.
-
-    >>> refuse_no_yen("積立額", -1)
-    Traceback (most recent call last):
-    kikin.values.errors.KikinError: 積立額が負の値です
-      値: -1円
-      対処: 0円以上で渡してください
-    """
-    if isinstance(amount, bool) or not isinstance(amount, int):
-        raise KikinError(
-            f"{label}が円単位の整数ではありません",
-            found=repr(amount),
-            remedy="円の整数にするか、ないときは Absent の種類を渡してください",
-        )
-    if amount < 0:
-        raise KikinError(f"{label}が負の値です", found=f"{amount:,}円", remedy="0円以上で渡してください")
+_INFLOWS = ("deposits", "interest")
 
 
-def _sum_over_years(amounts: Mapping[tuple[FiscalYear, Category], Known], category: Category) -> Known:
-    found = [amount for (_, of), amount in amounts.items() if of is category]
-    return known_total(found) if found else Absent.NOT_STATED
+def _cell(name: str, value: Any) -> dict[str, Any]:
+    absent = value if isinstance(value, Absent) else None
+    return {name: None if absent else value, f"{name}_absent": absent}
+
+
+def _wide(
+    rows: list[dict[str, Any]], keys: Sequence[str], names: Sequence[str], *, with_total: bool = True
+) -> pd.DataFrame:
+    listed = [*names, "total"] if with_total and "total" not in names else list(names)
+    columns = [*keys, *listed, *(f"{name}_absent" for name in listed)]
+    frame = pd.DataFrame(rows, columns=columns)
+    for name in listed:
+        frame[name] = pd.array(frame[name].tolist(), dtype="Int64")
+    frame.attrs["money"] = list(listed)
+    return frame
+
+
+def _finest(rows: pd.DataFrame) -> str:
+    return str(rows["unit"].iloc[0])
+
+
+def _percent(ratio: Fraction, decimals: int) -> str:
+    return f"{grouped(Fraction(round_half_up(ratio * 100 * 10**decimals), 10**decimals), decimals)}%"

@@ -24,6 +24,10 @@ _SPLIT_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
 class Tables(Protocol):
     """Whatever has the frames of a folder as attributes."""
 
+    @property
+    def projects(self) -> pd.DataFrame:
+        """The table of projects; every other table is an attribute likewise."""
+
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return the frame of a table."""
 
@@ -60,10 +64,10 @@ def _totals(data: Tables) -> Iterator[Check]:
             continue
         place = Place(row["file"], row["row"], "value")
         try:
-            parts, column = _parts(data, row)
+            parts, column, unit = _parts(data, row)
         except KikinError as error:
             raise error.at(place) from error
-        inside = counted("内訳の数", len(parts)) if column == "*" else figure("内訳の計", parts, column)
+        inside = counted("内訳の数", len(parts)) if column == "*" else figure("内訳の計", parts, column, unit)
         size = checks.unit_size(row["unit"])
         published = Figure(
             "公表値",
@@ -72,17 +76,21 @@ def _totals(data: Tables) -> Iterator[Check]:
             max(0, -int(Decimal(row["value"]).as_tuple().exponent)),
             checks.rounding_of(row["value"] * size, row["value_raw"], row["unit"]),
         )
-        yield Check(f"total:{row['id']}", row["label"], published, inside, place)
+        yield Check(row["id"], row["label"], published, inside, place)
 
 
-def _parts(data: Tables, row: dict[str, Any]) -> tuple[pd.DataFrame, str]:
+def _parts(data: Tables, row: dict[str, Any]) -> tuple[pd.DataFrame, str, str]:
+    """Return the rows that a published sum adds up, the column, and the unit that the column has of its own."""
     if row["table"] not in TABLES:
         raise KikinError(
             "合計する表がありません", found=row["table"], remedy="docs/data.md の表の名を書いてください"
         )
     table = TABLES[row["table"]]
-    column = row["column"] if row["column"] == "*" else column_named(table, row["column"]).name
-    return chosen(getattr(data, table.name), table, row["where"]), column
+    parts = chosen(getattr(data, table.name), table, row["where"])
+    if row["column"] == "*":
+        return parts, "*", ""
+    column = column_named(table, row["column"])
+    return parts, column.name, column.unit
 
 
 def _requests(data: Tables) -> Iterator[Check]:
@@ -109,7 +117,7 @@ def _requests(data: Tables) -> Iterator[Check]:
                 yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
             yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", one, mine)
         yield from _money(
-            f"request-projects:{year.short}:{sector}計", f"{year} 要望額と事業の額の合計", asked, listed
+            f"request-projects:{year.short}:{sector}", f"{year} 要望額と事業の額の合計", asked, listed
         )
 
 
@@ -138,35 +146,38 @@ def _share(identity: str, label: str, row: pd.Series[Any], whole: Fraction) -> C
 
 
 def _balances(data: Tables) -> Iterator[Check]:
-    """A published balance against what came in less what went out until its day, where the ledger has every year."""
-    ledger = data.ledger
-    for _, row in ledger[(ledger["item"] == "残高") & ledger["amount"].notna()].iterrows():
-        year = row["as_of"].fiscal_year if row["as_of"] else row["year"]
-        same = ledger[
-            (ledger["sector"] == row["sector"])
-            & ledger["year"].map(lambda one, y=year: one is not None and y is not None and one <= y)
-        ]
-        if row["category"] is not None:
-            same = same[same["category"].map(lambda one, row=row: _within(one, row["category"]))]
-        single = same[same["from_year"].isna()]
-        came, went = (
-            single[single["item"].isin(["積立額", "運用益"])],
-            single[single["item"].isin(["執行額", "返還額"])],
-        )
-        if not len(came) or not len(went):
-            continue
-        name = f"区分{row['category']} " if row["category"] is not None else ""
-        net = _difference("積立額−執行額", came, went)
-        key = f"{year.short}:{row['category'] or row['sector'] or '計'}"
-        has_interest = bool((single["item"] == "運用益").any())
-        one = row.to_frame().T.assign(amount=pd.array([row["amount"]], dtype="Int64"))
+    """A published balance, of a category and in all, against what came in less what went out until its day."""
+    rows = data.ledger[(data.ledger["item"] == "残高") & data.ledger["amount"].notna()]
+    ends = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(rows)]
+    rows = rows.assign(end=pd.Series(ends, index=rows.index, dtype=object))
+    for (year, sector), balances in grouped_by(rows[rows["end"].notna()], ["end", "sector"]):
+        single = data.ledger[data.ledger["from_year"].isna() & (data.ledger["sector"] == sector)]
+        until = single[single["year"].map(lambda one, year=year: one is not None and one <= year)]
+        for category, mine in [*grouped_by(balances, ["category"]), ((None,), balances)]:
+            if category[0] is None and len(mine) < len(balances):
+                continue  # a published sum beside its categories
+            moved = (
+                until
+                if category[0] is None
+                else until[until["category"].map(lambda one, c=category[0]: _within(one, c))]
+            )
+            yield from _balance(
+                f"{year.short}:{category[0] or sector}", f"{year}末", category[0], mine, moved
+            )
+
+
+def _balance(
+    key: str, when: str, category: Category | None, published: pd.DataFrame, moved: pd.DataFrame
+) -> Iterator[Check]:
+    came, went = (moved[moved["item"].isin(items)] for items in (["積立額", "運用益"], ["執行額", "返還額"]))
+    if len(came) and len(went):
         yield Check(
-            f"balance:{key}",
-            f"{name}{year}末の残高と、積立額から執行額を引いた額",
-            figure("公表された残高", one, "amount"),
-            net,
-            place_of(one, "amount"),
-            has_interest,
+            f"residual:{key}",
+            f"{f'区分{category}' if category else '計'} {when}の残高と、積立額から執行額を引いた額",
+            figure("公表された残高", published, "amount"),
+            _difference("積立額−執行額", came, went),
+            place_of(published, "amount"),
+            must=bool((moved["item"] == "運用益").any()),  # without interest the two differ by it
         )
 
 
@@ -219,7 +230,7 @@ def _areas_against_ledger(data: Tables) -> Iterator[Check]:
             same = years if category[0] is None else years[years["category"] == category[0]]
             if len(same):
                 yield Check(
-                    f"area-ledger:{span}:{category[0] or f'{sector}計'}",
+                    f"area-ledger:{span}:{category[0] or sector}",
                     f"{'区分' + str(category[0]) if category[0] else sector} 地域別と年度別の執行額",
                     figure("地域別の計", rows, "amount"),
                     figure("年度別の計", same, "amount"),
