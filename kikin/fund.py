@@ -99,12 +99,10 @@ def movements(ledger: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
 def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
     """Return the published balances (残高) at the end of ``year``; of the last dated year where none is given."""
-    rows = ledger[ledger["item"] == "残高"]
-    ends = rows.apply(lambda row: row["as_of"].fiscal_year if row["as_of"] else row["year"], axis=1)
-    if not len(rows):
-        return rows
-    wanted = year or max(ends.dropna(), default=None)
-    return rows[ends == wanted]
+    rows = ledger.loc[ledger["item"] == "残高"]
+    ends = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(rows)]
+    wanted = year or max((end for end in ends if end), default=None)
+    return rows.loc[[end == wanted for end in ends]]
 
 
 def execution(spent_yen: Any, deposited_yen: Any) -> Fraction | Absent:
@@ -134,7 +132,7 @@ def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積�
     if isinstance(rate, Absent):
         return str(rate)
     upper, lower = figure("", parts, "amount"), figure("", wholes, "amount")
-    least = Fraction(max(upper.value - upper.tolerance, 0)) / (lower.value + lower.tolerance)
+    least = max(upper.value - upper.tolerance, Fraction(0)) / (lower.value + lower.tolerance)
     most = (upper.value + upper.tolerance) / max(lower.value - lower.tolerance, Fraction(1))
     for decimals in (1, 0):
         texts = {_percent(value, decimals) for value in (least, rate, most)}
@@ -185,23 +183,19 @@ def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[s
     """Return spending in yen by ``by`` (``area``, ``category``, ``ownership``), with its share of the whole.
 
     Published sums of 公 and 民 (ownership 計) are counted only where no parts are published. Areas come in their own
-    order, under ``name``; ``share_ratio`` is a Fraction of the sum of all rows.
+    order, under ``area_name``; ``share_ratio`` is a Fraction of the sum of all rows.
     """
     parts = spending[spending["ownership"] != "計"]
     found = totals(parts if len(parts) else spending, list(by), "amount")
     whole = total(found, "amount")
-    found["share"] = [
-        Fraction(int(value), int(whole))
-        if pd.notna(value) and not isinstance(whole, Absent) and whole
-        else None
-        for value in found["amount"]
-    ]
+    shares = [_share(value, whole) for value in found["amount"]]
+    found["share_ratio"] = pd.Series(shares, index=found.index, dtype=object)
     units = (parts if len(parts) else spending)["unit"]
     found["unit"] = units.iloc[0] if len(units) else ""
     if "area" in by:
         order = {area: index for index, area in enumerate(areas.sort_values("order")["id"])}
         names = dict(zip(areas["id"], areas["name"], strict=True))
-        found["name"] = [names.get(area, area) for area in found["area"]]
+        found["area_name"] = [names.get(area, area) for area in found["area"]]
         found = found.sort_values(
             "area", key=lambda column: column.map(order), kind="stable", ignore_index=True
         )
@@ -209,6 +203,14 @@ def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[s
 
 
 _MOVEMENTS = {"積立額": "deposits", "運用益": "interest", "執行額": "spending", "返還額": "returned"}
+
+
+def _share(value: Any, whole: Any) -> Fraction | None:
+    return (
+        Fraction(int(value), int(whole))
+        if pd.notna(value) and not isinstance(whole, Absent) and whole
+        else None
+    )
 
 
 def _running(before: Any, amounts: dict[str, Any]) -> Any:
