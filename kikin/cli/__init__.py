@@ -5,14 +5,17 @@ from __future__ import annotations
 import click
 
 from kikin import __version__
-from kikin.cli.build import build_command
-from kikin.cli.check import check_command
-from kikin.cli.explain import explain_command
-from kikin.cli.grant import grant_command
 from kikin.cli.group import JapaneseGroup
 
+COMMANDS = {  # each is imported when it is asked for: `kikin check` needs neither papermill nor the grants
+    "build": "文書を作って公表します。",
+    "check": "データを確かめます。",
+    "explain": "規則の値、適用日、条文、経緯を示します。",
+    "grant": "助成額を算定します。",
+}
 
-@click.group(cls=JapaneseGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=JapaneseGroup, parts=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", message="kikin %(version)s", help="版を表示します。")
 def main() -> None:
     """地域医療介護総合確保基金の計画・事後評価・基金の状況を、表から作って公表します。
@@ -26,8 +29,3 @@ def main() -> None:
       kikin explain care_facilities.rounding            規則の値と経緯を見る
     """  # noqa: D301  # \b keeps click from reflowing the example
 
-
-main.add_command(build_command)
-main.add_command(check_command)
-main.add_command(grant_command)
-main.add_command(explain_command)

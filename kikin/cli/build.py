@@ -6,16 +6,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
-from tqdm import tqdm
 
 from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
-from kikin.execute import Done
-from kikin.publish import choose_renderer
-from kikin.run import Built, build, params_files, project_root
+
+if TYPE_CHECKING:
+    from kikin.publish import Built, Done
 
 
 @click.command("build", cls=JapaneseCommand, short_help="文書を作って公表します。")
@@ -27,9 +26,9 @@ def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: i
     """文書を作り、reports/site/ に公表します。
 
     PARAMS は params/ の中の YAML です。書かなければすべてを作ります。一部だけを書くと、その文書を作り直し、
-    ほかの文書は前に作ったままサイトに残します。入力に誤りがあれば何も実行せず、公表済みのサイトには触れません。
+    ほかの文書は公表しているまま残します。入力に誤りのある文書は作らずに誤りを示し、ほかの文書を作ります。
 
-    --to で選ばなかった形式は、サイトに置きません。
+    サイトにすでにある形式は、--to で選ばなくても一緒に作り直します。
 
     \b
     例:
@@ -37,14 +36,17 @@ def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: i
       kikin build params/14-kanagawa-R6.yml --to html
       kikin build --renderer builtin --jobs 2
     """  # noqa: D301
+    from kikin.publish import build, choose_renderer, params_files, project_root  # noqa: PLC0415  # takes a while
+
     wanted = _formats(formats)
     if jobs < 0:
         raise click.UsageError(f"--jobs は 0 以上の整数です（{jobs}）")
-    _refuse_missing(params)
+    root = project_root()
+    _refuse_missing(params, root)
     chosen = choose_renderer(renderer)
     click.echo(chosen.why)
     count = jobs if jobs > 0 else os.cpu_count() or 1
-    with _Progress(len(params) or len(params_files(project_root()))) as progress:
+    with _Progress(len(params) or len(params_files(root))) as progress:
         built = build(list(params), formats=wanted, renderer=chosen.name, jobs=count, on_step=progress.step)
     return _report(built)
 
@@ -53,6 +55,8 @@ class _Progress:
     """A bar on a terminal, and one line per document that is done."""
 
     def __init__(self, count: int) -> None:
+        from tqdm import tqdm  # noqa: PLC0415  # only while building
+
         self._bar = tqdm(total=count, unit="件", leave=False, disable=None, file=sys.stderr)
 
     def __enter__(self) -> Self:
@@ -70,27 +74,35 @@ class _Progress:
 
 
 def _report(built: Built) -> int:
+    for finding in built.findings:
+        click.echo(str(finding), err=True)
+    if built.findings:
+        click.echo("誤りのある文書は作りませんでした。公表済みのものはそのままです。", err=True)
     for done in built.failed:
         kept = "前に作った版のまま公表しています" if done.kept else "この文書は公表していません"
         click.echo(f"失敗  {done.document}: {done.error}\n  {kept}", err=True)
+    for document, text in built.open_texts:
+        click.echo(f"記載予定  {document}: {text}")
     made = len(built.documents) - len(built.failed)
     click.echo(f"{made} 文書を作りました" + (f"（失敗 {len(built.failed)}）" if built.failed else ""))
     click.echo(f"公表: {built.site / 'index.html'}")
-    return FINDINGS if built.failed else GOOD
+    return FINDINGS if built.failed or built.findings else GOOD
 
 
 def _formats(text: str) -> list[str]:
+    from kikin.publish import FORMATS  # noqa: PLC0415  # takes a while
+
     formats = [part.strip().lower() for part in text.split(",") if part.strip()]
-    unknown = [name for name in formats if name not in ("html", "pdf")]
+    unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         raise click.UsageError(f"--to は html、pdf のどちらか、または html,pdf です（{text}）")
     return formats
 
 
-def _refuse_missing(files: Sequence[Path]) -> None:
+def _refuse_missing(files: Sequence[Path], root: Path) -> None:
     for file in files:
         if not file.is_file():
-            known = "、".join(sorted(path.name for path in (project_root() / "params").glob("*.yml")))
+            known = "、".join(sorted(path.name for path in (root / "params").glob("*.yml")))
             raise click.UsageError(
                 f"パラメータのファイルがありません（{file}）。params/ にあるのは {known} です"
             )

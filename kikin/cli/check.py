@@ -9,9 +9,6 @@ import click
 from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
 from kikin.values.errors import Level
-from kikin.intake import data_folders
-from kikin.report.findings import folder_findings
-from kikin.run import project_root
 
 _LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
 
@@ -30,6 +27,9 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
       kikin check
       kikin check data/43-kumamoto
     """  # noqa: D301
+    from kikin.publish import project_root  # noqa: PLC0415  # takes a while
+    from kikin.publish.checking import folder_findings  # noqa: PLC0415
+
     folders = [folder for path in (data or (project_root() / "data",)) for folder in _folders(path)]
     findings = [finding for folder in folders for finding in folder_findings(folder)]
     shown = [finding for finding in findings if not (quiet and finding.level is Level.NOTE)]
@@ -45,4 +45,6 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
 def _folders(path: Path) -> list[Path]:
     if not path.is_dir():
         raise click.UsageError(f"フォルダーがありません（{path}）")
+    from kikin.data.folder import data_folders  # noqa: PLC0415  # takes a while
+
     return data_folders(path) or [path]

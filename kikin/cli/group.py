@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
 
 import click
 
@@ -37,6 +40,27 @@ class JapaneseCommand(_JapaneseHelp):
 
 class JapaneseGroup(_JapaneseHelp, click.Group):
     """Commands whose mistakes are told in Japanese, with the exit codes of docs/cli.md."""
+
+    def __init__(self, *args: Any, parts: Mapping[str, str], **extra: Any) -> None:
+        """Keep the names of the commands with a line on each; ``kikin.cli.<name>`` has ``<name>_command``."""
+        super().__init__(*args, **extra)
+        self.parts = parts
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
+        """Return the names of the commands."""
+        return sorted(self.parts)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, imported now, or None where there is none of that name."""
+        if cmd_name not in self.parts:
+            return None
+        command: click.Command = getattr(import_module(f"kikin.cli.{cmd_name}"), f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(self.parts.items()))
 
     def main(self, *args: object, **extra: object) -> object:  # type: ignore[override]
         """Run the command; leave with its exit code."""

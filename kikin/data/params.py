@@ -2,51 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ast
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
-from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.data.files import shown_path
-from kikin.values.periods import FiscalYear, parse_fiscal_year
+from kikin.values.errors import Finding, FindingsError, KikinError, Place
+from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_period
 from kikin.values.prefectures import Prefecture, parse_publisher
 
-DOCUMENTS: dict[str, str] = {
-    "plan": "都道府県計画",
-    "evaluation": "事後評価",
-    "fund": "基金の状況",
-    "grants": "助成額算定調書",
-}
+SECTORS = ("医療分", "介護分")
+UNWRITTEN = ("記載予定", "省く")
 KEYS: dict[str, str] = {
-    "prefecture": '都道府県の番号（"43" のように引用符で囲んだ2桁。算定の見本は "例"）',
-    "fiscal_year": "年度（R6 など）",
-    "documents": f"作る文書の一覧（{'、'.join(DOCUMENTS)}）",
-    "data_folder": "データのフォルダー（data/43-kumamoto など）",
+    "prefecture": '都道府県の番号（"43" のように引用符で囲んだ2桁。国は "00"、見本は "例"）',
+    "year": "計画年度（R6 など）",
+    "documents": "作る文書の一覧（notebooks/ のノートブックの名。[evaluation, fund] など）",
+    "data_folder": "データのフォルダー（書かなければ data/43-kumamoto のような、その県のもの）",
+    "sector": f"{'か'.join(SECTORS)}（一方だけの文書のとき。書かなければデータにある分）",
+    "evaluated": "評価年度（事後評価をする年度。書かなければ計画年度の翌年度）",
+    "as_of": "基準日（その日までに分かった実績で評価する。書かなければ評価年度の末日）",
+    "publisher": "発行者（熊本県健康福祉部医療政策課 など）",
+    "contact": "問い合わせ先",
+    "published": "公表日（2025-11-01、令和7年11月1日 など。PDF の作成日になる）",
+    "revision": "版（第2版、令和7年12月1日訂正 など）",
+    "unwritten": "まだ書かれていない文章の示し方（「記載予定」なら（記載予定）と示す。「省く」なら何も示さない）",
 }
+REQUIRED = ("prefecture", "year", "documents")
+FOR_BUILD = ("documents",)  # what `kikin build` alone uses; a notebook need not declare it
 
 
 @dataclass(frozen=True)
 class Publication:
-    """One publication run: who publishes which documents for which year, from which data."""
+    """One publication run: who publishes which documents for which year, from which data.
+
+    ``given`` has the optional parameters as text, as written; ``lines`` the line of each name in the file.
+    """
 
     file: Path
     prefecture: Prefecture
-    fiscal_year: FiscalYear
+    year: FiscalYear
     documents: tuple[str, ...]
-    data_folder: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def parameters(self) -> dict[str, Any]:
-        """The values that the notebooks' parameters cell receives."""
-        return {
-            "prefecture": self.prefecture.code,
-            "fiscal_year": self.fiscal_year.short,
-            "documents": list(self.documents),
-            "data_folder": self.data_folder,
-        }
+    def data_folder(self) -> str:
+        """The folder of the tables, as the params write it or as the prefecture names it."""
+        return self.given.get("data_folder") or f"data/{self.prefecture.slug}"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The values that a notebook's parameters cell receives, all of them text."""
+        return {"prefecture": self.prefecture.code, "year": self.year.short, **self.given}
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication; the first day, where only a month is written."""
+        text = self.given.get("published")
+        return parse_period(text).start if text else None
+
+    def place(self, key: str) -> Place:
+        """Return where the file writes a name."""
+        return Place(shown_path(self.file), self.lines.get(key, 1), key)
 
 
 def read_params(file: Path) -> Publication:
@@ -54,7 +79,7 @@ def read_params(file: Path) -> Publication:
 
     Raises:
         FindingsError: Every mistake of the file, with its line: unknown or missing names, wrong types,
-            unknown prefecture, year or document.
+            unknown prefecture or year, a data folder of another prefecture.
         KikinError: There is no such file, or it is no YAML.
     """
     mapping, lines = _load(file)
@@ -65,37 +90,34 @@ def read_params(file: Path) -> Publication:
 
     for key in mapping:
         if key not in KEYS:
-            near = get_close_matches(str(key), KEYS, n=1)
-            hint = f"{near[0]} のことですか。" if near else ""
-            note(
-                KikinError(
-                    "知らないパラメータです", found=key, remedy=f"{hint}使える名前は {'、'.join(KEYS)} です"
-                ),
-                str(key),
-            )
-    for key, label in KEYS.items():
+            note(unknown_name(str(key), KEYS), str(key))
+    for key in REQUIRED:
         if key not in mapping:
-            note(KikinError(f"パラメータ {key} がありません", remedy=f"{label}を書いてください"), key)
+            note(KikinError(f"パラメータ {key} がありません", remedy=f"{KEYS[key]}を書いてください"), key)
     parsed: dict[str, Any] = {}
-    for key, parse in _PARSERS.items():
-        if key in mapping:
-            try:
-                parsed[key] = parse(mapping[key])
-            except KikinError as error:
-                note(error, key)
+    for key in [key for key in KEYS if key in mapping]:
+        try:
+            parsed[key] = _PARSERS[key](mapping[key])
+        except KikinError as error:
+            note(error, key)
+    who, folder = parsed.get("prefecture"), parsed.get("data_folder")
+    if who and folder and PurePosixPath(folder).name != who.slug:
+        note(
+            KikinError(
+                "別のデータフォルダーです",
+                found=folder,
+                remedy=f"{who.name}のフォルダー {who.slug} にしてください",
+            ),
+            "data_folder",
+        )
     if findings:
         raise FindingsError(sorted(findings, key=lambda finding: finding.place))
-    return Publication(
-        file, parsed["prefecture"], parsed["fiscal_year"], parsed["documents"], parsed["data_folder"]
-    )
+    given = {key: value for key, value in parsed.items() if key not in REQUIRED and value}
+    return Publication(file, parsed["prefecture"], parsed["year"], parsed["documents"], given, lines)
 
 
-def read_all(files: list[Path]) -> list[Publication]:
-    """Return the publication runs of several files; the mistakes of all are listed together.
-
-    Raises:
-        FindingsError: Some file has mistakes, or two files make the same document.
-    """
+def read_all(files: list[Path]) -> tuple[list[Publication], list[Finding]]:
+    """Return the publication runs that can be read, and the mistakes of the other files."""
     publications: list[Publication] = []
     findings: list[Finding] = []
     for file in files:
@@ -105,24 +127,54 @@ def read_all(files: list[Path]) -> list[Publication]:
             findings += error.findings
         except KikinError as error:
             findings.append(error.as_finding())
-    seen: dict[tuple[str, int, str], Path] = {}
-    for publication in publications:
-        for document in publication.documents:
-            key = (publication.prefecture.code, publication.fiscal_year.year, document)
-            if key in seen:
-                findings.append(
-                    Finding(
-                        Level.ERROR,
-                        f"{publication.prefecture.name} {publication.fiscal_year}の{DOCUMENTS[document]}が二度指定されています",
-                        Place(shown_path(publication.file)),
-                        shown_path(seen[key]),
-                        "どちらかのファイルから除いてください",
-                    ),
-                )
-            seen[key] = publication.file
-    if findings:
-        raise FindingsError(findings)
-    return publications
+    return publications, findings
+
+
+def unknown_name(name: str, known: Mapping[str, str] | list[str]) -> KikinError:
+    """Return the error for a parameter that nobody knows, with the nearest name."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    hint = f"{near[0]} のことですか。" if near else ""
+    return KikinError(
+        "知らないパラメータです", found=name, remedy=f"{hint}使える名前は {'、'.join(known)} です"
+    )
+
+
+def assigned_names(source: str) -> list[str]:
+    r"""Return the names that a cell assigns at its top level, as a parameters cell does.
+
+    >>> assigned_names('prefecture = "例"  # 都道府県\\nyear: str = "R6"')
+    ['prefecture', 'year']
+    """
+    try:
+        nodes = ast.parse(source).body
+    except SyntaxError:  # a cell with a magic command declares nothing
+        return []
+    targets = [target for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+    targets += [node.target for node in nodes if isinstance(node, ast.AnnAssign)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def refuse_unknown_parameters() -> None:
+    """Stop where papermill was given a parameter that the notebook's parameters cell doesn't declare.
+
+    papermill itself lets it pass, and the document would be of the example's prefecture. Its values stand in a cell
+    that begins with ``# Parameters``; IPython keeps every cell that was run. Outside of IPython nothing happens.
+
+    Raises:
+        KikinError: A name is unknown; the nearest one is named.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    cells: list[str] = list(shell.user_ns.get("In", ())) if shell else []
+    injected = next(
+        (i for i, cell in reversed(list(enumerate(cells))) if cell.startswith("# Parameters\n")), None
+    )
+    if injected is None:
+        return
+    declared = [name for cell in cells[:injected] for name in assigned_names(cell)]
+    for name in assigned_names(cells[injected]):
+        if name not in declared and name not in FOR_BUILD:
+            raise unknown_name(name, declared or KEYS)
 
 
 def _load(file: Path) -> tuple[dict[Any, Any], dict[str, int]]:
@@ -155,31 +207,63 @@ def _load(file: Path) -> tuple[dict[Any, Any], dict[str, int]]:
 
 
 def _documents(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
+    if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
         raise KikinError(
             "文書の一覧が一覧の形ではありません", found=value, remedy="[evaluation] のように書いてください"
         )
-    for name in value:
-        if not isinstance(name, str) or name not in DOCUMENTS:
-            raise KikinError(
-                "知らない文書です", found=name, remedy=f"{'、'.join(DOCUMENTS)} から選んでください"
-            )
     if len(set(value)) != len(value):
         raise KikinError("同じ文書が二度あります", found=value, remedy="一つにしてください")
     return tuple(value)
 
 
-def _folder(value: Any) -> str:
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
     if not isinstance(value, str):
         raise KikinError(
-            "フォルダー名が文字ではありません", found=value, remedy="data/43-kumamoto のように書いてください"
+            "文字ではありません", found=value, remedy=f'"{value}" のように引用符で囲んでください'
         )
-    return value
+    return " ".join(value.split())
 
 
-_PARSERS = {
+def _choice(choices: tuple[str, ...]) -> Callable[[Any], str]:
+    def chosen(value: Any) -> str:
+        if value not in (*choices, "", None):
+            raise KikinError(
+                "選べる値ではありません", found=value, remedy=f"{'、'.join(choices)} から選んでください"
+            )
+        return value or ""
+
+    return chosen
+
+
+def _time(value: Any) -> str:
+    """Return a day or a month as text; YAML makes a date of 2025-11-01."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    text = _text(value)
+    with suppress(ValueError):
+        return _time(date.fromisoformat(text))
+    if text:
+        parse_period(text)
+    return text
+
+
+def _optional_year(value: Any) -> str:
+    return parse_fiscal_year(value).short if value not in ("", None) else ""
+
+
+_PARSERS: dict[str, Callable[[Any], Any]] = {
     "prefecture": parse_publisher,
-    "fiscal_year": parse_fiscal_year,
+    "year": parse_fiscal_year,
     "documents": _documents,
-    "data_folder": _folder,
+    "data_folder": _text,
+    "sector": _choice(SECTORS),
+    "evaluated": _optional_year,
+    "as_of": _time,
+    "publisher": _text,
+    "contact": _text,
+    "published": _time,
+    "revision": _text,
+    "unwritten": _choice(UNWRITTEN),
 }

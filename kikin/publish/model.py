@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 Format = str
 HTML: Format = "html"
 PDF: Format = "pdf"
+FORMATS = (HTML, PDF)
 
 
 @dataclass(frozen=True)
 class Page:
     """A document of the site: where its notebook lies in the staged project, and how the menus name it.
 
-    ``front_matter`` overrides entries of the notebook's own front matter (title, subtitle, date, prefecture …),
+    ``front_matter`` overrides entries of the notebook's own front matter (title, subtitle, prefecture …),
     which papermill cannot set.
 
     >>> Page(PurePosixPath("43-kumamoto/R6/evaluation.ipynb"), "事後評価", "熊本県 令和６年度").document
@@ -25,7 +27,7 @@ class Page:
     path: PurePosixPath
     title: str
     group: str = ""
-    front_matter: Mapping[str, str] = field(default_factory=dict)
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def document(self) -> str:
@@ -55,3 +57,17 @@ class Order:
 
 
 OnDone = Callable[[Rendered], None]
+
+
+def figures_of(notebook: Path) -> Path:
+    """Return the folder of a notebook's pictures.
+
+    >>> figures_of(Path("R6/evaluation.ipynb")).as_posix()
+    'R6/evaluation_figures'
+    """
+    return notebook.with_name(f"{notebook.stem}_figures")
+
+
+def record_of(notebook: Path) -> Path:
+    """Return the folder of what a notebook says about itself; hidden, so that no renderer reads it."""
+    return notebook.with_name(f".{notebook.stem}_record")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from kikin.values.errors import KikinError
 from kikin.publish.builtin import render_builtin
 from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project
 from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
+from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -101,3 +101,23 @@ def recover_site(site: Path) -> None:
         shutil.rmtree(old)
     else:
         os.replace(old, site)  # noqa: PTH105
+
+
+def keep_unknown_pages(site: Path, new: Path, documents: Iterable[str]) -> None:
+    """Copy into the new site what the old one holds of documents that nobody made now: it stays published.
+
+    Args:
+        site: The published site, which need not exist.
+        new: The rendered site.
+        documents: The documents that the new site has, without ending; their old files are not needed.
+    """
+    known = set(documents)
+    for path in sorted(site.rglob("*")) if site.is_dir() else []:
+        relative = path.relative_to(site)
+        target = new / relative
+        if path.is_dir() or target.exists() or relative.parts[0] == "site_libs":
+            continue
+        owner = relative.parent if relative.parent.name.endswith("_figures") else relative.with_suffix("")
+        if owner.as_posix().removesuffix("_figures") not in known:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)

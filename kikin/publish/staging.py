@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kikin.values.errors import KikinError
+from kikin.publish.cells import write_front_matter
 from kikin.publish.fonts import link_fonts
-from kikin.publish.notebook import prepare_notebook
 from kikin.publish.project import EXTENSION, load_project
+from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def stage_project(root: Path, staged: Path, pages: Sequence[Page]) -> None:
     shutil.copytree(root / EXTENSION, target)
     link_fonts(staged / _FONTS)
     for page in pages:
-        prepare_notebook(staged / page.path, page.front_matter)
+        write_front_matter(staged / page.path, page.front_matter)
     text = yaml.safe_dump(_settings(project.settings, pages), allow_unicode=True, sort_keys=False, width=1000)
     (staged / "_quarto.yml").write_text(text, encoding="utf-8")
 
@@ -79,7 +79,8 @@ def _settings(settings: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]
     formats = dict(settings.get("format") or {})
     typst = formats.get("kikin-typst")
     formats["kikin-typst"] = (typst if isinstance(typst, dict) else {}) | {"font-paths": [f"/{_FONTS}"]}
-    return dict(settings) | {"project": project, "website": website, "format": formats}
+    execute = dict(settings.get("execute") or {}) | {"enabled": False}  # the notebooks were run
+    return dict(settings) | {"project": project, "website": website, "execute": execute, "format": formats}
 
 
 def menu(pages: Sequence[Page]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -18,8 +18,18 @@ from typing import Any
 from traitlets.config import Config
 
 from kikin.data.files import shown_path
+from kikin.publish.cells import place_of, tidied
+from kikin.publish.model import figures_of, record_of
+from kikin.values.errors import KikinError, Place
 
 _WORK = ".work"
+# A figure that a cell leaves displayed is the same in every build: letters as text, no date.
+_PROFILE = """
+c.IPKernelApp.log_level = 50  # the kernel reports its orderly end as an error
+c.InlineBackend.figure_formats = ["svg"]
+c.InlineBackend.print_figure_kwargs = {"metadata": {"Date": None}}
+"""
+_OUR_ERRORS = ("KikinError", "FindingsError")
 
 
 @dataclass(frozen=True)
@@ -27,12 +37,12 @@ class Job:
     """One notebook to run: the template, its parameters, and the document that it becomes."""
 
     notebook: Path
-    parameters: dict[str, Any]
+    parameters: Mapping[str, Any]
     document: str
 
     @property
     def name(self) -> str:
-        """The last part of the document's path, which names its folder of figures."""
+        """The last part of the document's path."""
         return PurePosixPath(self.document).name
 
 
@@ -42,7 +52,7 @@ class Done:
 
     document: str
     error: str
-    seconds: float
+    seconds: float = 0.0
     kept: bool = False
 
     @property
@@ -61,11 +71,11 @@ def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) ->
     # One folder for all, which this process removes: workers that Ctrl-C ends can't clear up after themselves.
     with tempfile.TemporaryDirectory(prefix="kikin-", ignore_cleanup_errors=True) as private:
         try:
-            with _pool(workers) as pool:
-                running = {
-                    pool.submit(run_notebook, job, staged, Path(private) / f"{number}"): job
+            with _pool(min(workers, len(jobs))) as pool:
+                running = [
+                    pool.submit(run_notebook, job, staged, Path(private) / f"{number}")
                     for number, job in enumerate(jobs)
-                }
+                ]
                 for future in as_completed(running):
                     done = future.result()
                     results.append(done)
@@ -93,40 +103,36 @@ def run_notebook(job: Job, staged: Path, private: Path) -> Done:
     private.mkdir()
     error = _papermill(job, output, private)
     if not error:
+        try:
+            tidied(output, job.notebook)
+        except KikinError as refusal:
+            error = str(refusal)
+    if not error:
         target = staged / f"{job.document}.ipynb"
-        figures = target.with_name(f"{job.name}_figures")
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(figures, ignore_errors=True)
-        if (work / figures.name).exists():
-            (work / figures.name).replace(figures)
+        for made, place in ((figures_of(output), figures_of(target)), (record_of(output), record_of(target))):
+            shutil.rmtree(place, ignore_errors=True)
+            if made.exists():
+                made.replace(place)
         output.replace(target)
     return Done(job.document, error, monotonic() - start)
 
 
 def _papermill(job: Job, output: Path, private: Path) -> str:
     """Run the notebook; return one sentence that says why it failed, or nothing."""
-    # Kernels that share these folders disturb one another, and a user's settings must not change a document.
-    os.environ |= {
-        "IPYTHONDIR": str(private / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
-        "JUPYTER_DATA_DIR": str(private / "data"),
-        "JUPYTER_CONFIG_DIR": str(private / "config"),
-        "JUPYTER_PLATFORM_DIRS": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
+    _set_environment(output, private)
     tempfile.tempdir = str(private)
-    _quiet_kernel(private / "ipython" / "profile_default")
+    profile = private / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text(_PROFILE, encoding="utf-8")
     import papermill  # noqa: PLC0415  # a second of import that only workers need
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
-    unknown = _undeclared(job)
-    if unknown:
-        return f"{shown_path(job.notebook)} に宣言のないパラメータです: {'、'.join(unknown)}"
     try:
         papermill.execute_notebook(
             job.notebook,
             output,
-            job.parameters,
+            dict(job.parameters),
             kernel_name="python3",
             cwd=output.parent,
             progress_bar=False,
@@ -134,10 +140,32 @@ def _papermill(job: Job, output: Path, private: Path) -> str:
             config=_private_transport(private),
         )
     except PapermillExecutionError as error:
-        return f"{shown_path(job.notebook)} の {error.exec_count} 番目のセルで止まりました: {error.ename}: {error.evalue}"
+        said = error.evalue if error.ename in _OUR_ERRORS else f"{error.ename}: {error.evalue}"
+        place = place_of(output, job.notebook, _is_failed)
+        return f"セルが止まりました（{place}）: {said}"
     except Exception as error:  # noqa: BLE001  # a kernel that dies or never starts: one document fails, not all
-        return f"{shown_path(job.notebook)} を実行できませんでした: {type(error).__name__}: {error}"
+        return f"{Place(shown_path(job.notebook))} を実行できませんでした: {type(error).__name__}: {error}"
     return ""
+
+
+def _is_failed(cell: dict[str, Any]) -> bool:
+    return any(output["output_type"] == "error" for output in cell.get("outputs", ()))
+
+
+def _set_environment(output: Path, private: Path) -> None:
+    """Give the kernel folders of its own: shared ones disturb, and a user's settings must not change a document."""
+    os.environ |= {
+        "IPYTHONDIR": str(private / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
+        "JUPYTER_DATA_DIR": str(private / "data"),
+        "JUPYTER_CONFIG_DIR": str(private / "config"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "KIKIN_RECORD": str(record_of(output).resolve()),
+        "KIKIN_FIGURES": str(figures_of(output).resolve()),
+    }
+    os.environ.pop("JPY_SESSION_NAME", None)  # it would say that a person looks on in JupyterLab
+    os.environ.pop("MPLBACKEND", None)
 
 
 def _private_transport(private: Path) -> Config:
@@ -145,17 +173,3 @@ def _private_transport(private: Path) -> Config:
     if sys.platform == "win32":
         return Config()
     return Config(KernelManager=Config(transport="ipc", ip=str(private / "k")))
-
-
-def _quiet_kernel(profile: Path) -> None:
-    """Let the kernel's own log be silent: it reports its orderly end as an error, and cells report theirs anyway."""
-    profile.mkdir(parents=True)
-    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n", encoding="utf-8")
-
-
-def _undeclared(job: Job) -> list[str]:
-    """Return parameter names that the notebook doesn't declare; papermill would only warn of them."""
-    import papermill  # noqa: PLC0415
-
-    declared = papermill.inspect_notebook(job.notebook)
-    return [name for name in job.parameters if name not in declared]

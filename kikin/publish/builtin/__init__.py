@@ -12,7 +12,7 @@ import time
 from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
-from kikin.publish.html import write_library
+from kikin.publish.builtin.html import write_library
 from kikin.publish.model import OnDone, Order, Rendered
 from kikin.publish.project import load_project
 
@@ -94,7 +94,7 @@ class _Worker:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "kikin.publish.worker"],
+                [sys.executable, "-m", "kikin.publish.builtin.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

@@ -12,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kikin.values.errors import KikinError
-from kikin.publish.html import write_html
+from kikin.publish.builtin.html import write_html
+from kikin.publish.builtin.pdf import write_pdf
+from kikin.publish.builtin.source import read_notebook
 from kikin.publish.model import HTML, PDF
-from kikin.publish.notebook import read_notebook
-from kikin.publish.pdf import write_pdf
 from kikin.publish.project import Project, load_project
+from kikin.values.errors import KikinError
 
 
 def main() -> None:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from kikin.values.errors import KikinError
-from kikin.publish import pandoc
+from kikin.publish.builtin import pandoc
 from kikin.publish.clock import timestamp
 from kikin.publish.fonts import FAMILY, font_directories
 from kikin.publish.frontmatter import metadata_of
 from kikin.publish.project import EXTENSION, FILTERS
+from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from kikin.publish.notebook import Source
+    from kikin.publish.builtin.source import Source
     from kikin.publish.project import Project
 
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')

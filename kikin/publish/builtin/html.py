@@ -9,13 +9,13 @@ from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kikin.values.errors import KikinError
-from kikin.publish import pandoc
+from kikin.publish.builtin import pandoc
 from kikin.publish.frontmatter import metadata_of
 from kikin.publish.project import EXTENSION, FILTERS
+from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from kikin.publish.notebook import Source
+    from kikin.publish.builtin.source import Source
     from kikin.publish.project import MenuEntry, Project
 
 _LIBRARY = Path("site_libs") / "kikin"

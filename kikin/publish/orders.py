@@ -1,0 +1,139 @@
+"""What the params ask for: each document with its notebook, its title and its parameters, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kikin.data.files import shown_path
+from kikin.data.params import Publication
+from kikin.publish.execute import Job
+from kikin.publish.registry import Document, find_document
+from kikin.publish.state import Entry
+from kikin.publish.titles import expanded, words_of
+from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
+
+if TYPE_CHECKING:
+    from kikin.data.dataset import Dataset
+
+_SECTOR_NAMES = {"医療分": "iryo", "介護分": "kaigo"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One document to make."""
+
+    job: Job
+    entry: Entry
+
+    @property
+    def document(self) -> str:
+        """Where the document lies in the site, without ending."""
+        return self.entry.document
+
+
+def items_of(root: Path, publications: Iterable[Publication]) -> tuple[list[Item], list[Finding]]:
+    """Return the documents that can be made, and the mistakes of the others: an office's broken tables stop only it."""
+    items: list[Item] = []
+    findings: list[Finding] = []
+    seen: dict[str, Publication] = {}
+    for run in publications:
+        for name in run.documents:
+            document = document_path(run, name)
+            if document in seen:
+                findings.append(_twice(run, document, seen[document]))
+                continue
+            seen[document] = run
+            try:
+                items.append(_item(root, run, name, document))
+            except FindingsError as error:
+                findings += error.findings
+            except KikinError as error:
+                findings.append(error.as_finding())
+    return items, findings
+
+
+def document_path(run: Publication, name: str) -> str:
+    """Return where a document lies in the site, without ending: prefecture, plan year, name.
+
+    A part of the fund and an evaluation year that the params name stand in it, so that R4's plan may be evaluated
+    in R5 and again in R7: ``43-kumamoto/R4/evaluation-R7``.
+    """
+    marks = [_SECTOR_NAMES.get(run.given.get("sector", "")), run.given.get("evaluated")]
+    return f"{run.prefecture.slug}/{run.year.short}/{'-'.join([name, *filter(None, marks)])}"
+
+
+def _item(root: Path, run: Publication, name: str, document: str) -> Item:
+    try:
+        notebook = find_document(root, run.prefecture.slug, name)
+    except KikinError as error:
+        raise error if error.place.file else error.at(run.place("documents")) from None
+    undeclared = [key for key in run.parameters if key not in notebook.parameters]
+    if undeclared:
+        raise _undeclared(notebook, undeclared)
+    data = _loaded(run, name)
+    missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
+    if missing:
+        raise _without_tables(data, notebook, missing)
+    words = words_of(data, notebook.tables, run.given.get("sector", ""))
+    title, subtitle = (expanded(template, words) for template in (notebook.title, notebook.subtitle))
+    if run.prefecture.is_example:
+        title = f"例 {title}"  # what is made up says so, wherever its title stands
+    matter = {
+        "title": title,
+        "subtitle": subtitle,
+        "prefecture": run.prefecture.name,
+        "publisher": run.given.get("publisher", ""),
+        "date-line": run.given.get("published", ""),
+        "published": run.published.isoformat() if run.published else "",
+    }
+    place = (run.prefecture.code, run.year.year, notebook.order, document)
+    return Item(
+        Job(notebook.file, run.parameters, document),
+        Entry(
+            document, title, run.prefecture.name, place, {key: text for key, text in matter.items() if text}
+        ),
+    )
+
+
+def _loaded(run: Publication, name: str) -> Dataset:
+    from kikin.data.dataset import load  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
+
+    try:
+        return load(document=name, **run.parameters)
+    except FindingsError:
+        raise
+    except KikinError as error:
+        raise error if error.place.file else error.at(run.place("data_folder")) from None
+
+
+def _undeclared(notebook: Document, names: Sequence[str]) -> KikinError:
+    lines = "、".join(f'{name} = ""' for name in names)
+    return KikinError(
+        "ノートブックが受け取らないパラメータです",
+        Place(shown_path(notebook.file)),
+        "、".join(names),
+        f"タグ parameters のセルに {lines} を加え、kikin.load に渡すか、params から除いてください",
+    )
+
+
+def _without_tables(data: Dataset, notebook: Document, names: Sequence[str]) -> KikinError:
+    files = "、".join(f"{name.removeprefix('national.')}.csv" for name in names)
+    return KikinError(
+        "文書に要る表がありません",
+        Place(shown_path(data.folder.path)),
+        files,
+        f"表を作るか、要らなければ {shown_path(notebook.file)} の表題のセルの tables から除いてください",
+    )
+
+
+def _twice(run: Publication, document: str, other: Publication) -> Finding:
+    return Finding(
+        Level.ERROR,
+        f"{document} が二度指定されています",
+        run.place("documents"),
+        shown_path(other.file),
+        "どちらかのファイルから除いてください",
+    )
