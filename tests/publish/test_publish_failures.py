@@ -8,7 +8,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from kikin.values.errors import KikinError
 from kikin.publish import builtin as builtin_renderer
-from kikin.publish import choose_renderer, markup, render
+from kikin.publish import choose_renderer, render
+from kikin.show import markup
 
 FIGURE = '![図]({path}){{#fig-a fig-alt="{alt}"}}'
 

@@ -1,0 +1,48 @@
+"""What a notebook shows: tables, figures, sentences, key figures. Finished in JupyterLab, the Quarto subset elsewhere."""
+
+from __future__ import annotations
+
+from kikin.show.figures import figure
+from kikin.show.formats import number, percent, yen
+from kikin.show.markup import Markup, escape, link, ref
+from kikin.show.shown import Shown
+from kikin.show.style import apply_in_notebook
+from kikin.show.tables import sheet, table
+from kikin.show.words import (
+    bullets,
+    callout,
+    heading,
+    key,
+    key_figures,
+    markdown,
+    page_break,
+    points,
+    sentences,
+    several,
+)
+
+apply_in_notebook()
+
+__all__ = [
+    "Markup",
+    "Shown",
+    "bullets",
+    "callout",
+    "escape",
+    "figure",
+    "heading",
+    "key",
+    "key_figures",
+    "link",
+    "markdown",
+    "number",
+    "page_break",
+    "percent",
+    "points",
+    "ref",
+    "sentences",
+    "several",
+    "sheet",
+    "table",
+    "yen",
+]

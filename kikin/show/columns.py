@@ -1,0 +1,271 @@
+"""Which columns a table shows, under which headings, and what their cells are: from the declarations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.tables import TABLES, Column, Kind, Table
+from kikin.data.tables.derived import DERIVED
+from kikin.show.formats import is_missing
+from kikin.values.amounts import money_unit
+from kikin.values.categories import Category
+from kikin.values.errors import KikinError
+from kikin.values.periods import FiscalYear, Period
+from kikin.values.readings import Absent
+
+_BESIDE = ("_absent", "_raw")
+_TECHNICAL = frozenset(
+    {"file", "row", "source", "section", "order", "version", "inferred", "missing", "notes", "recap_of"}
+)
+_OUR_TYPES = (FiscalYear, Period, Category, Absent)
+_UNIT_AT_END = re.compile(r"（(円|千円|百万円|億円)）$")
+_LARGE = 10_000_000  # no count in these documents is as large; a sum in yen is
+_SEEN = 50  # rows looked at to tell our frame from hers
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column as shown: where its cells are, its heading, what they are, the unit that the heading names."""
+
+    name: Hashable
+    label: str
+    kind: Kind | None = None
+    unit: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the cells are yen."""
+        return self.kind is Kind.MONEY
+
+    @property
+    def text(self) -> str:
+        """The heading with its unit."""
+        return (
+            self.label
+            if not self.unit or self.label.endswith(f"（{self.unit}）")
+            else f"{self.label}（{self.unit}）"
+        )
+
+    def in_unit(self, unit: str) -> Head:
+        """Return the same column with that unit in its heading.
+
+        Raises:
+            KikinError: The heading that the caller wrote names another unit of money.
+        """
+        written = _UNIT_AT_END.search(self.label)
+        if written and written[1] != unit:
+            raise KikinError(
+                "見出しの単位と値の単位が違います",
+                found=f"見出し {self.label}、値 {unit}",
+                remedy=f'見出しから単位を消すか、show.table(…, unit="{written[1]}") としてください',
+            )
+        return replace(self, unit=unit)
+
+
+def laid_out(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with a named index as its first columns and its column names in one line.
+
+    Raises:
+        KikinError: Two columns have one name.
+    """
+    attrs = frame.attrs
+    if isinstance(frame.columns, pd.MultiIndex):
+        frame = frame.set_axis(
+            ["　".join(str(part) for part in name if str(part)) for name in frame.columns], axis=1
+        )
+    if isinstance(frame.index, pd.MultiIndex) or frame.index.name is not None:
+        frame = frame.reset_index()
+    elif len(frame.index) and frame.index.dtype == object and isinstance(frame.index[0], str):
+        frame = frame.reset_index(names="")
+    if frame.columns.has_duplicates:
+        twice = frame.columns[frame.columns.duplicated()].unique().tolist()
+        raise KikinError(
+            "同じ名の列が二つあります",
+            found="、".join(map(str, twice)),
+            remedy="frame.rename(columns=…) で名を変えてください",
+        )
+    frame.attrs = attrs
+    return frame
+
+
+def heads(
+    frame: pd.DataFrame,
+    columns: Sequence[Hashable] | Mapping[Any, str] | None,
+    *,
+    money: Iterable[Hashable] | bool | None = None,
+) -> list[Head]:
+    """Return the columns to show, with headings and kinds.
+
+    Args:
+        frame: As ``laid_out`` returns it.
+        columns: Names, or names with the headings that the caller wants; all that a reader needs where None.
+        money: Columns that hold yen though no declaration says so; True for all columns of whole numbers,
+            False for none beyond those declared.
+
+    Raises:
+        KikinError: The frame has no such column.
+    """
+    ours = is_ours(frame)
+    shown = (
+        [name for name in frame.columns if not _is_technical(name, frame, ours=ours)]
+        if columns is None
+        else columns
+    )
+    for name in shown:
+        if name not in frame.columns:
+            near = get_close_matches(str(name), [str(one) for one in frame.columns], n=1)
+            hint = f"{near[0]} のことですか。" if near else ""
+            raise KikinError(
+                "表に出す列がフレームにありません",
+                found=name,
+                remedy=f"{hint}frame.columns で列の名を確かめてください",
+            )
+    given = columns if isinstance(columns, Mapping) else {}
+    in_yen = _whole_number_columns(frame) if money is True else set(money or ())
+    found = [_head(name, frame, given.get(name), ours=ours, is_yen=name in in_yen) for name in shown]
+    if ours and money is None:
+        _check_no_yen_unseen(frame, found)
+    return found
+
+
+def is_ours(frame: pd.DataFrame) -> bool:
+    """Whether the frame comes from a data folder: its money is then in yen and its names are declared.
+
+    >>> is_ours(pd.DataFrame({"amount": [1.5]})), is_ours(pd.DataFrame({"year": [FiscalYear(2024)]}))
+    (False, True)
+    """
+    if frame.attrs.get("table", "own") != "own":
+        return True
+    names = [str(name) for name in frame.columns]
+    if any(name.endswith((*_BESIDE, "_yen")) for name in names) or {"file", "row"} <= set(names):
+        return True
+    if any(isinstance(name, _OUR_TYPES) for name in frame.columns):
+        return True
+    objects = [frame[name].head(_SEEN) for name in frame.columns if frame[name].dtype == object]
+    return any(isinstance(value, _OUR_TYPES) for column in objects for value in column)
+
+
+def label_of(name: Hashable, table: str = "") -> str:
+    """Return the heading of a declared or derived column; any other keeps its own name.
+
+    >>> label_of("cost", "projects"), label_of("progress"), label_of("病院数")
+    ('事業費', '進捗率', '病院数')
+    """
+    column = declared(name, table)
+    return column.label if column else str(name)
+
+
+def declared(name: Hashable, table: str = "") -> Column | None:
+    """Return the declaration of a column: of its table, of a table that this one refers to, or of calculation.
+
+    Raises:
+        KikinError: Several tables declare the name, each as something else.
+
+    >>> declared("name", "targets").label
+    '指標名'
+    """
+    near = [TABLES[table], *_referred(table)] if table in TABLES else []
+    found = [column for each in near for column in each.columns if column.name == name]
+    if found:
+        return found[0]
+    if name in DERIVED:
+        return DERIVED[str(name)]
+    found = [column for each in TABLES.values() for column in each.columns if column.name == name]
+    labels = dict.fromkeys(column.label for column in found)
+    if len(labels) > 1:
+        raise KikinError(
+            "見出しが一つに決まらない列です",
+            found=f"{name}（{'、'.join(labels)}）",
+            remedy=f'columns={{"{name}": "見出し", …}} のように見出しを書いてください',
+        )
+    if found:
+        return found[0]
+    if str(name).endswith("_yen"):
+        base = declared(str(name).removesuffix("_yen"), table)
+        return Column(str(name), Kind.MONEY, base.label if base else str(name).removesuffix("_yen"))
+    return None
+
+
+def _referred(table: str) -> list[Table]:
+    """Return the tables that a table refers to, those of required references first."""
+    columns = sorted(
+        (column for column in TABLES[table].columns if column.refers), key=lambda one: not one.required
+    )
+    names = dict.fromkeys(column.refers.split(".")[0] for column in columns)
+    return [TABLES[name] for name in names if name in TABLES and name not in (table, "sources")]
+
+
+def _head(name: Hashable, frame: pd.DataFrame, given: str | None, *, ours: bool, is_yen: bool) -> Head:
+    column = _declaration(name, frame, given) if ours else None
+    label = given or (column.label if column else _plain_name(name))
+    kind = Kind.MONEY if is_yen else column.kind if column else None
+    if kind is Kind.MONEY and frame[name].dtype.kind == "f":
+        raise KikinError(
+            "金額の列が小数（float）です",
+            found=name,
+            remedy="金額は kikin.totals で合計してください（欠けた値のある列を pandas で足すと小数になります）",
+        )
+    return Head(name, label, kind, column.unit if column and kind is not Kind.MONEY else "")
+
+
+def _check_no_yen_unseen(frame: pd.DataFrame, found: Iterable[Head]) -> None:
+    """Refuse whole numbers so large that they must be yen, in a column that no declaration calls money."""
+    for head in found:
+        column = frame[head.name]
+        if head.kind is None and column.dtype.kind in "iu" and bool((column.dropna().abs() >= _LARGE).any()):
+            raise KikinError(
+                "金額かどうか分からない、大きな整数の列です",
+                found=f"{head.label}（{column.max():,}）",
+                remedy="円の金額なら money=True（または money=[列の名]）、金額でなければ money=False としてください",
+            )
+
+
+def _declaration(name: Hashable, frame: pd.DataFrame, given: str | None) -> Column | None:
+    try:
+        return declared(name, str(frame.attrs.get("table", "")))
+    except KikinError:
+        if given is None:
+            raise
+        return None
+
+
+def _plain_name(name: Hashable) -> str:
+    return str(name.value) if isinstance(name, Category) else str(name)
+
+
+def _is_technical(name: Hashable, frame: pd.DataFrame, *, ours: bool) -> bool:
+    if not ours:
+        return False
+    if name in _TECHNICAL or str(name).endswith(_BESIDE):
+        return True
+    if name == "unit":
+        return bool(frame["unit"].map(_is_money_unit).all())
+    column = _declaration(name, frame, "")
+    return column is not None and column.kind is Kind.ID
+
+
+def _is_money_unit(text: Any) -> bool:
+    try:
+        return is_missing(text) or bool(money_unit(str(text)))
+    except KikinError:
+        return False
+
+
+def _whole_number_columns(frame: pd.DataFrame) -> set[Hashable]:
+    def is_whole(column: pd.Series[Any]) -> bool:
+        if column.dtype.kind in "iu":
+            return True
+        if column.dtype != object:
+            return False
+        values = [value for value in column if not is_missing(value) and not isinstance(value, Absent)]
+        return bool(values) and all(
+            isinstance(value, int) and not isinstance(value, bool) for value in values
+        )
+
+    return {name for name in frame.columns if is_whole(frame[name])}

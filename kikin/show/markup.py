@@ -1,0 +1,367 @@
+"""Markdown that both renderers print alike: text is escaped, tables and figures carry their captions.
+
+Everything here returns a string in the subset that `docs/rendering.md` describes. Text from data goes through
+[escape][]; only [Markup][] is taken as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from kikin.values.errors import KikinError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ALWAYS = re.compile(r"""([\\`*_{}\[\]<>#$@|~^"'&])""")
+_RUN = re.compile(r"(?<=-)-|(?<=\.)\.")
+_START = re.compile(r"^([-+=%:.!(]|\d+(?=[.)](?!\d)))")
+_FIRST_DIGITS = re.compile(r"^(\d+)([.)])(?!\d)")
+_LETTER_ITEM = re.compile(r"^([A-Za-z]+)([.)])(?=\s)")
+_LABEL = re.compile(r"(fig|tbl|sec)-[A-Za-z0-9][A-Za-z0-9-]*")
+_CLASS = re.compile(r"[a-z][a-z0-9-]*")
+_URL = re.compile(r"(https?://|mailto:|tel:|[^:]*$)", re.IGNORECASE)
+_ESCAPED_REF = re.compile(r"\\\[\\@((?:fig|tbl|sec)-[A-Za-z0-9-]+?)\\\]")
+_INLINE = re.compile(
+    r"\\(.)|(<br>)|\*\*(.+?)\*\*(?!\*)|\[([^\]]*)\]\(<([^>]*)>\)|\[@([a-z]+)-([\w-]+)\]", re.DOTALL
+)
+_NAMES: Final = {"fig": "図", "tbl": "表", "sec": "節"}
+_DIRECTION_MARKS: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_ALIGN: Final = {"left": ":---", "right": "---:", "center": ":---:"}
+_CALLOUTS: Final = ("note", "tip", "warning", "important", "caution")
+
+
+class Markup(str):
+    """Markdown that is already safe to print, made by the functions of this module.
+
+    >>> table(["名"], [[strong("計")]]).splitlines()[4]
+    '| **計** |'
+    """
+
+    __slots__ = ()
+
+    def _repr_markdown_(self) -> str:
+        """Return the text for a notebook cell that ends with it, which then shows it as Markdown."""
+        return str(self)
+
+
+def escape(text: object) -> Markup:
+    r"""Return the text as Markdown that prints as itself; line ends become ``<br>``.
+
+    Control and direction marks are dropped. [Markup][] comes back unchanged.
+
+    >>> print(escape('#read("x") | <script> & @fig-a'))
+    \#read(\"x\") \| \<script\> \& \@fig-a
+    >>> print(escape("1. 訪問\n2. 往診"))
+    1\. 訪問<br>2\. 往診
+    """
+    if isinstance(text, Markup):
+        return text
+    lines = [_escaped(line) for line in str(text).strip().splitlines()]
+    return Markup("<br>".join(lines))
+
+
+def _escaped(line: str) -> str:
+    line = "".join(
+        letter for letter in line if letter not in _DIRECTION_MARKS and not _is_control(letter)
+    ).strip()
+    line = _ALWAYS.sub(r"\\\1", line)
+    line = _RUN.sub(lambda match: "\\" + match.group(), line)
+    line = _FIRST_DIGITS.sub(r"\1\\\2", line)
+    line = _LETTER_ITEM.sub(r"\1\\\2", line)
+    return _START.sub(
+        lambda match: match.group() if match.group()[0].isdigit() else "\\" + match.group(), line
+    )
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cc" and letter != "\t"
+
+
+def joined(*parts: str) -> Markup:
+    """Return the parts one after the other, as one Markdown output of a notebook cell.
+
+    >>> print(joined(strong("計"), "1"))
+    **計**
+    1
+    """
+    return Markup("\n".join(parts))
+
+
+def strong(text: object) -> Markup:
+    """Return the text in bold; a table row whose cells are all bold is shown as a total.
+
+    >>> print(strong("計"))
+    **計**
+    """
+    inner = escape(text)
+    return Markup(f"**{inner}**") if inner else inner
+
+
+def link(text: object, target: str) -> Markup:
+    r"""Return a link to a page of the site or to a web address.
+
+    Raises:
+        KikinError: The address has a scheme other than http, https, mailto and tel.
+
+    >>> print(link("計画", "../R7/plan.ipynb#sec-kubun"))
+    [計画](<../R7/plan.ipynb#sec-kubun>)
+    """
+    if not _URL.match(target) or re.search(r"[<>\s\\]", target):
+        raise KikinError(
+            "リンク先として使えない宛先です", found=target, remedy="http(s) か相対パスを書いてください"
+        )
+    return Markup(f"[{escape(text)}](<{target}>)")
+
+
+def ref(label: str) -> Markup:
+    """Return a cross-reference, which prints as 図 1, 表 1 or 節 1.
+
+    >>> print(ref("tbl-moku"))
+    [@tbl-moku]
+    """
+    return Markup(f"[@{_checked_label(label)}]")
+
+
+def heading(level: int, text: object, label: str = "") -> Markup:
+    """Return a heading of level 2 to 5 (the title of the document is level 1).
+
+    >>> print(heading(2, "目標の達成状況", "sec-goals"))
+    <BLANKLINE>
+    ## 目標の達成状況 {#sec-goals}
+    <BLANKLINE>
+    """
+    attributes = f" {{#{_checked_label(label)}}}" if label else ""
+    return Markup(f"\n{'#' * level} {_one_line(text)}{attributes}\n")
+
+
+def paragraph(text: object) -> Markup:
+    r"""Return a paragraph: one source line, set off by blank lines.
+
+    >>> paragraph("達成。")
+    '\n達成。\n'
+    """
+    return Markup(f"\n{escape(text)}\n")
+
+
+def callout(kind: str, title: object, body: object) -> Markup:
+    """Return a callout. Kinds: note, tip, warning, important, caution.
+
+    >>> print(callout("note", "凡例", "－は該当なし"))
+    <BLANKLINE>
+    ::: {.callout-note title="凡例"}
+    －は該当なし
+    :::
+    <BLANKLINE>
+    """
+    if kind not in _CALLOUTS:
+        raise KikinError("囲みの種類が決まったものではありません", found=kind, remedy="、".join(_CALLOUTS))
+    return Markup(f'\n::: {{.callout-{kind} title="{_attribute(title)}"}}\n{escape(body)}\n:::\n')
+
+
+def bullets(items: Iterable[object]) -> Markup:
+    """Return a list.
+
+    >>> print(bullets(["a", "b"]))
+    <BLANKLINE>
+    - a
+    - b
+    <BLANKLINE>
+    """
+    return Markup("\n" + "".join(f"- {escape(item)}\n" for item in items))
+
+
+def sentence(text: object) -> Markup:
+    r"""Return escaped text in which a cross-reference such as ``[@tbl-x]`` stays one.
+
+    >>> print(sentence("額は*増*（[@tbl-a]）。"))
+    額は\*増\*（[@tbl-a]）。
+    """
+    return Markup(_ESCAPED_REF.sub(r"[@\1]", escape(text)))
+
+
+def inline_html(text: object) -> str:
+    """Return inline Markdown of this module as HTML, for JupyterLab.
+
+    >>> inline_html(strong("a<b")), inline_html(ref("tbl-x")), inline_html(link("計画", "../R7/plan.ipynb"))
+    ('<strong>a&lt;b</strong>', '表', '<a href="../R7/plan.ipynb">計画</a>')
+    """
+    written, parts, done = str(text), [], 0
+    for match in _INLINE.finditer(written):
+        parts.append(_html(written[done : match.start()]))
+        letter, line_end, bold, words, target, kind, _ = match.groups()
+        if letter:
+            parts.append(_html(letter))
+        elif line_end:
+            parts.append("<br>")
+        elif bold:
+            parts.append(f"<strong>{inline_html(bold)}</strong>")
+        elif target is not None:
+            parts.append(f'<a href="{_html(target)}">{inline_html(words)}</a>')
+        else:
+            parts.append(_NAMES.get(kind, ""))
+        done = match.end()
+    return "".join(parts) + _html(written[done:])
+
+
+def landscape(*parts: str) -> Markup:
+    """Return the parts on landscape pages in the PDF; the HTML shows them as they are."""
+    return Markup("\n:::: {.landscape}\n" + "\n".join(parts) + "\n::::\n")
+
+
+def page_break() -> Markup:
+    """Return a new page in the PDF."""
+    return Markup("\n{{< pagebreak >}}\n")
+
+
+def figure(path: str, caption: object, label: str, alt: str, width: str = "100%") -> Markup:
+    r"""Return a numbered figure. The path is relative to the notebook; the alternative text is required.
+
+    Raises:
+        KikinError: No alternative text, a bad label, or a path that leaves the site.
+
+    >>> print(figure("fund_figures/balance.svg", "残高の推移", "fig-balance", "棒グラフ。令和6年度は 12億円。"))
+    <BLANKLINE>
+    ![残高の推移](fund_figures/balance.svg){#fig-balance fig-alt="棒グラフ。令和6年度は 12億円。" width=100%}
+    <BLANKLINE>
+    """
+    if not alt.strip():
+        raise KikinError(
+            "図の代替テキストがありません", found=path, remedy="図のデータから alt を作ってください"
+        )
+    if not re.fullmatch(r"[A-Za-z0-9_./-]+", path) or path.startswith("/"):
+        raise KikinError(
+            "図のパスに使えない文字があります", found=path, remedy="英数字の相対パスにしてください"
+        )
+    if not re.fullmatch(r"\d+(\.\d+)?(%|px|cm|mm|in)", width):
+        raise KikinError("図の幅が読めません", found=width, remedy="100% や 12cm のように書いてください")
+    attributes = f'#{_checked_label(label)} fig-alt="{_attribute(alt)}" width={width}'
+    return Markup(f"\n![{_one_line(caption)}]({path}){{{attributes}}}\n")
+
+
+def table(  # noqa: PLR0913, PLR0917 - each is one property of a table, and all but two have a default
+    headers: Sequence[object],
+    rows: Sequence[Sequence[object]],
+    caption: object = "",
+    label: str = "",
+    align: Sequence[str] | None = None,
+    widths: Sequence[int] | None = None,
+    classes: Sequence[str] = (),
+    *,
+    row_headers: int = 0,
+) -> Markup:
+    r"""Return a pipe table with its caption, label and properties.
+
+    Args:
+        headers: One heading per column; all blank for a table without a head.
+        rows: Cells, escaped unless they are [Markup][]; as many per row as there are headings.
+        caption: Printed above the table after its number.
+        label: ``tbl-…``, needed for a number and for references.
+        align: ``left``, ``right`` or ``center`` per column; left where not given.
+        widths: Relative widths per column; where not given the contents decide.
+        classes: ``small`` (smaller type), ``sheet`` (field names beside text).
+        row_headers: How many leading columns are headings of their row.
+
+    Raises:
+        KikinError: Rows of another length than the headings, unknown alignment, a bad label or class.
+
+    >>> print(table(["区分", "額（千円）"], [["Ⅰ-1", "1,200"]], "区分別の額", "tbl-a", ["left", "right"]))
+    <BLANKLINE>
+    ::: {.kikin-table row-headers=0}
+    | 区分 | 額（千円） |
+    |:---|---:|
+    | Ⅰ-1 | 1,200 |
+    <BLANKLINE>
+    : 区分別の額 {#tbl-a}
+    :::
+    <BLANKLINE>
+    """
+    align = align or ["left"] * len(headers)
+    _check_shape(headers, rows, align, widths)
+    properties = [
+        ".kikin-table",
+        *(f".{_checked_class(name)}" for name in classes),
+        f"row-headers={row_headers}",
+    ]
+    if widths:
+        properties.append(f'widths="{",".join(str(width) for width in widths)}"')
+    lines = [
+        _row(headers),
+        "|" + "|".join(_ALIGN[side] for side in align) + "|",
+        *(_row(row) for row in rows),
+    ]
+    if caption or label:
+        lines += ["", f": {_one_line(caption)}" + (f" {{#{_checked_label(label)}}}" if label else "")]
+    return Markup("\n::: {" + " ".join(properties) + "}\n" + "\n".join(lines) + "\n:::\n")
+
+
+def sheet(fields: Sequence[tuple[object, object]], caption: object = "", label: str = "") -> Markup:
+    """Return a sheet: field names as row headings, their text beside them.
+
+    >>> print(sheet([("事業名", "病床機能再編")]).splitlines()[2])
+    |  |  |
+    """
+    return table(
+        ["", ""],
+        fields,
+        caption,
+        label,
+        widths=[22, 78],
+        classes=["sheet"],
+        row_headers=1,
+    )
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _row(cells: Sequence[object]) -> str:
+    return "| " + " | ".join(escape(cell) for cell in cells) + " |"
+
+
+def _one_line(text: object) -> str:
+    return escape(text).replace("<br>", " ")
+
+
+def _attribute(text: object) -> str:
+    plain = " ".join(str(text).split())
+    plain = "".join(letter for letter in plain if letter not in _DIRECTION_MARKS and not _is_control(letter))
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _checked_label(label: str) -> str:
+    if not _LABEL.fullmatch(label):
+        raise KikinError(
+            "ラベルの形が正しくありません", found=label, remedy="fig-、tbl-、sec- と英数字で書いてください"
+        )
+    return label
+
+
+def _checked_class(name: str) -> str:
+    if not _CLASS.fullmatch(name):
+        raise KikinError("表のクラス名が正しくありません", found=name, remedy="英小文字で書いてください")
+    return name
+
+
+def _check_shape(
+    headers: Sequence[object],
+    rows: Sequence[Sequence[object]],
+    align: Sequence[str],
+    widths: Sequence[int] | None,
+) -> None:
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(headers):
+            raise KikinError(
+                "表の列の数が見出しと合いません",
+                found=f"{number}行目: {len(row)}列（見出しは{len(headers)}列）",
+                remedy="行のセルの数を見出しにそろえてください",
+            )
+    if len(align) != len(headers) or not set(align) <= set(_ALIGN):
+        raise KikinError(
+            "表の桁寄せが見出しと合いません", found=list(align), remedy="left、right、center を列の数だけ"
+        )
+    if widths is not None and (len(widths) != len(headers) or min(widths) <= 0):
+        raise KikinError("表の列幅が見出しと合いません", found=list(widths), remedy="正の整数を列の数だけ")

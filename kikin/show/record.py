@@ -1,0 +1,138 @@
+"""What a notebook leaves behind for later steps: key figures, points, tables for download, open texts, sources used.
+
+Nothing downstream reads an input again. The folder is named by ``KIKIN_RECORD``; without it nothing is written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kikin.show.formats import is_missing
+
+_RISKY = tuple("=+-@\t\r\0＝＋－＠")
+_JSON = "record.json"
+
+
+@dataclass
+class Record:
+    """What this process has shown so far. Entries are keyed by label: running a cell again replaces its entry."""
+
+    key_figures: list[dict[str, str]] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    open_texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    sources: dict[str, dict[str, None]] = field(default_factory=dict)
+    marks: dict[str, None] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+    def use(self, frame: pd.DataFrame) -> None:
+        """Note the sources and the marks of notes that the rows of a frame carry."""
+        for source, section in sources_of(frame):
+            sections = self.sources.setdefault(source, {})
+            if section:
+                sections[section] = None
+        if "notes" in frame.columns:
+            self.marks |= dict.fromkeys(
+                mark for marks in frame["notes"] if not is_missing(marks) for mark in marks
+            )
+
+    def write(self) -> None:
+        """Write the record anew, if a folder is named for it."""
+        folder = record_folder()
+        if folder is None:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        sources = [
+            {"id": source, "title": self.titles.get(source, ""), "sections": list(sections)}
+            for source, sections in self.sources.items()
+        ]
+        content = {
+            "key_figures": self.key_figures,
+            "points": self.points,
+            "tables": list(self.tables.values()),
+            "figures": list(self.figures.values()),
+            "texts": list(self.texts.values()),
+            "open_texts": list(self.open_texts),
+            "sources": sources,
+        }
+        (folder / _JSON).write_text(
+            json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+
+
+RECORD = Record()
+
+
+def forget() -> None:
+    """Begin an empty record, as a process does that runs one notebook after the other."""
+    RECORD.__init__()  # type: ignore[misc]
+
+
+def record_folder() -> Path | None:
+    """Return the folder that ``KIKIN_RECORD`` names."""
+    named = os.environ.get("KIKIN_RECORD", "")
+    return Path(named) if named else None
+
+
+def sources_of(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the sources of a frame's rows, each with its section; those of a summed frame stand in its attrs.
+
+    >>> sources_of(pd.DataFrame({"source": ["a", "a", ""], "section": ["p.1", "p.1", ""]}))
+    [('a', 'p.1')]
+    """
+    found = dict.fromkeys(tuple(pair) for pair in frame.attrs.get("sources", ()))
+    if "source" in frame.columns:
+        sections = frame["section"] if "section" in frame.columns else [""] * len(frame)
+        pairs = zip(frame["source"], sections, strict=True)
+        found |= dict.fromkeys(
+            (str(one), "" if is_missing(part) else str(part)) for one, part in pairs if not is_missing(one)
+        )
+    return list(found)
+
+
+def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[tuple[str, bool]]]) -> str:
+    """Write a table as CSV into the record's folder and return its path in there; nothing without a folder.
+
+    UTF-8 with a mark, one heading row. A text that a spreadsheet would take for a formula gets an apostrophe.
+
+    Args:
+        label: The table's label, which names the file.
+        heading: One text per column, with the unit.
+        rows: Per cell its text, and whether it is a number.
+    """
+    folder = record_folder()
+    if folder is None:
+        return ""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([harmless(text) for text in heading])
+    writer.writerows([[text if is_number else harmless(text) for text, is_number in row] for row in rows])
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
+    path = f"tables/{label}.csv"
+    (folder / path).write_text(target.getvalue(), encoding="utf-8-sig", newline="")
+    return path
+
+
+def harmless(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula. A lone dash is a word of the tables.
+
+    >>> harmless("=1+1"), harmless("＠SUM(1)"), harmless("－"), harmless("訪問診療")
+    ("'=1+1", "'＠SUM(1)", '－', '訪問診療')
+    """
+    return f"'{text}" if text.startswith(_RISKY) and len(text) > 1 else text
+
+
+def entry(**values: Any) -> Mapping[str, Any]:
+    """Return what is kept of a table or figure, blanks left out."""
+    return {name: value for name, value in values.items() if value}
