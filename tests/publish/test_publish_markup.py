@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from kikin.values.errors import KikinError
-from kikin.publish import pandoc, render
+from kikin.publish import render
+from kikin.publish.builtin import pandoc
 from kikin.show import markup
 
 SIGNS = "\\`*_{}[]<>#$@|~^\"'&+-=%:.!()/?;,0123 aBé"
