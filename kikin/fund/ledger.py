@@ -1,4 +1,4 @@
-"""The state of the fund: deposits, spending, balance by year and category; execution rate, holding ratio, by area."""
+"""The ledger of the fund: deposits, spending and balance by year and category; execution rate, holding ratio."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.checks import figure
+from kikin.checks import figure, unit_size
 from kikin.rules.book import Entry, RuleBook
-from kikin.totals import records, total, totals
+from kikin.totals import records, total
 from kikin.values.amounts import grouped, round_half_up
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
 CAME, WENT = ("積立額", "運用益"), ("執行額", "返還額")
+
+
+def last_year(ledger: pd.DataFrame) -> FiscalYear | None:
+    """Return the last year of the published balances; of any row where there is none."""
+    years = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(balances(ledger))]
+    listed = [year for year in years if year] or list(ledger["year"].dropna())
+    return max(listed, default=None)
 
 
 def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataFrame:
@@ -47,9 +54,33 @@ def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) 
         for year in years:
             of_year = mine[mine["year"] == year]
             value = total(of_year, "amount") if len(of_year) else Absent.NOT_APPLICABLE
-            line |= _cell(year.short, value)
-        found.append(line | _cell("total", total(mine, "amount")))
-    return _wide(found, [*by, "unit"], [year.short for year in years])
+            line |= cell(year.short, value)
+        found.append(line | cell("total", total(mine, "amount")))
+    return wide_frame(found, [*by, "unit"], [year.short for year in years])
+
+
+def year_heads(wide: pd.DataFrame) -> dict[str, str]:
+    """Return the columns of a table by year with their headings, the sum last."""
+    years = [str(name) for name in wide.columns if str(wide[name].dtype) == "Int64" and name != "total"]
+    return dict(zip(years, years, strict=True)) | {"total": "計"}
+
+
+def by_item(amounts: pd.DataFrame) -> pd.DataFrame:
+    """Return the amounts of a plan in yen with a row per category and a column per item (要望額, 内示額 …).
+
+    Where both a category and its parts are published (Ⅰ beside Ⅰ-1 and Ⅰ-2), the parts stand for it.
+    """
+    parts = {_WHOLE_OF[one] for one in amounts["category"].dropna() if one in _WHOLE_OF}
+    rows = amounts[~amounts["category"].isin(parts)]
+    items = list(dict.fromkeys(rows["item"]))
+    found: list[dict[str, Any]] = []
+    for category, mine in rows.groupby("category", sort=True, dropna=False):
+        line: dict[str, Any] = {"category": category, "unit": _finest(mine)}
+        for item in items:
+            of_item = mine[mine["item"] == item]
+            line |= cell(item, total(of_item, "amount") if len(of_item) else Absent.NOT_APPLICABLE)
+        found.append(line)
+    return wide_frame(found, ["category", "unit"], items, with_total=False)
 
 
 def sum_row(wide: pd.DataFrame, label: str = "計") -> pd.DataFrame:
@@ -62,12 +93,12 @@ def sum_row(wide: pd.DataFrame, label: str = "計") -> pd.DataFrame:
     line: dict[str, Any] = dict.fromkeys(keys, "") | {keys[0]: label}
     years = [str(name) for name in wide.columns if str(wide[name].dtype) == "Int64"]
     for name in years:
-        line |= _cell(
+        line |= cell(
             name, total(wide.rename(columns={name: "amount", f"{name}_absent": "amount_absent"}), "amount")
         )
     if "unit" in wide.columns and len(wide):
         line["unit"] = wide["unit"].iloc[0]
-    return _wide([line], keys, [name for name in years if name != "total"])
+    return wide_frame([line], keys, [name for name in years if name != "total"])
 
 
 def movements(ledger: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -90,11 +121,11 @@ def movements(ledger: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
             running = _running(running, amounts)
             line = dict(zip(by, key, strict=True)) | {"year": year}
             for name, value in (amounts | {"running": running}).items():
-                line |= _cell(name, value)
-            line |= _cell("balance", total(balances(mine, year), "amount"))
+                line |= cell(name, value)
+            line |= cell("balance", total(balances(mine, year), "amount"))
             found.append(line | {"execution_rate": execution(amounts["spending"], amounts["deposits"])})
     names = [*_MOVEMENTS.values(), "running", "balance"]
-    return _wide(found, [*by, "year", "execution_rate"], names, with_total=False)
+    return wide_frame(found, [*by, "year", "execution_rate"], names, with_total=False)
 
 
 def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
@@ -135,14 +166,14 @@ def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積�
     least = max(upper.value - upper.tolerance, Fraction(0)) / (lower.value + lower.tolerance)
     most = (upper.value + upper.tolerance) / max(lower.value - lower.tolerance, Fraction(1))
     for decimals in (1, 0):
-        texts = {_percent(value, decimals) for value in (least, rate, most)}
+        texts = {percent_text(value, decimals) for value in (least, rate, most)}
         if len(texts) == 1:
             return texts.pop()
-    return f"約{_percent(rate, 0)}"
+    return f"約{percent_text(rate, 0)}"
 
 
 def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
-    """Return 保有割合 per sector: held (C) and needed (D) in yen, ratio (a Fraction), excess (C − D) in yen.
+    """Return 保有割合 per sector: held (C) and needed (D) in yen, ``holding_ratio`` (a Fraction), excess (C − D) in yen.
 
     Only sectors whose balance and 所要見込額 are both published have a row. Source: 別紙様式１ ３（ウ）.
     """
@@ -157,12 +188,14 @@ def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
         over = max(int(has) - int(wants), 0) if isinstance(ratio, Fraction) and ratio > 1 else 0
         excess = ratio if isinstance(ratio, Absent) and ratio is not Absent.NOT_APPLICABLE else over
         found.append(
-            {"sector": sector, "ratio": ratio, "rule": rule}
-            | _cell("held", has)
-            | _cell("needed", wants)
-            | _cell("excess", excess)
+            {"sector": sector, "holding_ratio": ratio, "rule": rule}
+            | cell("held", has)
+            | cell("needed", wants)
+            | cell("excess", excess)
         )
-    return _wide(found, ["sector", "ratio", "rule"], ["held", "needed", "excess"], with_total=False)
+    return wide_frame(
+        found, ["sector", "holding_ratio", "rule"], ["held", "needed", "excess"], with_total=False
+    )
 
 
 def national_share(category: Category, day: date, book: RuleBook) -> Entry:
@@ -179,38 +212,7 @@ def national_share(category: Category, day: date, book: RuleBook) -> Entry:
     return book.on(name, day)
 
 
-def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Return spending in yen by ``by`` (``area``, ``category``, ``ownership``), with its share of the whole.
-
-    Published sums of 公 and 民 (ownership 計) are counted only where no parts are published. Areas come in their own
-    order, under ``area_name``; ``share_ratio`` is a Fraction of the sum of all rows.
-    """
-    parts = spending[spending["ownership"] != "計"]
-    found = totals(parts if len(parts) else spending, list(by), "amount")
-    whole = total(found, "amount")
-    shares = [_share(value, whole) for value in found["amount"]]
-    found["share_ratio"] = pd.Series(shares, index=found.index, dtype=object)
-    units = (parts if len(parts) else spending)["unit"]
-    found["unit"] = units.iloc[0] if len(units) else ""
-    if "area" in by:
-        order = {area: index for index, area in enumerate(areas.sort_values("order")["id"])}
-        names = dict(zip(areas["id"], areas["name"], strict=True))
-        found["area_name"] = [names.get(area, area) for area in found["area"]]
-        found = found.sort_values(
-            "area", key=lambda column: column.map(order), kind="stable", ignore_index=True
-        )
-    return found
-
-
 _MOVEMENTS = {"積立額": "deposits", "運用益": "interest", "執行額": "spending", "返還額": "returned"}
-
-
-def _share(value: Any, whole: Any) -> Fraction | None:
-    return (
-        Fraction(int(value), int(whole))
-        if pd.notna(value) and not isinstance(whole, Absent) and whole
-        else None
-    )
 
 
 def _running(before: Any, amounts: dict[str, Any]) -> Any:
@@ -223,17 +225,20 @@ def _running(before: Any, amounts: dict[str, Any]) -> Any:
     return result
 
 
+_WHOLE_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
 _INFLOWS = ("deposits", "interest")
 
 
-def _cell(name: str, value: Any) -> dict[str, Any]:
+def cell(name: str, value: Any) -> dict[str, Any]:
+    """Return a value and the kind of its absence as the two columns that a frame keeps them in."""
     absent = value if isinstance(value, Absent) else None
     return {name: None if absent else value, f"{name}_absent": absent}
 
 
-def _wide(
+def wide_frame(
     rows: list[dict[str, Any]], keys: Sequence[str], names: Sequence[str], *, with_total: bool = True
 ) -> pd.DataFrame:
+    """Return rows as a frame whose ``names`` hold yen with their absences beside them."""
     listed = [*names, "total"] if with_total and "total" not in names else list(names)
     columns = [*keys, *listed, *(f"{name}_absent" for name in listed)]
     frame = pd.DataFrame(rows, columns=columns)
@@ -244,8 +249,10 @@ def _wide(
 
 
 def _finest(rows: pd.DataFrame) -> str:
-    return str(rows["unit"].iloc[0])
+    """Return the smallest unit that the rows were published in."""
+    return str(min(rows["unit"], key=unit_size))
 
 
-def _percent(ratio: Fraction, decimals: int) -> str:
+def percent_text(ratio: Fraction, decimals: int) -> str:
+    """Return a ratio in percent, rounded half up once."""
     return f"{grouped(Fraction(round_half_up(ratio * 100 * 10**decimals), 10**decimals), decimals)}%"

@@ -1,0 +1,124 @@
+"""Sentences about the fund, each made from the frame whose figures it states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.fund.ledger import balances, execution, last_year, percent_text, rate_text
+from kikin.totals import records, total
+from kikin.values.amounts import MoneyUnit, in_unit
+from kikin.values.periods import FiscalYear
+from kikin.values.readings import Absent
+
+
+def key_points(ledger: pd.DataFrame, moved: pd.DataFrame, our: str) -> list[str]:
+    """Return the points that a reader should take away: what came, what went, what is left, what stands out."""
+    return [
+        text for text in (_sums(moved, ledger, our), _balance(ledger), _largest(ledger), _over(moved)) if text
+    ]
+
+
+def span(moved: pd.DataFrame) -> str:
+    """Return the years that a table of movements is about, as in 平成26年度～令和5年度."""
+    years = sorted(moved["year"])
+    if not years:
+        return ""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}～{years[-1]}"
+
+
+def finding(moved: pd.DataFrame) -> str:
+    """Return what the chart of the ledger shows, as its caption."""
+    rows = [row for row in records(moved) if pd.notna(row["spending"])]
+    if not rows:
+        return "積立額と執行額"
+    most = max(rows, key=lambda row: row["spending"])
+    return f"積立額・執行額・残高。執行額が最も多いのは{most['year']}の{money(most['spending'])}"
+
+
+def area_sentences(areas: pd.DataFrame, spending: pd.DataFrame) -> list[str]:
+    """Return who stands where among the areas, over which years."""
+    years = sorted({(row["from_year"], row["to_year"]) for row in records(spending)})
+    spans = "、".join(str(a) if a == b else f"{a}～{b}" for a, b in years)
+    whole = total(areas, "amount")
+    if isinstance(whole, Absent):
+        return [f"{spans}の執行額を地域別に示す。"]
+    return [f"{spans}の執行額を地域別に示す。", f"合計は{money(whole)}である（内訳から計算）。"]
+
+
+def area_finding(areas: pd.DataFrame) -> str:
+    """Return the largest areas and their share, as a caption."""
+    rows = areas[areas["share_ratio"].notna()]
+    if not len(rows):
+        return "地域別の執行額"
+    ordered = sorted(records(rows), key=lambda row: -row["share_ratio"])
+    named = "、".join(f"{row['area_name']}（{percent_text(row['share_ratio'], 1)}）" for row in ordered[:2])
+    return f"地域別の執行額。多い順に{named}"
+
+
+def ownership_finding(owners: pd.DataFrame) -> str:
+    """Return the share of 公 and 民 in the whole, as a caption."""
+    whole = total(owners, "amount")
+    parts = {name: total(rows, "amount") for name, rows in owners.groupby("ownership", sort=False)}
+    rates = [(str(name), execution(part, whole)) for name, part in parts.items()]
+    told = [f"{name}{percent_text(rate, 1)}" for name, rate in rates if isinstance(rate, Fraction)]
+    return f"地域別の公民の割合。全体では{'、'.join(told)}" if told else "地域別の公民の割合"
+
+
+def money(value: Any) -> str:
+    """Return yen for a sentence: in 億円 with one decimal, below that in 百万円, below that in 円.
+
+    >>> money(2_120_000_000), money(35_000_000), money(Absent.PENDING)
+    ('21.2億円', '35百万円', '未集計')
+    """
+    if isinstance(value, Absent):
+        return str(value)
+    amount = int(value)
+    if abs(amount) >= MoneyUnit.HUNDRED_MILLION_YEN.value:
+        return str(in_unit(amount, MoneyUnit.HUNDRED_MILLION_YEN, decimals=1))
+    return str(
+        in_unit(
+            amount, MoneyUnit.MILLION_YEN if abs(amount) >= MoneyUnit.MILLION_YEN.value else MoneyUnit.YEN
+        )
+    )
+
+
+def _sums(moved: pd.DataFrame, ledger: pd.DataFrame, our: str) -> str:
+    came, went = total(moved, "deposits"), total(moved, "spending")
+    if isinstance(came, Absent) or isinstance(went, Absent):
+        return ""
+    rate = rate_text(ledger)
+    return f"{our}の基金は、{span(moved)}に{money(came)}を積み立て、{money(went)}を執行した（執行率{rate}、公表値から計算）。"
+
+
+def _balance(ledger: pd.DataFrame) -> str:
+    held = total(balances(ledger), "amount")
+    year = last_year(ledger)
+    return f"{year}末の残高は{money(held)}である（公表値）。" if not isinstance(held, Absent) else ""
+
+
+def _largest(ledger: pd.DataFrame) -> str:
+    rows = balances(ledger)
+    rows = rows[rows["category"].notna() & rows["amount"].notna()]
+    if len(rows) < _ENOUGH:
+        return ""
+    most = max(records(rows), key=lambda row: row["amount"])
+    share = execution(most["amount"], total(rows, "amount"))
+    told = f"（残高の{percent_text(share, 1)}）" if isinstance(share, Fraction) else ""
+    return f"残高が最も多いのは区分{most['category']}の{money(most['amount'])}{told}である。"
+
+
+def _over(moved: pd.DataFrame) -> str:
+    rates = [(row["year"], row["execution_rate"]) for row in records(moved)]
+    years = [year for year, rate in rates if isinstance(rate, Fraction) and rate > 1]
+    return f"執行額が積立額を上回った年度は{_listed(years)}で、過年度の積立額も使っている。" if years else ""
+
+
+def _listed(years: Iterable[FiscalYear]) -> str:
+    return "、".join(str(year) for year in years)
+
+
+_ENOUGH = 2
