@@ -1,0 +1,192 @@
+"""Sums of a plan's projects by category (事業区分), beside what was asked for, allotted and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.tables import TABLES, Kind
+from kikin.totals import totals
+from kikin.values.amounts import round_half_up
+from kikin.values.errors import KikinError, Place
+
+MONEY = tuple(column.name for column in TABLES["projects"].columns if column.kind is Kind.MONEY)
+MAIN = (
+    "fund",
+    "cost",
+    "budget",
+    "total_cost",
+)  # what stands for a project's money, the first that the list has
+ITEMS = {
+    "計画額": "planned",
+    "計画要望額": "plan_requested",
+    "要望額": "requested",
+    "内示額": "allotted",
+    "不足額": "shortfall",
+    "交付決定額": "decided_amount",
+    "当初予算額": "first_budget",
+    "執行予定額": "planned_spending",
+    "前年度予算額": "previous_budget",
+}
+_SHARES_OF = ("要望額", "計画要望額", "計画額", "内示額", "交付決定額", "当初予算額")
+_PERCENT_DECIMALS = 1
+
+
+def with_category(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects with ``category``, the first of their categories: a project is counted once, there.
+
+    Raises:
+        KikinError: A project has categories of both parts, which are two funds of money.
+    """
+    for row in projects.to_dict("records"):
+        if len({category.sector for category in row["categories"]}) > 1:
+            raise KikinError(
+                "医療分と介護分の両方の区分を持つ事業があります",
+                Place(row["file"], row["row"], "categories"),
+                "、".join(category.value for category in row["categories"]),
+                "医療分の行と介護分の行に分けて書いてください",
+            )
+    first = [categories[0] if categories else None for categories in projects["categories"]]
+    several = [len(categories) > 1 for categories in projects["categories"]]
+    return projects.assign(category=pd.Series(first, index=projects.index, dtype=object), shared=several)
+
+
+def stated(frame: pd.DataFrame, columns: Sequence[str] = MONEY) -> list[str]:
+    """Return the columns in which some row has a value or a kind of absence.
+
+    >>> import kikin.data.rows as rows
+    >>> stated(rows.typed([{"number": "1", "cost": 82_555_000}], TABLES["projects"]))
+    ['cost']
+    """
+    return [
+        name
+        for name in columns
+        if name in frame.columns and (frame[name].notna().any() or frame[f"{name}_absent"].notna().any())
+    ]
+
+
+def main_money(projects: pd.DataFrame) -> str:
+    """Return the column that stands for a project's money: 基金充当額, else 事業費, 予算額, 総事業費; '' for none."""
+    return next(iter(stated(projects, MAIN)), "")
+
+
+def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per category in the statute's order: projects and their money, beside what was asked and given.
+
+    The columns are ``category``, ``category_title``, ``count``, ``shared`` (projects that have another category too),
+    each money column of the projects that has something, each item of ``amounts`` under its name of :data:`ITEMS`,
+    ``amounts_count`` (the published number of projects), ``shortfall`` (requested less allotted, where no shortfall is
+    published), ``difference`` (the projects' money less the request), ``share_ratio`` (%, as published, else computed) and
+    ``share_computed``. Money is in yen; a sum over an absent amount is absent.
+
+    Args:
+        projects: The rows of the plan that hold, as of :func:`kikin.plans.current`.
+        amounts: The rows of ``plan_amounts`` that hold.
+    """
+    listed = with_category(projects)
+    asked = amounts[amounts["category"].notna()]
+    categories = sorted({*listed["category"].dropna(), *asked["category"]})
+    rows = [
+        {"category": category, "category_title": category.title}
+        | _row(listed[listed["category"] == category], asked[asked["category"] == category], listed, amounts)
+        for category in categories
+    ]
+    return _frame(rows, ["category", "category_title"], listed, amounts)
+
+
+def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+    """Return the one row of :func:`by_category` for all categories together.
+
+    An amount that was published for no single category (a blank one) is the sum; else the categories are added.
+    """
+    listed = with_category(projects)
+    asked = [
+        whole if len(whole := rows[rows["category"].isna()]) else rows
+        for _, rows in amounts.groupby(["item", "sector"], sort=False)
+    ]
+    row = _row(listed, pd.concat(asked) if asked else amounts, listed, amounts)
+    return _frame([row], [], listed, amounts)
+
+
+def _row(
+    listed: pd.DataFrame, asked: pd.DataFrame, all_projects: pd.DataFrame, all_amounts: pd.DataFrame
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"count": len(listed), "shared": int(listed["shared"].sum())}
+    for name in stated(all_projects):
+        found = totals(listed, [], name).iloc[0]
+        row |= {name: found[name], f"{name}_absent": found[f"{name}_absent"] if len(listed) else None}
+    for item, name in ITEMS.items():
+        rows = asked[asked["item"] == item]
+        found = totals(rows, [], "amount").iloc[0]
+        row |= {name: found["amount"], f"{name}_absent": found["amount_absent"] if len(rows) else None}
+    item = _shared_item(all_amounts)
+    rows = asked[asked["item"] == item]
+    counts = rows["projects"].dropna().tolist()
+    row["amounts_count"] = sum(counts) if counts and len(counts) == len(rows) else None
+    row |= _share(rows, totals(_parts(all_amounts, item), [], "amount").iloc[0]["amount"])
+    return row | _differences(row, main_money(all_projects))
+
+
+def _shared_item(amounts: pd.DataFrame) -> str:
+    """Return the item whose shares are shown: the first with published shares, else the first that is there."""
+    published = set(amounts.loc[amounts["share"].notna(), "item"])
+    there = set(amounts["item"])
+    return next((item for kind in (published, there) for item in _SHARES_OF if item in kind), "")
+
+
+def _parts(amounts: pd.DataFrame, item: str) -> pd.DataFrame:
+    return amounts[(amounts["item"] == item) & amounts["category"].notna()]
+
+
+def _share(rows: pd.DataFrame, whole: Any) -> dict[str, Any]:
+    """Return a row's share of the whole in percent: as published, else computed and rounded half-up once."""
+    if len(rows) == 1 and rows["share"].notna().all():
+        return {"share_ratio": rows["share"].iloc[0], "share_computed": False}
+    if not len(rows) or pd.isna(whole) or not whole or rows["amount"].isna().any():
+        return {"share_ratio": None, "share_computed": False}
+    scaled = round_half_up(Fraction(sum(rows["amount"].tolist()) * 100, whole) * 10**_PERCENT_DECIMALS)
+    return {"share_ratio": Decimal(scaled).scaleb(-_PERCENT_DECIMALS), "share_computed": True}
+
+
+def _differences(row: dict[str, Any], money: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"difference": _less(row.get(money), row["requested"])}
+    if pd.isna(row["shortfall"]) and row["shortfall_absent"] is None:
+        found["shortfall"] = _less(row["requested"], row["allotted"])
+    return found
+
+
+def _less(left: Any, right: Any) -> Any:
+    return None if pd.isna(left) or pd.isna(right) else left - right
+
+
+def _frame(
+    rows: list[dict[str, Any]], names: list[str], projects: pd.DataFrame, amounts: pd.DataFrame
+) -> pd.DataFrame:
+    money = [*stated(projects), *ITEMS.values(), "difference"]
+    columns = [*names, "count", "shared"]
+    columns += [part for name in money for part in (name, f"{name}_absent")]
+    columns += ["amounts_count", "share_ratio", "share_computed"]
+    found = pd.DataFrame(rows, columns=columns).astype({"share_ratio": object})
+    found = typed(found, [*money, "count", "shared", "amounts_count"])
+    units = sorted({*projects["unit"], *amounts["unit"]} - {""})
+    found["unit"] = units[0] if len(units) == 1 else ""
+    found.attrs |= {"basis": main_money(projects), "share_of": _shared_item(amounts)}
+    return found
+
+
+def typed(frame: pd.DataFrame, counts: Sequence[str]) -> pd.DataFrame:
+    """Return the frame with whole numbers as ``Int64`` in the columns of ``counts``, and absences as None or a kind."""
+    arrays = {
+        name: pd.array([None if pd.isna(v) else int(v) for v in frame[name]], dtype="Int64")
+        for name in counts
+    }
+    absences = {
+        name: pd.Series([None if pd.isna(value) else value for value in frame[name]], dtype=object)
+        for name in frame.columns
+        if name.endswith("_absent")
+    }
+    return frame.assign(**arrays, **absences)

@@ -1,0 +1,210 @@
+"""計画の版: 変わった行だけを新しい版で書けば、生きている行と新旧が分かる。"""
+
+import pandas as pd
+import pytest
+
+from kikin import plans
+from kikin.data.rows import typed
+from kikin.data.tables import TABLES
+from kikin.values.errors import KikinError
+from kikin.values.periods import FiscalYear, parse_period
+from kikin.values.readings import Absent
+
+R3, R7 = FiscalYear(2021), FiscalYear(2025)
+
+
+def projects(*rows: dict) -> pd.DataFrame:
+    """Return projects of R3's medical part, numbered rows of a file."""
+    common = {
+        "year": R3,
+        "sector": "医療分",
+        "version": 0,
+        "name": "甲",
+        "unit": "千円",
+        "file": "data/x/projects.csv",
+    }
+    return typed(
+        [common | {"row": place, "order": place} | row for place, row in enumerate(rows, start=2)],
+        TABLES["projects"],
+    )
+
+
+CHANGED_TWICE = projects(
+    {"number": "1", "cost": 100_000},
+    {"number": "2", "cost": 200_000, "name": "乙"},
+    {"number": "3", "cost": 300_000, "name": "丙"},
+    {"number": "1", "version": 1, "cost": 150_000},
+    {"number": "4", "version": 1, "cost": 50_000, "name": "丁", "order": 1},
+    {"number": "1", "version": 2, "cost": 160_000, "name": "甲改"},
+    {"number": "3", "version": 2, "continuity": "廃止", "name": "丙"},
+)
+
+
+@pytest.mark.parametrize(
+    ("version", "numbers", "costs"),
+    [
+        (0, ["1", "2", "3"], [100_000, 200_000, 300_000]),
+        (1, ["4", "1", "2", "3"], [50_000, 150_000, 200_000, 300_000]),
+        (2, ["4", "1", "2"], [50_000, 160_000, 200_000]),
+        (None, ["4", "1", "2"], [50_000, 160_000, 200_000]),
+    ],
+)
+def test_rows_that_hold(version, numbers, costs):
+    """二度変更した計画の生きている行は、鍵ごとに最も新しい版の行で、並びは元の行の場所を継ぎ、廃止した事業はない。"""
+    found = plans.current(CHANGED_TWICE, year=R3, version=version)
+    assert found["number"].tolist() == numbers
+    assert found["cost"].tolist() == costs
+
+
+def test_only_the_year_and_part_asked_for():
+    """年度と分で絞れて、分が空欄の行はどちらの分にも入る。"""
+    frame = projects(
+        {"number": "1"},
+        {"number": "2", "year": R7},
+        {"number": "3", "sector": "介護分"},
+        {"number": "4", "sector": ""},
+    )
+    assert plans.current(frame, year=R3, sectors=["医療分"])["number"].tolist() == ["1", "4"]
+    assert plans.current(frame, year=[R3, R7], sectors=["介護分"])["number"].tolist() == ["3", "4"]
+    assert len(plans.current(frame)) == 4
+
+
+def test_abolished_in_first_plan_is_printed():
+    """当初の計画が廃止として載せる事業は、載せたままにする。"""
+    assert plans.current(projects({"number": "1", "continuity": "廃止"}))["number"].tolist() == ["1"]
+
+
+def test_texts_of_a_field_are_replaced_together():
+    """個票の欄を新しい版で書き直すと、元の版の同じ欄は何行あっても残らない。"""
+    common = {"year": R3, "sector": "医療分", "number": "1", "field": "事業の内容", "file": "f.csv"}
+    frame = typed(
+        [
+            common | {"version": 0, "order": 1, "row": 2, "text": "一"},
+            common | {"version": 0, "order": 2, "row": 3, "text": "二"},
+            common | {"version": 1, "order": 1, "row": 4, "text": "三"},
+        ],
+        TABLES["project_fields"],
+    )
+    assert plans.current(frame)["text"].tolist() == ["三"]
+    changed = plans.changed_words(plans.changes(frame, R3, 0, 1))
+    assert changed[["before", "after"]].to_numpy().tolist() == [["一\n二", "三"]]
+
+
+def test_table_without_versions_is_only_filtered():
+    """版のない表は、年度で絞られ並び順に並ぶだけである。"""
+    rows = [
+        {"year": R7, "order": 2, "event": "乙", "row": 2},
+        {"year": R7, "order": 1, "event": "甲", "row": 3},
+    ]
+    assert plans.current(typed(rows, TABLES["calendar"]), year=R7)["event"].tolist() == ["甲", "乙"]
+
+
+def test_nothing_to_choose_from():
+    """行のない表からは、列の揃った空の表が返る。"""
+    found = plans.current(CHANGED_TWICE, year=R7)
+    assert not len(found)
+    assert list(found.columns) == list(CHANGED_TWICE.columns)
+    assert not len(plans.current(found))
+    assert not len(plans.changes(found, R7, 0, 1))
+
+
+def test_frame_of_no_table_is_refused():
+    """どの表の行か分からないフレームは、何を渡すかを添えて断る。"""
+    with pytest.raises(KikinError, match="どの表の行か分かりません"):
+        plans.current(pd.DataFrame({"year": [R3]}))
+
+
+def test_changes_between_versions():
+    """新旧は、増えた事業・廃止した事業は額を、変わった事業は変わった欄だけを、変更前と変更後で並べる。"""
+    found = plans.changes(CHANGED_TWICE, R3, 0, 2)
+    rows = found[["number", "change", "column", "before", "after"]].to_numpy().tolist()
+    assert rows == [
+        ["1", "変更", "name", "甲", "甲改"],
+        ["1", "変更", "cost", 100_000, 160_000],
+        ["3", "廃止", "cost", 300_000, None],
+        ["4", "追加", "cost", None, 50_000],
+    ]
+
+
+def test_changes_of_money_and_words():
+    """額の新旧には差が付き、無いものとの差は出さない。文の新旧は文である。"""
+    found = plans.changes(CHANGED_TWICE, R3, 0, 2)
+    money = plans.changed_money(found)
+    assert money["amount_before"].tolist() == [100_000, 300_000, pd.NA]
+    assert money["difference"].tolist() == [60_000, pd.NA, pd.NA]
+    assert plans.changed_words(found)[["before", "after"]].to_numpy().tolist() == [["甲", "甲改"]]
+
+
+def test_unit_of_publication_is_no_change():
+    """千円で公表した額を円で書き直しても、額が同じなら変更ではない。"""
+    frame = projects(
+        {"number": "1", "cost": 100_000}, {"number": "1", "version": 1, "cost": 100_000, "unit": "円"}
+    )
+    assert not len(plans.changes(frame, R3, 0, 1))
+
+
+def test_absent_amount_is_a_change():
+    """額が記載なしになれば変更であり、記載なしと印字される。"""
+    frame = projects(
+        {"number": "1", "cost": 100_000}, {"number": "1", "version": 1, "cost_absent": Absent.NOT_STATED}
+    )
+    money = plans.changed_money(plans.changes(frame, R3, 0, 1))
+    assert money["amount_after_absent"].tolist() == [Absent.NOT_STATED]
+
+
+def test_a_count_is_not_money():
+    """事業数の変更は額の変更に混ぜない。"""
+    common = {
+        "year": R3,
+        "sector": "医療分",
+        "item": "要望額",
+        "category": None,
+        "unit": "千円",
+        "amount": 1_000,
+    }
+    rows = [
+        common | {"version": 0, "projects": 3, "row": 2},
+        common | {"version": 1, "projects": 4, "row": 3},
+    ]
+    found = plans.changes(typed(rows, TABLES["plan_amounts"]), R3, 0, 1)
+    assert plans.changed_words(found)[["before", "after"]].to_numpy().tolist() == [["3", "4"]]
+    assert not len(plans.changed_money(found))
+
+
+STATES = typed(
+    [
+        {"year": R3, "sector": "医療分", "version": 0, "state": "決定", "row": 2},
+        {"year": R3, "sector": "医療分", "version": 2, "state": "案", "reason": "執行残", "row": 3},
+        {
+            "year": R7,
+            "sector": "医療分",
+            "version": 0,
+            "state": "要望",
+            "decided": parse_period("R7.4月"),
+            "row": 4,
+        },
+        {"year": R7, "sector": "介護分", "version": 0, "state": "内示後", "row": 5},
+    ],
+    TABLES["plans"],
+)
+
+
+@pytest.mark.parametrize(
+    ("year", "sector", "state", "draft", "version"),
+    [
+        (R3, "医療分", "案", "（案）", "変更（第2回）"),
+        (R7, "医療分", "要望", "（案）", ""),
+        (R7, "介護分", "内示後", "", ""),
+        (R3, "介護分", "", "", ""),
+    ],
+)
+def test_state_of_the_highest_version(year, sector, state, draft, version):
+    """計画の状態は最も新しい版のもので、案と要望は題に（案）、変更は変更（第n回）と付く。"""
+    found = plans.state(STATES, year, sector)
+    assert (found.state, found.draft_words, found.version_words) == (state, draft, version)
+
+
+def test_versions_of_any_table():
+    """版は、計画の表にも事業の表にも、どちらか一方にあれば分かる。"""
+    assert plans.versions(STATES, CHANGED_TWICE, year=R3) == [0, 1, 2]
+    assert plans.versions(STATES, year=R3, sectors=["介護分"]) == []

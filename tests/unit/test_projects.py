@@ -1,0 +1,266 @@
+"""事業の集計、様式の求める和、執行率: ない額は0でなく、ないと言う。"""
+
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from kikin import checks, projects
+from kikin.data.rows import typed
+from kikin.data.tables import TABLES
+from kikin.values.categories import Category
+from kikin.values.errors import KikinError
+from kikin.values.periods import FiscalYear, parse_period
+from kikin.values.readings import Absent
+
+R4, R5, R7 = FiscalYear(2022), FiscalYear(2023), FiscalYear(2025)
+II, IV, I_2 = Category.II, Category.IV, Category.I_2
+
+
+def rows_of(table: str, *rows: dict) -> pd.DataFrame:
+    """Return rows of R7's medical part, in 千円."""
+    common = {"year": R7, "sector": "医療分", "version": 0, "unit": "千円", "file": f"data/x/{table}.csv"}
+    return typed([common | {"row": place} | row for place, row in enumerate(rows, start=2)], TABLES[table])
+
+
+LISTED = rows_of(
+    "projects",
+    {"number": "1", "name": "甲", "categories": (IV,), "cost": 300_000},
+    {"number": "2", "name": "乙", "categories": (II, IV), "cost": 100_000},
+    {"number": "3", "name": "丙", "categories": (II,), "cost": 23_000},
+)
+REQUESTS = rows_of(
+    "plan_amounts",
+    {"item": "要望額", "category": II, "amount": 100_000, "projects": 2},
+    {"item": "要望額", "category": IV, "amount": 200_000, "projects": 1},
+    {"item": "内示額", "category": II, "amount": 90_000},
+    {"item": "内示額", "category": IV, "amount": 200_000},
+)
+
+
+def test_sums_by_category():
+    """区分ごとの和は法の順に並び、二つの区分を持つ事業は初めの区分で一度だけ数え、その数を言う。"""
+    found = projects.by_category(LISTED, REQUESTS)
+    assert found["category"].tolist() == [II, IV]
+    assert found["count"].tolist() == [2, 1]
+    assert found["shared"].tolist() == [1, 0]
+    assert found["cost"].tolist() == [123_000, 300_000]  # 100,000+23,000; 300,000
+    assert "fund" not in found.columns
+
+
+def test_request_allotment_and_shortfall():
+    """不足額は要望額から内示額を引いた額で、事業の額との差も出る。"""
+    found = projects.by_category(LISTED, REQUESTS)
+    assert found["shortfall"].tolist() == [10_000, 0]  # 100,000-90,000; 200,000-200,000
+    assert found["difference"].tolist() == [23_000, 100_000]  # 123,000-100,000; 300,000-200,000
+    assert projects.in_all(LISTED, REQUESTS)["shortfall"].tolist() == [10_000]
+
+
+def test_published_shortfall_stands():
+    """公表された不足額があれば、それを載せる。"""
+    published = rows_of("plan_amounts", {"item": "不足額", "category": II, "amount": 11_000})
+    found = projects.by_category(LISTED, typed_concat(REQUESTS, published))
+    assert found["shortfall"].tolist() == [11_000, 0]
+
+
+def typed_concat(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Return frames of one table under one another."""
+    found = pd.concat(frames, ignore_index=True)
+    found.attrs |= frames[0].attrs
+    return found
+
+
+def test_share_is_computed_and_said_so():
+    """公表された割合がなければ要望額の合計に対する割合を計算し、四捨五入は一度で、計算したことが分かる。"""
+    found = projects.by_category(LISTED, REQUESTS)
+    assert found["share_ratio"].tolist() == [Decimal("33.3"), Decimal("66.7")]  # 1/3, 2/3
+    assert found["share_computed"].tolist() == [True, True]
+    assert projects.in_all(LISTED, REQUESTS)["share_ratio"].tolist() == [Decimal("100.0")]
+
+
+def test_share_half_goes_up():
+    """割合の端数ちょうど半分は切り上がる。"""
+    asked = rows_of(
+        "plan_amounts",
+        {"item": "要望額", "category": II, "amount": 1},
+        {"item": "要望額", "category": IV, "amount": 1_999},
+    )
+    assert projects.by_category(LISTED, asked)["share_ratio"].tolist() == [
+        Decimal("0.1"),
+        Decimal("100.0"),
+    ]  # 0.05%
+
+
+def test_published_share_stands():
+    """公表された割合は公表のとおりに載る。"""
+    asked = rows_of("plan_amounts", {"item": "要望額", "category": II, "amount": 5, "share": Decimal("36.9")})
+    found = projects.by_category(LISTED, asked)
+    assert found["share_ratio"].tolist() == [Decimal("36.9"), None]
+    assert not found["share_computed"].any()
+
+
+def test_absent_amount_makes_the_sum_absent():
+    """額が未集計の事業があれば、その区分の和も全体の和も未集計で、ほかの区分は変わらない。"""
+    listed = rows_of(
+        "projects",
+        {"number": "1", "categories": (II,), "fund": 100_000},
+        {"number": "2", "categories": (IV,), "fund_absent": Absent.PENDING},
+    )
+    found = projects.by_category(listed, REQUESTS.iloc[:0])
+    assert found["fund"].tolist() == [100_000, pd.NA]
+    assert found["fund_absent"].tolist() == [None, Absent.PENDING]
+    assert projects.in_all(listed, REQUESTS.iloc[:0])["fund_absent"].tolist() == [Absent.PENDING]
+
+
+def test_category_with_request_alone():
+    """要望だけがある区分も行になり、事業の額は空欄である。"""
+    found = projects.by_category(LISTED.iloc[:1], REQUESTS)
+    assert found["count"].tolist() == [0, 1]
+    assert found["cost"].tolist() == [pd.NA, 300_000]
+
+
+def test_amount_published_for_no_category_is_the_sum():
+    """区分を分けずに公表された額は合計に入り、区分の行には入らない。"""
+    amounts = rows_of("plan_amounts", {"item": "交付決定額", "category": None, "amount": 700_000})
+    assert projects.by_category(LISTED, amounts)["decided_amount"].tolist() == [pd.NA, pd.NA]
+    assert projects.in_all(LISTED, amounts)["decided_amount"].tolist() == [700_000]
+
+
+def test_nothing_at_all():
+    """事業も要望もない計画では、表は空で、誤りにならない。"""
+    assert not len(projects.by_category(LISTED.iloc[:0], REQUESTS.iloc[:0]))
+    assert projects.in_all(LISTED.iloc[:0], REQUESTS.iloc[:0])["count"].tolist() == [0]
+
+
+def test_project_of_both_parts_is_refused():
+    """医療分と介護分の区分を併せ持つ事業は、行を示して断る。"""
+    frame = rows_of("projects", {"number": "1", "categories": (II, Category.V)})
+    with pytest.raises(KikinError, match="両方の区分") as caught:
+        projects.with_category(frame)
+    assert caught.value.place.row == 2
+
+
+GOOD = {
+    "number": "Ⅰ-1",
+    "name": "甲",
+    "categories": (II,),
+    "total_cost": 900_000,
+    "fund": 600_000,
+    "national": 400_000,
+    "prefectural": 200_000,
+    "other": 300_000,
+    "public": 100_000,
+    "private": 500_000,
+    "commissioned": 500_000,
+    "year_cost": 900_000,
+    "whole_cost": 900_000,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong", "verdict"),
+    [
+        ({}, [], None),
+        ({"total_cost": 901_000}, ["total_cost=national+prefectural+other"], "端数の範囲"),
+        ({"total_cost": 905_000}, ["total_cost=national+prefectural+other"], "不一致"),
+        ({"private": 400_000}, ["fund=public+private", "commissioned<=private"], "不一致"),
+        ({"other": None}, [], None),
+        ({"national": 300_000, "prefectural": 300_000}, ["national-share"], "相違"),
+        ({"categories": (I_2,)}, ["national-share"], "相違"),
+        ({"categories": (I_2,), "national": 600_000, "prefectural": 0}, [], None),
+        ({"year_cost": 900_500}, ["year_cost<=whole_cost"], "端数の範囲"),
+        ({"year_cost": 950_000}, ["year_cost<=whole_cost"], "不一致"),
+        ({"national": 400_000, "fund": 600_001, "prefectural": None, "public": None}, [], None),
+    ],
+)
+def test_sums_that_the_form_demands(change, wrong, verdict):
+    """様式の和（総事業費＝Ａ＋Ｂ＋Ｃ、基金＝Ａ＋Ｂ＝公＋民、受託≦民、当年度≦全期間）は合わなければ不一致、負担割合の違いは確認である。"""
+    data = SimpleNamespace(projects=rows_of("projects", GOOD | change))
+    found = checks.outcomes(projects.form_checks(data), rows_of("differences"))
+    shown = checks.shown(found)
+    shown = shown[shown["verdict"] != "端数の範囲"] if not wrong else shown
+    assert [identity.rsplit(":", 1)[1] for identity in shown["identity"]] == wrong
+    assert set(shown["verdict"]) == ({verdict} if wrong else set())
+
+
+def test_form_check_names_year_part_project_and_version():
+    """様式の検算の名には年度、分、事業の番号、変更の回がある。"""
+    data = SimpleNamespace(projects=rows_of("projects", GOOD | {"version": 1}))
+    assert next(iter(projects.form_checks(data))).identity == (
+        "project:R7:医療分:Ⅰ-1:変更第1回:total_cost=national+prefectural+other"
+    )
+
+
+def spending(*rows: dict) -> pd.DataFrame:
+    """Return spending of R7's project 1."""
+    return rows_of("project_spending", *[{"number": "1", "item": "決算額"} | row for row in rows])
+
+
+FUNDED = rows_of("projects", {"number": "1", "categories": (II,), "fund": 900_000})
+
+
+def test_execution_over_years():
+    """執行率は各年度の決算額の和を基金充当額で割った分数で、丸めない。"""
+    found = projects.execution(
+        FUNDED, spending({"spent_year": R4, "amount": 100_000}, {"spent_year": R5, "amount": 1})
+    )
+    assert found["spent"].tolist() == [100_001]
+    assert found["execution_rate"].tolist() == [Fraction(100_001, 900_000)]
+    assert found.attrs["basis"] == "fund"
+
+
+def test_execution_until_a_year():
+    """評価の年度までの決算額だけを数えられる。"""
+    rows = spending({"spent_year": R4, "amount": 100_000}, {"spent_year": R5, "amount": 1})
+    assert projects.execution(FUNDED, rows, until=R4)["spent"].tolist() == [100_000]
+
+
+def test_pending_year_leaves_the_rate_pending():
+    """未集計の年度があれば、決算額の計も執行率も未集計である。"""
+    rows = spending(
+        {"spent_year": R4, "amount": 100_000}, {"spent_year": R5, "amount_absent": Absent.PENDING}
+    )
+    found = projects.execution(FUNDED, rows)
+    assert found["spent_absent"].tolist() == [Absent.PENDING]
+    assert found["execution_rate_absent"].tolist() == [Absent.PENDING]
+
+
+def test_no_row_of_spending_says_nothing():
+    """決算額の行がない事業の決算額は空欄で、0ではない。"""
+    found = projects.execution(FUNDED, spending())
+    assert found["spent"].tolist() == [pd.NA]
+    assert found["execution_rate"].tolist() == [None]
+
+
+def test_money_of_earlier_grants():
+    """過年度残額は決算額と混ざらず、どの年度の交付の残額かが分かる。"""
+    rows = spending(
+        {"spent_year": R7, "amount": 400_000},
+        {"spent_year": R7, "item": "過年度残額", "grant_year": R5, "amount": 50_000},
+        {"spent_year": R7, "item": "過年度残額", "grant_year": R4, "amount": 20_000},
+    )
+    found = projects.execution(FUNDED, rows)
+    assert found["spent"].tolist() == [400_000]
+    assert found["carried_over"].tolist() == [70_000]
+    assert found["carried_from"].tolist() == [(R4, R5)]
+
+
+def test_execution_of_a_list_without_fund():
+    """基金充当額のない一覧では、何に対する率かが分かるように事業費に対して求める。"""
+    frame = rows_of("projects", {"number": "1", "categories": (II,), "cost": 200_000})
+    found = projects.execution(frame, spending({"spent_year": R7, "amount": 50_000}))
+    assert found.attrs["basis"] == "cost"
+    assert found["execution_rate"].tolist() == [Fraction(1, 4)]
+
+
+def test_projects_of_several_years():
+    """始まりと終わりの年度が違う事業が、数年にわたる事業である。"""
+    frame = rows_of(
+        "projects",
+        {"number": "1", "start": parse_period("R7年4月"), "end": parse_period("R8年3月")},
+        {"number": "2", "start": parse_period("R7年4月"), "end": parse_period("R10年3月")},
+        {"number": "3", "start": parse_period("R7年4月")},
+    )
+    assert projects.of_several_years(frame)["number"].tolist() == ["2"]
