@@ -128,6 +128,12 @@ TABLES = (
             Column("target_time", Kind.PERIOD, "目標の時点"),
             Column("unit", Kind.TEXT, "単位", help="指標の単位と違うとき"),
             Column("state", Kind.CHOICE, "目標値の状態", choices=("案", "決定"), help="空欄は 決定"),
+            Column(
+                "due",
+                Kind.PERIOD,
+                "確定する見込みの時点",
+                help="results の due と違う時点がこの行の注に書かれているとき（再掲の行など）",
+            ),
             NOTES,
             INFERRED,
             *SOURCE,

@@ -1,0 +1,102 @@
+"""The status of an indicator from its parts, and how many indicators have each: a miss is never hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kikin.indicators.judging import (
+    ACHIEVED,
+    IN_WORDS,
+    MISSED,
+    NO_RESULT,
+    ONGOING,
+    PARTLY,
+    PENDING,
+    STATUSES,
+)
+from kikin.totals import records
+
+ONE = ("year", "sector", "project", "role", "goal", "area", "indicator")
+_OPEN = (PENDING, ONGOING, NO_RESULT, IN_WORDS)
+_ALWAYS = (ACHIEVED, MISSED)
+
+
+def status_of(parts: Iterable[str]) -> str:
+    """Return the status of an indicator from those of its parts.
+
+    One rule: parts of one status have it together. A part that is 未達成 makes the whole 一部達成 where another part is
+    達成 or 一部達成, else 未達成. Without a miss, 一部達成 stays; then what is still open decides, in the order 未集計,
+    進行中, 実績なし, 定性; else the whole is 達成, and parts that can't be judged are left aside.
+
+    >>> status_of(["達成", "未達成"]), status_of(["未達成", "未集計"]), status_of(["達成", "未集計"])
+    ('一部達成', '未達成', '未集計')
+    """
+    found = set(parts)
+    if len(found) == 1:
+        return found.pop()
+    if MISSED in found:
+        return PARTLY if found & {ACHIEVED, PARTLY} else MISSED
+    if PARTLY in found:
+        return PARTLY
+    return next((status for status in _OPEN if status in found), ACHIEVED)
+
+
+def overall(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per indicator (of a goal or project, area, plan year): the first part's columns and one status.
+
+    ``parts`` is how many parts there are, ``reason`` of several parts says how many have which status. What the author
+    states of a part in words counts as that part's status; an indicator all in words stays 定性. ``is_recap`` says that
+    the row only shows an indicator again (再掲) that stands under another goal of the frame.
+    """
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in records(judged):
+        groups.setdefault(tuple(row[name] for name in ONE), []).append(row)
+    first_hand = {_without_goal(row) for row in records(judged) if not row["recap_of"]}
+    rows = [
+        _one(parts) | {"is_recap": bool(parts[0]["recap_of"]) and _without_goal(parts[0]) in first_hand}
+        for parts in groups.values()
+    ]
+    found = pd.DataFrame(rows, columns=[*judged.columns, "parts", "is_recap"]).astype(object)
+    found.attrs |= judged.attrs
+    return found
+
+
+def counts(overall_frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return how many indicators have each status, a 再掲 counted once: the columns of ``by``, the statuses, 計.
+
+    達成 and 未達成 are always there, other statuses where they occur.
+
+    >>> frame = pd.DataFrame({"status": ["達成", "進行中", "達成"], "is_recap": [False, False, True]})
+    >>> counts(frame).to_dict("records")
+    [{'達成': 1, '未達成': 0, '進行中': 1, '計': 2}]
+    """
+    own = overall_frame[~overall_frame["is_recap"].astype(bool)]
+    found = set(own["status"])
+    names = [status for status in STATUSES if status in found or status in _ALWAYS]
+    groups: dict[tuple[Any, ...], list[str]] = {} if by else {(): []}
+    for row in records(own):
+        groups.setdefault(tuple(row[name] for name in by), []).append(row["status"])
+    rows = [
+        dict(zip(by, key, strict=True)) | {name: of.count(name) for name in names} | {"計": len(of)}
+        for key, of in groups.items()
+    ]
+    return pd.DataFrame(rows, columns=[*by, *names, "計"])
+
+
+def _one(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(parts) == 1:
+        return parts[0] | {"parts": 1}
+    statuses = [row["status"] for row in parts]
+    said = [row["stated"] or row["status"] for row in parts]
+    status = IN_WORDS if set(statuses) == {IN_WORDS} else status_of(said)
+    stated = status_of(said) if status == IN_WORDS and all(row["stated"] for row in parts) else ""
+    listed = "、".join(f"{one}{said.count(one)}" for one in STATUSES if one in said)
+    reason = f"内訳{len(parts)}のうち{listed}"
+    return parts[0] | {"part": "", "status": status, "stated": stated, "reason": reason, "parts": len(parts)}
+
+
+def _without_goal(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ONE if name != "goal")
