@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kikin.show.documents import checks, colophon, is_written, notes, rules, sources, text
 from kikin.show.figures import figure
 from kikin.show.formats import number, percent, yen
 from kikin.show.markup import Markup, escape, link, ref
@@ -28,21 +29,28 @@ __all__ = [
     "Shown",
     "bullets",
     "callout",
+    "checks",
+    "colophon",
     "escape",
     "figure",
     "heading",
+    "is_written",
     "key",
     "key_figures",
     "link",
     "markdown",
+    "notes",
     "number",
     "page_break",
     "percent",
     "points",
     "ref",
+    "rules",
     "sentences",
     "several",
     "sheet",
+    "sources",
     "table",
+    "text",
     "yen",
 ]

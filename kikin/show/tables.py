@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,7 @@ from kikin.values.errors import KikinError
 Columns = Sequence[Hashable] | Mapping[Any, str]
 Rows = pd.DataFrame | pd.Series | Mapping[Any, Any]
 _LABEL = re.compile(r"tbl-[A-Za-z0-9][A-Za-z0-9-]*")
+_NONE = "該当なし"
 _CSV_INFERRED = "推定した欄"
 
 
@@ -94,11 +95,13 @@ def table(  # noqa: PLR0913 - each is one property of a table, and most have a d
     listed = heads(shown, columns, money=money)
     kept = {head.name for head in listed} if keep is True else set(keep or ())
     grid = _grid(shown, listed, _total_rows(total), unit, kept)
+    if not grid.rows:
+        grid = _nothing(grid, columns)
     headings = [head.text for head in grid.heads]
     texts = [[str(one.text) for one in column] for column in grid.columns]
     widths, small, turned = column_widths(headings, texts, grid.numeric, wide=wide)
     align = ["right" if is_number else "left" for is_number in grid.numeric]
-    first_total = len(grid.rows) - grid.totals
+    first_total = len(grid.rows) - grid.totals if frame.shape[0] else len(grid.rows)
     cells = [
         [strong(one.text) if number >= first_total else one.text for one in row]
         for number, row in enumerate(grid.rows)
@@ -184,11 +187,30 @@ def _grid(
             empty.append(head.label)
         else:
             result.append(shown)
+    if result and all(head.name != "notes" for head in listed):
+        result[0] = (result[0][0], _with_marks(result[0][1], rows))
     if not result:
         raise KikinError(
             "表に出す列がありません", found="、".join(empty), remedy="値のある列を columns に書いてください"
         )
     return _Grid([head for head, _ in result], [cells for _, cells in result], len(totals), empty)
+
+
+def _nothing(grid: _Grid, columns: Columns | None) -> _Grid:
+    """Return one row that says so: what refers to the table still finds it."""
+    heads_shown = grid.heads if columns is not None else grid.heads[:1]
+    blank = Cell("", "")
+    return _Grid(heads_shown, [[Cell(_NONE, _NONE)], *([blank] for _ in heads_shown[1:])], 0, [])
+
+
+def _with_marks(cells: list[Cell], rows: Sequence[Row]) -> list[Cell]:
+    """Return the first column with the marks of the notes that its rows have."""
+    found = [row.get("notes") for row in rows]
+    marks = ["" if is_missing(one) else "".join(one) for one in found]
+    return [
+        replace(one, text=f"{one.text} {mark}") if mark else one
+        for one, mark in zip(cells, marks, strict=True)
+    ]
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:
@@ -201,7 +223,7 @@ def _total_rows(total: Rows | None) -> list[Row]:
         return []
     if isinstance(total, pd.DataFrame):
         return _records(laid_out(total))
-    row: Row = {name: total[name] for name in total.keys()}
+    row: Row = dict(total.items())
     return [row]
 
 

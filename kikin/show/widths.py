@@ -11,6 +11,7 @@ _PORTRAIT, _LANDSCAPE = 108, 166  # half-width letters of a line in a table
 _SMALLER = 0.88  # the type of a small table
 _LEAST_TEXT, _MOST_TEXT = 9, 90
 _HEADING_LINES = 3
+_DIGITS = (*"0123456789", "▲")
 
 
 def letters(text: str) -> int:
@@ -32,12 +33,13 @@ def column_widths(
     """
     natural, least = [], []
     for heading, cells, is_number in zip(headings, columns, numeric, strict=True):
-        longest = max((letters(line) for cell in cells for line in cell.splitlines() or [""]), default=0)
+        lines = [line for cell in cells for line in cell.splitlines()]
+        longest = max(map(letters, lines), default=0)
+        unbroken = max((letters(line) for line in lines if is_number and line.startswith(_DIGITS)), default=0)
         head = letters(heading)
         natural.append(max(longest, head) + _PADDING)
-        narrow = -(-head // _HEADING_LINES)
         least.append(
-            (max(longest, narrow) if is_number else min(max(longest, narrow), _LEAST_TEXT)) + _PADDING
+            max(unbroken, min(longest, _LEAST_TEXT), min(-(-head // _HEADING_LINES), _LEAST_TEXT)) + _PADDING
         )
     small = sum(least) > _PORTRAIT or (wide and sum(least) > _LANDSCAPE)
     turned = wide or sum(least) * _SMALLER > _PORTRAIT

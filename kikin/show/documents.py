@@ -1,0 +1,260 @@
+"""What a document takes from its data folder: authored prose, notes, 検算, 根拠, 奥付."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.dataset import Dataset
+from kikin.rules.book import Entry
+from kikin.show import markup, record
+from kikin.show.formats import is_missing
+from kikin.show.markup import Markup, escape, link, strong
+from kikin.show.shown import Several, Shown
+from kikin.show.tables import table
+from kikin.values.errors import KikinError
+from kikin.values.periods import parse_period
+
+OPEN = "（記載予定）"
+_OMIT = "省く"
+_EVEN = "一致"
+_EXPLAINED_BY_ITSELF = "端数処理"
+_COLOPHON = (("publisher", "発行"), ("contact", "問い合わせ先"), ("published", "公表日"), ("revision", "版"))
+
+
+def text(data: Dataset, place: str, **values: object) -> Shown:
+    """Return the authored prose of a place of this document and year; a quotation comes with its source.
+
+    Args:
+        data: As ``kikin.load`` returns it.
+        place: The heading under which the prose stands in ``texts/<document>-<year>.md``.
+        values: What the prose may insert as ``{{ name }}``.
+
+    Raises:
+        FindingsError: A placeholder can't be filled; file and row stand in the findings.
+    """
+    found = data.text(place, **values)
+    record.RECORD.open_texts.pop(place, None)
+    if found is None:
+        record.RECORD.open_texts[place] = ""
+        record.RECORD.write()
+        omitted = data.publication.get("unwritten") == _OMIT
+        return Shown("" if omitted else markup.paragraph(OPEN), name=f"{place}：記載予定")
+    written, prose = found
+    if written.source:
+        record.RECORD.sources.setdefault(written.source, {})[written.section or ""] = None
+        prose = _quoted(prose, _attribution(data, written.source, written.section))
+    record.RECORD.texts[place] = {"place": place, "file": written.file}
+    record.RECORD.write()
+    return Shown(f"\n{prose}\n", name=f"文章：{place}")
+
+
+def is_written(data: Dataset, place: str) -> bool:
+    """Whether the author has written prose for a place: a chapter with nothing to say is left out."""
+    found = data.texts.get(place)
+    return found is not None and bool(found.markdown.strip())
+
+
+def notes(data: Dataset, *frames: pd.DataFrame) -> Shown:
+    """Return the notes whose marks stand in the rows of these frames; of all tables shown so far where none is given.
+
+    Raises:
+        KikinError: A mark has no note.
+    """
+    if frames:
+        lists = [
+            marks
+            for frame in frames
+            if "notes" in frame.columns
+            for marks in frame["notes"]
+            if not is_missing(marks)
+        ]
+        wanted = list(dict.fromkeys(mark for marks in lists for mark in marks))
+    else:
+        wanted, record.RECORD.marks = list(record.RECORD.marks), {}
+    own = data.notes
+    here = own[(own["document"] == data.document) & (own["year"] == data.year)] if data.document else own
+    texts = dict(zip(own["mark"], own["text"], strict=True)) | dict(
+        zip(here["mark"], here["text"], strict=True)
+    )
+    lines = []
+    for mark in wanted:
+        if mark not in texts:
+            raise KikinError("注がありません", found=mark, remedy="notes の表に記号と文章を書いてください")
+        lines.append(Markup(f"{strong(mark)}　{escape(texts[mark])}"))
+    if not lines:
+        return Shown("")
+    return Shown(markup.paragraph(Markup("<br>".join(lines))), name=f"注 {len(lines)}件")
+
+
+def sources(
+    data: Dataset, *frames: pd.DataFrame, caption: str = "数値と文章の出典", label: str = "tbl-sources"
+) -> Shown:
+    """Return the 根拠: each source that tables, figures and texts have used so far, with where to find it.
+
+    Args:
+        data: As ``kikin.load`` returns it; sources of the nation's folder are known too.
+        frames: Others whose sources were used without being shown, as for a sentence.
+        caption: The table's caption.
+        label: The table's label.
+
+    Raises:
+        KikinError: A source is in no table of sources.
+    """
+    for frame in frames:
+        record.RECORD.use(frame)
+    known = _known_sources(data)
+    missing = [source for source in record.RECORD.sources if source not in known]
+    if missing:
+        raise KikinError(
+            "出典がありません", found="、".join(missing), remedy="sources の表に行を加えてください"
+        )
+    used = [row for source, row in known.items() if source in record.RECORD.sources]
+    record.RECORD.titles = {row["id"]: row["title"] for row in used}
+    record.RECORD.write()
+    if not used:
+        return Shown("")
+    shown = pd.DataFrame(
+        {
+            "資料": [_title(row) for row in used],
+            "公表者": [row["publisher"] for row in used],
+            "公表の時点": ["" if is_missing(row["published"]) else str(row["published"]) for row in used],
+            "所在": [link(row["address"], row["address"]) if row["address"] else "" for row in used],
+            "用いた箇所": ["；".join(filter(None, record.RECORD.sources[row["id"]])) for row in used],
+        },
+        dtype=object,
+    )
+    return table(shown, caption=caption, label=label)
+
+
+def rules(entries: Iterable[Entry], caption: str = "用いた規則", label: str = "tbl-rules") -> Shown:
+    """Return the entries of the rule book that a calculation used, with value, day and article."""
+    listed = list(dict.fromkeys(entries))
+    if not listed:
+        return Shown("")
+    shown = pd.DataFrame(
+        {
+            "規則": [entry.label for entry in listed],
+            "値": [entry.shown for entry in listed],
+            "適用日": [entry.since for entry in listed],
+            "条文": [entry.citation for entry in listed],
+        },
+        dtype=object,
+    )
+    return table(shown, caption=caption, label=label)
+
+
+def checks(
+    found: pd.DataFrame, caption: str = "検算で一致しなかった数値と、その扱い", label: str = "tbl-checks"
+) -> Shown:
+    """Return the 検算: how many figures agree, and each difference with both figures and what is known of it.
+
+    Args:
+        found: The outcomes, as ``kikin.identities.checked`` returns them.
+        caption: The table's caption.
+        label: The table's label.
+    """
+    if not len(found):
+        return Shown("")
+    differing = found[found["verdict"] != _EVEN].sort_values("verdict", kind="stable")
+    agreeing = len(found) - len(differing)
+    told = f"公表された小計・合計と、表どうしの対応を{len(found)}件検算し、{agreeing}件が一致した。"
+    if not len(differing):
+        return Shown(markup.paragraph(f"{told}差はなかった。"), name="検算")
+    told += f"一致しない{len(differing)}件は、公表値を直さずに示す（[@{label}]）。"
+    shown = pd.DataFrame(
+        {
+            "検算": differing["label"],
+            "公表値など": differing["left"],
+            "比べた値": differing["right"],
+            "差": differing["difference"],
+            "扱い": [
+                f"{verdict}（{kind}）" if kind else verdict
+                for verdict, kind in zip(differing["verdict"], differing["kind"], strict=True)
+            ],
+        },
+        dtype=object,
+    )
+    shown.attrs["sources"] = record.sources_of(differing)
+    parts = [Shown(markup.paragraph(markup.sentence(told))), table(shown, caption=caption, label=label)]
+    return Several([*parts, *_explanations(differing)])
+
+
+def colophon(data: Dataset, **given: str) -> Shown:
+    """Return the 奥付: who publishes, whom to ask, when, which revision, and how the document was made.
+
+    Args:
+        data: As ``kikin.load`` returns it; what it was given of publisher, contact, published and revision is printed.
+        given: The same names, where the notebook states them itself.
+    """
+    values: Mapping[str, Any] = {
+        **data.publication,
+        **{name: value for name, value in given.items() if value},
+    }
+    lines = [
+        f"{strong(label)}　{escape(_printed(name, str(values[name])))}"
+        for name, label in _COLOPHON
+        if values.get(name)
+    ]
+    told = (
+        "この文書の数値と表は、出典から書き写した表をもとに、定めた手順で計算した。"
+        "同じ表と文章からは、いつ作っても同じ文書ができる。"
+    )
+    if data.prefecture.is_example:
+        told = f"見本の文書である。数値と名称は架空のもので、どの都道府県のものでもない。{told}"
+    parts = [markup.paragraph(Markup("<br>".join(lines))) if lines else "", markup.paragraph(told)]
+    return Shown("".join(parts), name="奥付")
+
+
+def _quoted(prose: str, attribution: str) -> str:
+    lines = [f"> {line}".rstrip() for line in prose.strip().splitlines()]
+    return "\n".join([*lines, ">", f"> {attribution}"])
+
+
+def _attribution(data: Dataset, source: str, section: str) -> str:
+    row = _known_sources(data).get(source)
+    if row is None:
+        raise KikinError("出典がありません", found=source, remedy="sources の表に行を加えてください")
+    place = f" {section}" if section else ""
+    return f"（出典：{escape(row['publisher'])}「{escape(_title(row))}」{escape(place)}）"
+
+
+def _known_sources(data: Dataset) -> dict[str, dict[str, Any]]:
+    frames = [data.sources, *([data.national.sources] if data.national is not None else [])]
+    rows = [row for frame in reversed(frames) for row in frame.to_dict("records")]
+    return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
+
+
+def _title(row: Mapping[str, Any]) -> str:
+    return (
+        f"{row['title']}（{row['title_given']}）" if row.get("title_given") == "仮題" else str(row["title"])
+    )
+
+
+def _printed(name: str, value: str) -> str:
+    """Return a value of the colophon; a day in digits as a Japanese date."""
+    if name != "published":
+        return value
+    try:
+        day = parse_period(value)
+    except KikinError:
+        return value
+    return (
+        f"{day.start.year}年{day.start.month}月{day.start.day}日"
+        if value[:4].isdigit() and day.kind == "日"
+        else value
+    )
+
+
+def _explanations(differing: pd.DataFrame) -> list[Shown]:
+    """Return what is known of each difference that rounding doesn't explain, each text once."""
+    texts: dict[str, list[str]] = {}
+    for row in differing.to_dict("records"):
+        if row["explanation"] and row["kind"] != _EXPLAINED_BY_ITSELF:
+            texts.setdefault(row["explanation"], []).append(row["label"])
+    return [
+        Shown(markup.paragraph(Markup(f"{strong('、'.join(labels))}　{escape(told)}")))
+        for told, labels in texts.items()
+    ]
