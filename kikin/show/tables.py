@@ -121,11 +121,14 @@ def sheet(
     fields: Row | pd.Series | Sequence[tuple[str, Any]],
     columns: Columns | None = None,
     *,
-    caption: str,
-    label: str,
+    caption: str = "",
+    label: str = "",
     unit: str = "",
+    keep: bool = False,
 ) -> Shown:
     """Return one row as a sheet: field names beside what they hold. Empty fields are named in one line.
+
+    Without caption and label it has no number and leaves no CSV, as one of many under headings of their own.
 
     Args:
         fields: A row of a frame (``frame.iloc[0]``), a dict, or pairs of name and content.
@@ -133,11 +136,13 @@ def sheet(
         caption: Printed above the sheet.
         label: ``tbl-…``.
         unit: The unit of money; where blank, each amount carries its own.
+        keep: Whether empty fields keep their line, as an official form does.
 
     >>> print(sheet({"事業名": "病床機能再編", "備考": ""}, caption="個票", label="tbl-1").markdown.splitlines()[4])
     | 事業名 | 病床機能再編 |
     """
-    _check_named(caption, label)
+    if caption or label:
+        _check_named(caption, label)
     if isinstance(fields, pd.Series):
         frame = fields.to_frame().T.infer_objects()
         frame.attrs = dict(fields.attrs)
@@ -147,15 +152,16 @@ def sheet(
     row = frame.iloc[0].to_dict()
     listed = heads(frame, columns)
     filled = [(head, _field(row, head, unit)) for head in listed]
-    lines = [(head.label, one.text) for head, one in filled if one.text]
-    empty = [head.label for head, one in filled if not one.text]
+    lines = [(head.label, one.text) for head, one in filled if keep or one.text]
+    empty = [head.label for head, one in filled if not keep and not one.text]
     under = [_missing(empty)] if empty else []
     body = markup.joined(markup.sheet(lines, caption, label), *(markup.paragraph(line) for line in under))
     record.RECORD.use(frame)
-    path = record.write_csv(
-        label, ["項目", "内容"], [[(name, False), (str(text), False)] for name, text in lines]
-    )
-    record.RECORD.tables[label] = {"label": label, "caption": caption, "file": path, "rows": len(lines)}
+    if label:
+        path = record.write_csv(
+            label, ["項目", "内容"], [[(name, False), (str(text), False)] for name, text in lines]
+        )
+        record.RECORD.tables[label] = {"label": label, "caption": caption, "file": path, "rows": len(lines)}
     record.RECORD.write()
     html = _table_html(["項目", "内容"], lines, ["left", "left"], caption, 1, len(lines), under)
     return Shown(body, html, f"個票 {label}：{caption}")

@@ -130,6 +130,27 @@ def several(*parts: Shown) -> Shown:
     return Several([part for part in parts if part.markdown.strip()])
 
 
+def in_html(*parts: Shown) -> Shown:
+    """Return things that stand on the page only, as a short sheet whose full form is printed."""
+    return _only("only-html", parts)
+
+
+def in_print(*parts: Shown) -> Shown:
+    """Return things that stand in the PDF only, as the full form (様式); JupyterLab folds them."""
+    shown = _only("only-print", parts)
+    inside = several(*parts)
+    if shown.markdown:
+        shown.html = f"<details><summary>PDF に載る部分</summary>{inside.html or inside.markdown}</details>"
+    return shown
+
+
+def _only(name: str, parts: Sequence[Shown]) -> Shown:
+    inside = several(*parts)
+    if not inside.markdown.strip():
+        return Shown("")
+    return Shown(f"\n::::: {{.{name}}}\n{inside.markdown}\n:::::\n", inside.html, inside.name)
+
+
 def page_break() -> Shown:
     """Return the start of a new page in the PDF."""
     return Shown(markup.page_break(), name="改ページ")
