@@ -227,7 +227,8 @@ def _areas_against_ledger(data: Tables) -> Iterator[Check]:
             continue
         span = f"{first.short}-{last.short}"
         for category, rows in [*grouped_by(mine, ["category"]), ((None,), mine)]:
-            same = years if category[0] is None else years[years["category"] == category[0]]
+            inside = set(rows["category"])  # a table of some categories is no table of all
+            same = years[years["category"].isin(inside)]
             if len(same):
                 yield Check(
                     f"area-ledger:{span}:{category[0] or sector}",
