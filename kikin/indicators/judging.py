@@ -201,10 +201,11 @@ class _Case:
             "base_text": wording.base(self.target, self.base, self.unit),
             **self._shown("result", result),
             "result_absent": result.absent if result and not has_number else None,
-            **{
-                f"result_{name}": result.row[name] if result else "" for name in ("source", "section", "file")
-            },
+            "result_file": result.row["file"] if result else "",
             "result_row": result.row["row"] if result else None,
+            "sources": [
+                (one.row["source"], one.row["section"]) for one in (result, shown, before, nation) if one
+            ],
             **self._shown("latest", newest),
             **self._shown("previous", before),
             **self._shown("national", nation),

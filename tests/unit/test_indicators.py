@@ -1,0 +1,141 @@
+"""指標の全体の判定と数え方: 内訳の未達成を隠さず、再掲を二度数えない。"""
+
+from datetime import date
+
+import pytest
+from frames import frame
+
+from kikin import indicators
+from kikin.values.errors import KikinError
+
+AS_OF = date(2025, 5, 31)
+INDICATORS = frame("indicators", "id,name,direction,unit\na,甲,上昇,人\nb,乙,下降,%\nc,丙,上昇,")
+
+
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        (["達成", "達成"], "達成"),
+        (["未達成", "未達成"], "未達成"),
+        (["達成", "未達成"], "一部達成"),
+        (["未達成", "未集計"], "未達成"),
+        (["未達成", "進行中", "達成"], "一部達成"),
+        (["未達成", "判定対象外"], "未達成"),
+        (["一部達成", "達成"], "一部達成"),
+        (["達成", "未集計"], "未集計"),
+        (["達成", "進行中"], "進行中"),
+        (["進行中", "未集計"], "未集計"),
+        (["達成", "実績なし"], "実績なし"),
+        (["達成", "定性"], "定性"),
+        (["達成", "判定対象外"], "達成"),
+        (["判定対象外", "判定対象外"], "判定対象外"),
+    ],
+)
+def test_the_whole_from_its_parts(parts, status):
+    """内訳に未達成があれば全体は未達成か一部達成で、まだ分からない内訳があれば達成とは言わない。"""
+    assert indicators.status_of(parts) == status
+
+
+TARGETS = frame(
+    "targets",
+    """year,role,goal,project,area,indicator,part,recap_of,comparator,target,target_time,notes,due
+R6,,1,,,a,男,,以上,10,R6年度,,
+R6,,1,,,a,女,,以上,10,R6年度,,
+R6,,2,,,b,,,以下,5,R6年度,※1,
+R6,,3,,,b,,2,以下,5,R6年度,※2,R7年12月頃
+R6,,1,,x,a,,,以上,1,R11年度,,
+R6,アウトカム,,Ⅱ-1,,c,,,以上,3,R6年度,,
+R6,アウトプット,,Ⅱ-1,,a,男,,以上,99,R6年度,,""",
+)
+RESULTS = frame(
+    "results",
+    """indicator,area,part,time,value,kind,due,notes
+a,,男,R6年度,12,確定,,
+a,,女,R6年度,9,確定,,
+b,,,R6年度,未集計,未集計,R7年6月末頃,※3
+a,x,,R6年度,0,確定,,
+c,,,R6年度,4,確定,,""",
+)
+
+
+def judged():
+    """Return the judgement of the targets above."""
+    return indicators.judged(TARGETS, RESULTS, indicators=INDICATORS, as_of=AS_OF)
+
+
+def test_one_status_for_each_indicator_of_a_goal_or_project():
+    """判定は、目標の指標と、事業のアウトカム・アウトプット指標のそれぞれに一つである。"""
+    whole = indicators.overall(judged())
+    found = [
+        (row["goal"] or row["project"], row["role"], row["indicator"], row["status"])
+        for _, row in whole.iterrows()
+    ]
+    assert found == [
+        ("1", "", "a", "一部達成"),
+        ("2", "", "b", "未集計"),
+        ("3", "", "b", "未集計"),
+        ("1", "", "a", "進行中"),
+        ("Ⅱ-1", "アウトカム", "c", "達成"),
+        ("Ⅱ-1", "アウトプット", "a", "未達成"),
+    ]
+    assert whole.iloc[0]["reason"] == "内訳2のうち達成1、未達成1"
+    assert whole["is_recap"].tolist() == [False, False, True, False, False, False]
+
+
+def test_counts_by_area_with_a_recap_counted_once():
+    """状況別の数は再掲を除き、区域ごとに数えられる。なくても達成と未達成の欄はある。"""
+    whole = indicators.overall(judged())
+    goals = whole[whole["role"] == ""]
+    assert indicators.counts(goals, ["area"]).to_dict("records") == [
+        {"area": "", "達成": 0, "一部達成": 1, "未達成": 0, "進行中": 0, "未集計": 1, "計": 2},
+        {"area": "x", "達成": 0, "一部達成": 0, "未達成": 0, "進行中": 1, "未集計": 0, "計": 1},
+    ]
+    assert indicators.counts(goals)["計"].tolist() == [3]
+    assert indicators.counts(whole.iloc[:0])["計"].tolist() == [0]
+
+
+def test_a_recap_whose_first_row_is_not_shown_counts():
+    """元の行が表にない再掲は、その行を一つと数える。"""
+    only = judged()
+    only = only[only["goal"] == "3"]
+    assert indicators.counts(indicators.overall(only))["計"].tolist() == [1]
+
+
+def test_marks_of_notes_and_a_due_date_of_its_own():
+    """注は目標と値の両方のものを並べ、注を持つ再掲の行は自分の注と自分の確定予定だけを示す。"""
+    found = judged().set_index("goal")
+    assert found.loc["2", "notes"] == ("※1", "※3")
+    assert (found.loc["3", "notes"], found.loc["3", "reason"]) == (("※2",), "R7年12月頃に確定予定")
+
+
+def test_what_the_author_states_of_parts():
+    """言葉だけの内訳では作成者の述べた判断から全体を述べ、未達成を隠さない。"""
+    targets = frame(
+        "targets",
+        "year,goal,indicator,part,comparator,target_raw\nR6,1,a,北,文言,増やす\nR6,1,a,南,文言,増やす",
+    )
+    said = frame(
+        "judgements",
+        "evaluated,year,indicator,part,judgement,reason\nR7,R6,a,北,達成,増えた\nR7,R6,a,南,未達成,減った",
+    )
+    whole = indicators.overall(
+        indicators.judged(targets, RESULTS, indicators=INDICATORS, as_of=AS_OF, judgements=said)
+    )
+    assert whole[["status", "stated", "reason"]].to_dict("records") == [
+        {"status": "定性", "stated": "一部達成", "reason": "内訳2のうち達成1、未達成1"}
+    ]
+
+
+def test_an_indicator_that_is_not_in_the_table():
+    """指標の表にない指標は、場所を示して断る。"""
+    with pytest.raises(KikinError) as caught:
+        indicators.judged(TARGETS, RESULTS, indicators=INDICATORS.iloc[:1], as_of=AS_OF)
+    assert (caught.value.found, str(caught.value.place)) == ("b", "data/例/targets.csv:4 列 indicator")
+
+
+def test_no_targets():
+    """目標がなければ、列のそろった空の表になる。"""
+    found = indicators.judged(TARGETS.iloc[:0], RESULTS, indicators=INDICATORS, as_of=AS_OF)
+    assert len(found) == 0
+    assert {"status", "reason", "progress"} <= set(found.columns)
+    assert len(indicators.overall(found)) == 0
