@@ -34,8 +34,8 @@ bench: $(READY)  ## 速さを比で測る
 lab: $(READY)  ## JupyterLab でノートブックを開く
 	$(BIN)/jupyter lab --notebook-dir=.
 
-quarto: $(READY)  ## Quarto を入れて Quarto で公表する
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quarto]'
+quarto: $(READY)  ## Quarto で公表する（PATH になければ入れる）
+	command -v quarto >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quarto]'
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/kikin build --renderer quarto
 
 lock:  ## requirements.lock を作り直す（uv が要る）

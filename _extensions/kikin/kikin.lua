@@ -2,6 +2,7 @@
 -- numbers stay with their units, and line ends between Japanese letters are no spaces.
 
 local is_typst = FORMAT:match("typst") ~= nil
+local is_print = FORMAT:match("html") == nil
 local SCHEMES = { http = true, https = true, mailto = true, tel = true }
 local UNITS = {
   "百万円", "千円", "億円", "万円", "円", "％", "%", "人", "床", "件", "か所", "カ所", "箇所", "施設", "事業",
@@ -163,8 +164,55 @@ local SAFETY = {
   CodeBlock = without_harm, Table = without_harm, Figure = without_harm,
 }
 
--- Only the blocks: metadata are settings as often as they are text.
+-- Titles ----------------------------------------------------------------------------------------------------
+
+-- A notebook's title is a template, as in "{year} 事後評価[（{sector}）]". `kikin build` fills it before; on the plain
+-- route the document says its words itself, in a division that prints nothing. What stands in brackets goes where a
+-- word in it has nothing to say.
+local function words_of(document)
+  local words = {}
+  document.blocks = document.blocks:walk({
+    Div = function(div)
+      if not div.classes:includes("kikin-words") then return nil end
+      for name, text in pairs(div.attributes) do words[name] = text end
+      return {}
+    end,
+  })
+  return words
+end
+
+local function expanded(template, words)
+  local text = template:gsub("%[([^%[%]]*{%w+}[^%[%]]*)%]", function(group)
+    for name in group:gmatch("{(%w+)}") do
+      if (words[name] or "") == "" then return "" end
+    end
+    return group
+  end)
+  text = text:gsub("{(%w+)}", function(name) return words[name] or "" end)
+  return (text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
+end
+
+local function fill_titles(document)
+  local words, meta = words_of(document), document.meta
+  for _, name in ipairs({ "title", "subtitle", "pagetitle" }) do
+    local text = meta[name] and pandoc.utils.stringify(meta[name]) or ""
+    if text:find("{%w+}") then meta[name] = pandoc.MetaInlines({ pandoc.Str(expanded(text, words)) }) end
+  end
+  for _, name in ipairs({ "prefecture", "date-line", "publisher", "published" }) do
+    if words[name] and words[name] ~= "" and not meta[name] then meta[name] = words[name] end
+  end
+  if meta.publisher then meta["author-meta"] = meta.publisher end
+end
+
+-- A form stands in what is printed, its short sheet on the page: what is for the other one goes.
+local function for_this_format(div)
+  if div.classes:includes(is_print and "only-html" or "only-print") then return {} end
+end
+
+-- Otherwise only the blocks: metadata are settings as often as they are text.
 function Pandoc(document)
+  document.blocks = document.blocks:walk({ traverse = "topdown", Div = for_this_format })
+  fill_titles(document)
   local has_line_ends = false
   SAFETY.SoftBreak = function() has_line_ends = true end
   local blocks = document.blocks:walk(SAFETY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-_SHOWN: Final = ("subtitle", "prefecture", "date-line")
+_SHOWN: Final = ("subtitle", "prefecture", "date-line", "publisher", "published")
 
 
 def metadata_of(options: dict[str, Any], stem: str) -> dict[str, str | bool]:

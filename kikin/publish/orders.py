@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from kikin.data.files import shown_path
 from kikin.data.params import Publication
+from kikin.data.words import title_words
 from kikin.publish.execute import Job
 from kikin.publish.registry import Document, find_document
 from kikin.publish.state import Entry
-from kikin.publish.titles import expanded, words_of
+from kikin.publish.titles import expanded
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _item(root: Path, run: Publication, name: str, document: str) -> Item:
     missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
     if missing:
         raise _without_tables(data, notebook, missing)
-    words = words_of(data, notebook.tables, run.given.get("sector", ""))
+    words = title_words(data)
     title, subtitle = (expanded(template, words) for template in (notebook.title, notebook.subtitle))
     if run.prefecture.is_example:
         title = f"例 {title}"  # what is made up says so, wherever its title stands

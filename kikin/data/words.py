@@ -1,0 +1,55 @@
+"""The words of one document, as its title says them: whose it is, of which year, which part, in which state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kikin.data.dataset import Dataset
+
+WORDS: Final = {
+    "prefecture": "都道府県の名（熊本県）",
+    "our": "本県、本都、本道、本府",
+    "year": "計画年度（令和6年度）",
+    "evaluated": "評価年度（令和7年度）",
+    "sector": "医療分、介護分、医療分・介護分。params になければ、その年度の行がある分",
+    "state": "計画の状態（要望、決定 など）",
+    "draft": "計画が案か要望のとき（案）、ほかは空",
+    "version": "計画の版（変更第1回 など）。当初は空",
+}
+_DRAFTS: Final = ("案", "要望")
+
+
+def title_words(data: Dataset) -> dict[str, str]:
+    """Return the words of the document; one that has nothing to say is blank."""
+    plans = _of_year(data.plans, data)
+    latest = plans[plans["version"] == plans["version"].max()] if len(plans) else plans
+    states = list(dict.fromkeys(latest["state"]))
+    version = int(latest["version"].iloc[0]) if len(latest) else 0
+    return {
+        "prefecture": data.prefecture.name,
+        "our": data.prefecture.our,
+        "year": data.year.name,
+        "evaluated": data.evaluated.name,
+        "sector": data.sectors[0] if len(data.sectors) == 1 else "・".join(_sectors(data)),
+        "state": "・".join(states),
+        "draft": "（案）" if any(state in _DRAFTS for state in states) else "",
+        "version": f"変更第{version}回" if version else "",
+    }
+
+
+def _sectors(data: Dataset) -> list[str]:
+    frames = [
+        _of_year(frame, data)
+        for frame in data.folder.frames.values()
+        if "year" in frame and "sector" in frame
+    ]
+    found = {one for frame in frames for one in frame["sector"]}
+    return [one for one in data.sectors if one in found]
+
+
+def _of_year(frame: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    ours = frame["sector"].isin(["", *data.sectors])
+    return frame[ours & (frame["year"] == data.year)]
