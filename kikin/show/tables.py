@@ -117,7 +117,7 @@ def table(  # noqa: PLR0913 - each is one property of a table, and most have a d
     return Shown(markup.landscape(body) if turned else body, html, f"表 {label}：{caption}（{len(cells)}行）")
 
 
-def sheet(
+def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a default
     fields: Row | pd.Series | Sequence[tuple[str, Any]],
     columns: Columns | None = None,
     *,
