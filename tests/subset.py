@@ -7,7 +7,7 @@ import re
 FRONT_MATTER = frozenset({"title", "subtitle", "date", "lang", "toc", "number-sections", "echo"})
 CELL_OPTIONS = frozenset({"label", "fig-cap", "fig-alt", "tbl-cap", "output", "include", "echo"})
 _DIVISIONS = re.compile(
-    r"(callout-(note|tip|warning|important|caution)|kikin-table|landscape|page-break|small|sheet)"
+    r"(callout-(note|tip|warning|important|caution)|kikin-table|landscape|kikin-words|page-break|small|sheet)"
 )
 
 _FOREIGN = {

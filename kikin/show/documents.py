@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.dataset import Dataset
+from kikin.data.words import title_words
 from kikin.rules.book import Entry
 from kikin.show import markup, record
 from kikin.show.formats import is_missing
@@ -24,12 +25,14 @@ _EXPLAINED_BY_ITSELF = "端数処理"
 _COLOPHON = (("publisher", "発行"), ("contact", "問い合わせ先"), ("published", "公表日"), ("revision", "版"))
 
 
-def text(data: Dataset, place: str, **values: object) -> Shown:
+def text(data: Dataset, place: str, *, heading: int = 0, optional: bool = False, **values: object) -> Shown:
     """Return the authored prose of a place of this document and year; a quotation comes with its source.
 
     Args:
         data: As ``kikin.load`` returns it.
         place: The heading under which the prose stands in ``texts/<document>-<year>.md``.
+        heading: The level of a heading of that name above it; none where 0.
+        optional: Whether the document is whole without it: nothing shows where nothing is written.
         values: What the prose may insert as ``{{ name }}``.
 
     Raises:
@@ -37,18 +40,21 @@ def text(data: Dataset, place: str, **values: object) -> Shown:
     """
     found = data.text(place, **values)
     record.RECORD.open_texts.pop(place, None)
+    above = str(markup.heading(heading, place)) if heading else ""
+    if found is None and optional:
+        return Shown("")
     if found is None:
         record.RECORD.open_texts[place] = ""
         record.RECORD.write()
         omitted = data.publication.get("unwritten") == _OMIT
-        return Shown("" if omitted else markup.paragraph(OPEN), name=f"{place}：記載予定")
+        return Shown("" if omitted else above + markup.paragraph(OPEN), name=f"{place}：記載予定")
     written, prose = found
     if written.source:
         record.RECORD.sources.setdefault(written.source, {})[written.section or ""] = None
         prose = _quoted(prose, _attribution(data, written.source, written.section))
     record.RECORD.texts[place] = {"place": place, "file": written.file}
     record.RECORD.write()
-    return Shown(f"\n{prose}\n", name=f"文章：{place}")
+    return Shown(f"{above}\n{prose}\n", name=f"文章：{place}")
 
 
 def is_written(data: Dataset, place: str) -> bool:
@@ -205,7 +211,17 @@ def colophon(data: Dataset, **given: str) -> Shown:
     if data.prefecture.is_example:
         told = f"見本の文書である。数値と名称は架空のもので、どの都道府県のものでもない。{told}"
     parts = [markup.paragraph(Markup("<br>".join(lines))) if lines else "", markup.paragraph(told)]
+    parts.append(markup.title_words(title_words(data) | _publication_words(values)))
     return Shown("".join(parts), name="奥付")
+
+
+def _publication_words(values: Mapping[str, Any]) -> dict[str, str]:
+    published = str(values.get("published") or "")
+    words = {"publisher": str(values.get("publisher") or ""), "date-line": _printed("published", published)}
+    try:
+        return words | {"published": parse_period(published).start.isoformat()}
+    except KikinError:
+        return words
 
 
 def _quoted(prose: str, attribution: str) -> str:

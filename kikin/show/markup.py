@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _ALWAYS = re.compile(r"""([\\`*_{}\[\]<>#$@|~^"'&])""")
 _RUN = re.compile(r"(?<=-)-|(?<=\.)\.")
@@ -214,6 +214,19 @@ def landscape(*parts: str) -> Markup:
 def page_break() -> Markup:
     """Return a new page in the PDF."""
     return Markup("\n{{< pagebreak >}}\n")
+
+
+def title_words(words: Mapping[str, str]) -> Markup:
+    """Return what fills the ``{year}`` of a title where no build has done so; a division that prints nothing.
+
+    >>> print(title_words({"year": "令和6年度", "sector": ""}))
+    <BLANKLINE>
+    ::: {.kikin-words year="令和6年度"}
+    :::
+    <BLANKLINE>
+    """
+    attributes = "".join(f' {name}="{_attribute(text)}"' for name, text in words.items() if text)
+    return Markup(f"\n::: {{.kikin-words{attributes}}}\n:::\n")
 
 
 def figure(path: str, caption: object, label: str, alt: str, width: str = "100%") -> Markup:
