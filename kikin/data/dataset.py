@@ -18,7 +18,7 @@ from kikin.data.rows import decimal_of
 from kikin.data.tables import TABLES
 from kikin.data.texts import Text, read_texts, text_file, unknown_placeholder
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
-from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_period
+from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import NATION, Prefecture, parse_publisher
 from kikin.values.readings import Quantity, parse_reading
 
@@ -31,6 +31,7 @@ class Dataset:
 
     ``year`` is the plan year (計画年度), ``evaluated`` the year of the evaluation (評価年度), ``as_of`` the day up to
     which results count as known (基準日). ``sectors`` are the parts of the fund that the document is about.
+    ``plan_years`` are the plan years that it shows: ``year``, or several.
     ``publication`` has what stands in the colophon: publisher, contact, published, revision.
     """
 
@@ -44,6 +45,11 @@ class Dataset:
     texts: Mapping[str, Text]
     national: Dataset | None = field(default=None, repr=False)
     publication: Mapping[str, str] = field(default_factory=dict)
+    plan_years: tuple[FiscalYear, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let a document that names no other plan years be of its own."""
+        object.__setattr__(self, "plan_years", self.plan_years or (self.year,))
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return the frame of a table."""
@@ -71,7 +77,7 @@ class Dataset:
         return {
             "都道府県": self.prefecture.name,
             "本県": self.prefecture.our,
-            "計画年度": self.year.name,
+            "計画年度": "・".join(year.name for year in self.plan_years),
             "前年度": (self.year - 1).name,
             "次年度": (self.year + 1).name,
             "評価年度": self.evaluated.name,
@@ -144,6 +150,7 @@ def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument eac
     *,
     document: str = "",
     evaluated: str = "",
+    plan_years: str | list[str] = "",
     as_of: str = "",
     sector: str = "",
     data_folder: str = "",
@@ -156,6 +163,7 @@ def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument eac
         year: The plan year, ``"R6"``.
         document: The notebook's name; its prose stands in ``texts/<document>-<year>.md``.
         evaluated: The year of the evaluation; the year after the plan's where blank.
+        plan_years: The plan years of one document over several, ``"R4・R5・R6"`` or a list; ``year`` alone where blank.
         as_of: The day or time up to which results count as known; the end of ``evaluated`` where blank.
         sector: 医療分 or 介護分; both where blank.
         data_folder: ``data/<NN-name>`` where blank.
@@ -192,6 +200,7 @@ def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument eac
         if path.name != NATIONAL and national.is_dir()
         else None,
         publication=publication,
+        plan_years=parse_fiscal_years(plan_years),
     )
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     if errors:

@@ -16,7 +16,7 @@ import yaml
 
 from kikin.data.files import shown_path
 from kikin.values.errors import Finding, FindingsError, KikinError, Place
-from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_period
+from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import Prefecture, parse_publisher
 
 SECTORS = ("医療分", "介護分")
@@ -28,6 +28,7 @@ KEYS: dict[str, str] = {
     "data_folder": "データのフォルダー（書かなければ data/43-kumamoto のような、その県のもの）",
     "sector": f"{'か'.join(SECTORS)}（一方だけの文書のとき。書かなければデータにある分）",
     "evaluated": "評価年度（事後評価をする年度。書かなければ計画年度の翌年度）",
+    "plan_years": "一つの文書で示す計画年度の一覧（[R4, R5, R6]。書かなければ year だけ）",
     "as_of": "基準日（その日までに分かった実績で評価する。書かなければ評価年度の末日）",
     "publisher": "発行者（熊本県健康福祉部医療政策課 など）",
     "contact": "問い合わせ先",
@@ -253,6 +254,10 @@ def _optional_year(value: Any) -> str:
     return parse_fiscal_year(value).short if value not in ("", None) else ""
 
 
+def _several_years(value: Any) -> str:
+    return "・".join(year.short for year in parse_fiscal_years(value))
+
+
 _PARSERS: dict[str, Callable[[Any], Any]] = {
     "prefecture": parse_publisher,
     "year": parse_fiscal_year,
@@ -260,6 +265,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "data_folder": _text,
     "sector": _choice(SECTORS),
     "evaluated": _optional_year,
+    "plan_years": _several_years,
     "as_of": _time,
     "publisher": _text,
     "contact": _text,

@@ -31,7 +31,7 @@ def title_words(data: Dataset) -> dict[str, str]:
     return {
         "prefecture": data.prefecture.name,
         "our": data.prefecture.our,
-        "year": data.year.name,
+        "year": "・".join(year.name for year in data.plan_years),
         "evaluated": data.evaluated.name,
         "sector": data.sectors[0] if len(data.sectors) == 1 else "・".join(_sectors(data)),
         "state": "・".join(states),

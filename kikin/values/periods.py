@@ -17,11 +17,19 @@ from kikin.values.years import (
     FiscalYear,
     fiscal_year_of,
     parse_fiscal_year,
+    parse_fiscal_years,
     plain_of,
     western_year,
 )
 
-__all__ = ["FiscalYear", "Period", "fiscal_year_of", "parse_fiscal_year", "parse_period"]
+__all__ = [
+    "FiscalYear",
+    "Period",
+    "fiscal_year_of",
+    "parse_fiscal_year",
+    "parse_fiscal_years",
+    "parse_period",
+]
 
 PeriodKind = Literal["年度", "年", "半期", "四半期", "月", "旬", "日", "期間"]
 _DASH = re.compile(f"[{re.escape(DASHES)}]")

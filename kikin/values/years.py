@@ -96,6 +96,21 @@ def parse_fiscal_year(value: object) -> FiscalYear:
     return FiscalYear(western_year(match[1] + (f"({match[2]})" if match[2] else ""), value))
 
 
+def parse_fiscal_years(value: object) -> tuple[FiscalYear, ...]:
+    """Return the fiscal years that a list or a text names, in their order, each once.
+
+    Raises:
+        KikinError: One of them names no fiscal year.
+
+    >>> [year.short for year in parse_fiscal_years("R6・R4、R5")], parse_fiscal_years("")
+    (['R4', 'R5', 'R6'], ())
+    """
+    written = (
+        value if isinstance(value, (list, tuple)) else re.split(r"[・、,;\s]+", str(value or "").strip())
+    )
+    return tuple(sorted({parse_fiscal_year(one) for one in written if one}))
+
+
 def fiscal_year_of(day: date) -> FiscalYear:
     """Return the fiscal year in which ``day`` lies.
 
