@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -17,27 +19,21 @@ MOST_LINES = 350  # 空行を除く。一息に読める長さ
 
 # 下の階から順に。ある階は、自分と下の階だけを読み込む。
 FLOORS = (
-    {"errors", "periods", "money", "units"},
-    {"categories", "prefectures", "schema", "files"},
+    {"values"},
     {"rules", "steps"},
-    {"areas", "checks", "deadlines", "fund", "grants", "holding", "indicators", "ledger", "menu", "payback"}
-    | {"projects", "settlement"},
-    {"cases", "identities", "intake", "params"},
-    {"report"},
-    {"narrative", "tables", "charts"},
-    {"forms"},
-    {"execute", "kept", "run"},
+    {"data", "totals"},
+    {"checks", "fund", "grants", "identities", "indicators", "plans", "projects", "statistics"},
+    {"show", "forms"},
+    {"publish"},
     {"cli"},
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-CALCULATION = FLOORS[3]
-GROUND = FLOORS[0] | {"categories", "prefectures"}
-# 描画の部屋 publish は離れにあり、誤りの型のほかは何も知らない。言葉の階は書き方と字体だけを借りる。
-ANNEX = "publish"
-LENT = {"publish.markup", "publish.fonts"}
+CALCULATION = FLOORS[3] | {"steps", "totals"}
+GROUND = FLOORS[0]
+RENDERERS = {"pypandoc", "typst"}  # only publish/builtin knows them; importing show must not bring them in
 
 IMPURE = {"os", "io", "csv", "json", "time", "random", "pathlib", "shutil", "subprocess", "tempfile", "openpyxl"} | {
-    "pandas", "numpy", "matplotlib", "papermill", "click", "yaml", "zipfile", "socket", "requests",
+    "numpy", "matplotlib", "papermill", "click", "yaml", "zipfile", "socket", "requests",
 }  # fmt: skip
 # 計算の部屋にあって、ファイルの形を知るもの（理由）
 MAY_KNOW_FILES = {
@@ -46,13 +42,7 @@ MAY_KNOW_FILES = {
 }
 # 計算の部屋にあって、0 と 1 のほかの数を持つもの（値と理由）。法令の数値ではない
 TECHNICAL = {
-    "checks.py": ({2, 10}, "最後に印字された桁の半分"),
-    "projects.py": ({100}, "百分率"),
-    "grants/batch.py": ({20}, "所見に示す文字数"),
-    "grants/bekki4_loan.py": ({1_200}, "返済表の行数の上限。書き間違いで止まらないため"),
-    "grants/columns.py": ({4}, "説明文の字下げ"),
-    "grants/guide.py": ({38}, "説明文の桁"),
-    "grants/output.py": ({2, 10, 40, 1980, 32_000}, "表計算のセルの幅と長さ、ファイルの固定の時刻"),
+    "checks.py": ({2, 5, 10}, "最後に印字された桁の半分"),
 }
 
 
@@ -97,7 +87,7 @@ def imports_of(file: Path) -> list[tuple[str, int]]:
 
 def test_every_module_has_a_room():
     """どのモジュールも、どの階にあるかが決まっている。"""
-    homeless = {room_of(file) for file in MODULES} - {"__init__", ANNEX, *FLOOR_OF}
+    homeless = {room_of(file) for file in MODULES} - {"__init__", *FLOOR_OF}
     assert homeless == set(), (
         f"{'、'.join(sorted(homeless))} がどの階にもありません。docs/design の家の図に部屋を決め、"
         "tests/architecture/test_architecture.py の FLOORS に加えてください。"
@@ -108,33 +98,57 @@ def test_every_module_has_a_room():
 def test_imports_point_downwards(file):
     """読み込みは、自分の階と下の階へだけ向かう。"""
     room = room_of(file)
-    if room in (ANNEX, "__init__"):
+    if room == "__init__":
         return
     for name, line in imports_of(file):
-        target = name.split(".")[0]
-        if target == ANNEX:
-            allowed = room in ("run", "execute", "cli") or (name in LENT and room in FLOORS[6])
-        else:
-            allowed = FLOOR_OF[target] <= FLOOR_OF[room]
-        assert allowed, (
+        assert FLOOR_OF[name.split(".")[0]] <= FLOOR_OF[room], (
             f"kikin/{file.relative_to(PACKAGE)}:{line} が上の階の kikin.{name} を読み込んでいます。"
             "要る値を引数で受け取るか、その関数を下の階へ移してください。"
         )
 
 
 @EVERY
-def test_annex_knows_only_the_ground_floor(file):
-    """描画の部屋は、誤りの型のほかに、この仕事のことを何も知らない。"""
-    if room_of(file) == ANNEX:
-        others = {name for name, _ in imports_of(file) if name.split(".")[0] not in (ANNEX, "errors")}
-        assert others == set(), "publish に要る値は、段取り（run）が引数で渡してください。"
+def test_renderers_are_known_in_one_place(file):
+    """pandoc と Typst を知るのは publish/builtin だけである。"""
+    if file.relative_to(PACKAGE).parts[:2] == ("publish", "builtin"):
+        return
+    for node in ast.walk(tree_of(file)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert not {name.split(".")[0] for name in names} & RENDERERS, f"kikin/{file.relative_to(PACKAGE)}"
+
+
+def test_light_commands_stay_light():
+    """kikin --help は、表も図も組版も読み込まない。"""
+    heavy = "pandas,matplotlib,papermill,pypandoc,typst,openpyxl,IPython"
+    code = f"import sys, kikin.cli; print([name for name in '{heavy}'.split(',') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_code_names_a_document():
+    """どの文書があるかを知るのは notebooks/ だけで、パッケージは文書の名を知らない。"""
+    names = {file.stem for file in (ROOT / "notebooks").rglob("*.ipynb")} - {"index"}
+    rooms = {room for room in FLOOR_OF if (PACKAGE / room).is_dir() or (PACKAGE / f"{room}.py").exists()}
+    for file in MODULES:
+        if room_of(file) in {"publish", "show", "cli"} or file.name in {
+            "dataset.py",
+            "params.py",
+            "texts.py",
+        }:
+            strings = {
+                node.value
+                for node in ast.walk(tree_of(file))
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            }
+            assert not strings & (names - rooms), f"kikin/{file.relative_to(PACKAGE)} {strings & names}"
 
 
 def test_ground_floor_stands_alone():
     """地階は地階だけを読み込む。"""
     for file in MODULES:
-        if room_of(file) in FLOORS[0]:
-            assert {name for name, _ in imports_of(file)} <= FLOORS[0], file.name
+        if room_of(file) in GROUND:
+            assert {name.split(".")[0] for name, _ in imports_of(file)} <= GROUND, file.name
 
 
 def test_imports_have_no_circle():
@@ -165,7 +179,7 @@ def test_calculation_knows_no_file_and_no_clock(file):
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         impure = {name.split(".")[0] for name in names} & IMPURE
         assert not impure, (
-            f"kikin/{inner}:{node.lineno} が {impure} を使っています。読むのは intake、書くのは run です。"
+            f"kikin/{inner}:{node.lineno} が {impure} を使っています。読むのは data、書くのは show と publish です。"
         )
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
@@ -178,7 +192,7 @@ def test_calculation_knows_no_file_and_no_clock(file):
 @EVERY
 def test_money_is_never_rounded_by_the_machine(file):
     """お金の通り道に、小数（float）の数も、偶数丸めの round も、割り算の float もない。"""
-    if room_of(file) in {ANNEX, "charts", "cli", "run", "execute", "__init__"}:
+    if room_of(file) in {"publish", "show", "cli", "__init__"}:
         return
     for node in ast.walk(tree_of(file)):
         place = f"kikin/{file.relative_to(PACKAGE)}:{getattr(node, 'lineno', 0)}"
