@@ -54,7 +54,7 @@ def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) 
         for year in years:
             of_year = mine[mine["year"] == year]
             value = total(of_year, "amount") if len(of_year) else Absent.NOT_APPLICABLE
-            line |= cell(year.short, value)
+            line |= cell(year.short, value) | {f"{year.short}_raw": _raw(of_year)}
         found.append(line | cell("total", total(mine, "amount")))
     return wide_frame(found, [*by, "unit"], [year.short for year in years])
 
@@ -88,7 +88,7 @@ def sum_row(wide: pd.DataFrame, label: str = "計") -> pd.DataFrame:
     keys = [
         name
         for name in wide.columns
-        if not str(name).endswith("_absent") and str(wide[name].dtype) != "Int64"
+        if not str(name).endswith(("_absent", "_raw")) and str(wide[name].dtype) != "Int64"
     ]
     line: dict[str, Any] = dict.fromkeys(keys, "") | {keys[0]: label}
     years = [str(name) for name in wide.columns if str(wide[name].dtype) == "Int64"]
@@ -240,12 +240,19 @@ def wide_frame(
 ) -> pd.DataFrame:
     """Return rows as a frame whose ``names`` hold yen with their absences beside them."""
     listed = [*names, "total"] if with_total and "total" not in names else list(names)
-    columns = [*keys, *listed, *(f"{name}_absent" for name in listed)]
+    beside = [f"{name}_absent" for name in listed]
+    raws = [f"{name}_raw" for name in listed if any(f"{name}_raw" in row for row in rows)]
+    columns = [*keys, *listed, *beside, *raws]
     frame = pd.DataFrame(rows, columns=columns)
     for name in listed:
         frame[name] = pd.array(frame[name].tolist(), dtype="Int64")
     frame.attrs["money"] = list(listed)
     return frame
+
+
+def _raw(rows: pd.DataFrame) -> str:
+    """Return the wording of the one row that an amount comes from; a sum has none."""
+    return str(rows["amount_raw"].iloc[0]) if len(rows) == 1 else ""
 
 
 def _finest(rows: pd.DataFrame) -> str:
