@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 
+from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, shown_path
 from kikin.data.rows import frame_of, typed
 from kikin.data.tables import CASES, TABLES, Table
 from kikin.values.errors import Finding, KikinError, Level, Place
+from kikin.values.letters import hint_of, key_of
 from kikin.values.prefectures import EXAMPLES, PREFECTURES
 
 NATIONAL = "00-national"
@@ -88,106 +88,40 @@ def _read(path: Path) -> Folder:
 
 
 def _tables_in(file: Path, findings: list[Finding]) -> Iterator[tuple[str, Grid]]:
+    """Yield each table of a file: the sheets by their names; a sheet or CSV alone by the name of the file."""
     if file.stem == CASES:  # read by kikin.grants, with columns of its own
         return
-    for grid in grids_of(file, findings):
-        name = _table_named(grid.sheet or file.stem) or _table_named(file.stem)
+    grids = grids_of(file, findings)
+    named = [(_table_named(grid.sheet or file.stem), grid) for grid in grids]
+    shown = [grid for grid in grids if not grid.hidden] or grids
+    if not any(name for name, _ in named) and len(shown) == 1:
+        named = [(_table_named(file.stem) if grid is shown[0] else None, grid) for grid in grids]
+    for name, grid in named:
         if name:
+            findings += _hidden(grid, "隠れたシートも読みました")
             yield name, grid
+        elif grid.hidden:
+            findings += _hidden(grid, "隠れたシートは読みません")
         else:
             findings.append(_unknown_table(grid.sheet or file.stem, grid.file))
 
 
+def _hidden(grid: Grid, what: str) -> Iterator[Finding]:
+    if grid.hidden:
+        remedy = "載せないものなら消し、載せるものなら表示して、表の名を付けてください"
+        yield Finding(Level.WARNING, what, Place(grid.file), grid.sheet, remedy)
+
+
 def _table_named(text: str) -> str | None:
-    folded = _folded(text)
+    wanted = key_of(text)
     return next(
-        (name for name, table in TABLES.items() if folded in (_folded(name), _folded(table.label))), None
+        (name for name, table in TABLES.items() if wanted in (key_of(name), key_of(table.label))), None
     )
 
 
 def _frame(grid: Grid, table: Table, findings: list[Finding]) -> pd.DataFrame:
-    if not grid.lines:
-        remedy = "見出しの行を書くか、使わない表ならファイルを消してください"
-        findings.append(Finding(Level.ERROR, "表が空です", Place(grid.file), remedy=remedy))
-        return typed((), table)
-    start = _heading_line(grid, table)
-    number, cells = grid.lines[start]
-    for skipped, texts in grid.lines[:start]:
-        if any(text.strip() for text in texts):
-            shown = " ".join(text.strip() for text in texts if text.strip())
-            findings.append(
-                Finding(Level.WARNING, "見出しより上の行は読みません", Place(grid.file, skipped), shown)
-            )
-    heading = _heading(cells, number, grid, table, findings)
-    if heading is None:
-        return typed((), table)
-    return frame_of(Grid(grid.file, grid.sheet, grid.lines[start + 1 :]), heading, table, findings)
-
-
-def _heading_line(grid: Grid, table: Table) -> int:
-    """Return the index of the line that names most of the declared columns, among the first lines."""
-    names = _names(table)
-    scores = [sum(_folded(cell) in names for cell in cells) for _, cells in grid.lines[:_TITLE_LINES]]
-    return max(range(len(scores)), key=lambda index: (scores[index], -index))
-
-
-def _heading(
-    cells: list[str], number: int, grid: Grid, table: Table, findings: list[Finding]
-) -> dict[str, int] | None:
-    names = _names(table)
-    heading: dict[str, int] = {}
-    good = True
-    for index, cell in enumerate(cells):
-        name = names.get(_folded(cell))
-        place = Place(grid.file, number, cell.strip())
-        if name is None:
-            findings += _unknown_column(cell.strip(), index, grid, table, place)
-        elif name in heading:
-            remedy = "一方の列を消すか、見出しを直してください"
-            findings.append(Finding(Level.ERROR, "同じ見出しの列が二つあります", place, cell.strip(), remedy))
-            good = False
-        else:
-            heading[name] = index
-    for column in table.columns:
-        if column.required and column.name not in heading:
-            findings.append(
-                Finding(
-                    Level.ERROR,
-                    f"列 {column.name} がありません",
-                    Place(grid.file, number, column.name),
-                    remedy=f"{table.label}の見出しに {column.name}（{column.label}）を加えてください",
-                )
-            )
-            good = False
-    return heading if good else None
-
-
-def _unknown_column(cell: str, index: int, grid: Grid, table: Table, place: Place) -> Iterator[Finding]:
-    filled = any(
-        len(cells) > index and cells[index].strip() for number, cells in grid.lines if number > place.row
-    )
-    if not cell and not filled:
-        return
-    near = get_close_matches(
-        cell, [text for column in table.columns for text in (column.name, column.label)], n=1
-    )
-    hint = f"{near[0]} のことですか。" if near else ""
-    # A column that is filled in would be lost; an empty one is only untidy.
-    yield Finding(
-        Level.ERROR if filled else Level.WARNING,
-        "知らない列なので読めません" if cell else "見出しのない列に値があります",
-        place,
-        cell or f"{index + 1}列目",
-        f"{hint}使える見出しは docs/data.md の「{table.label}」にあります。使わない列なら消してください",
-    )
-
-
-def _names(table: Table) -> dict[str, str]:
-    return {_folded(text): column.name for column in table.columns for text in (column.label, column.name)}
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    found = body_of(grid, table, findings)
+    return frame_of(*found, table, findings) if found else typed((), table)
 
 
 def _both(table: Table, first: Grid, second: Grid) -> Finding:
@@ -201,8 +135,7 @@ def _both(table: Table, first: Grid, second: Grid) -> Finding:
 
 
 def _unknown_table(name: str, file: str) -> Finding:
-    near = get_close_matches(name, [*TABLES, *(table.label for table in TABLES.values())], n=1)
-    hint = f"{near[0]} のことですか。" if near else ""
+    hint = hint_of(name, [*TABLES, *(table.label for table in TABLES.values())])
     return Finding(
         Level.ERROR,
         "知らない名前の表なので読めません",
@@ -220,6 +153,3 @@ def _unknown_folder(path: Path) -> Iterator[Finding]:
             Place(shown_path(path)),
             remedy=f"文章は {TEXTS}/、自分の表は {OWN}/ に置いてください",
         )
-
-
-_TITLE_LINES = 20

@@ -13,6 +13,7 @@ from kikin.data.tables import NUMBERS, SEVERAL, Column, Kind, Table
 from kikin.values.amounts import exact_yen, money_unit
 from kikin.values.categories import parse_category
 from kikin.values.errors import Finding, KikinError, Level, Place
+from kikin.values.letters import hint_of, id_of, known_as, without_soft_breaks
 from kikin.values.periods import Period, parse_fiscal_year, parse_period
 from kikin.values.readings import Quantity, Reading, parse_reading
 
@@ -31,6 +32,7 @@ def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: lis
         findings: Is added to. A row with a mistake is left out of the frame, never half read.
     """
     rows: list[dict[str, Any]] = []
+    unread: list[dict[str, str]] = []
     seen: dict[tuple[Any, ...], int] = {}
     for number, cells in grid.lines:
         written = {
@@ -38,8 +40,10 @@ def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: lis
         }
         if not any(written.values()):
             continue
-        row = _row(written, table, grid, number, findings)
+        odd = {name: error for name, index in heading.items() if (error := grid.odd.get((number, index)))}
+        row = _row(written, odd, table, Place(grid.file, number), findings)
         if row is None:
+            unread.append(written)
             continue
         key = tuple(_as_key(row[name]) for name in table.key)
         if key in seen:
@@ -47,7 +51,9 @@ def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: lis
             continue
         seen[key] = number
         rows.append(row)
-    return typed(rows, table)
+    frame = typed(rows, table)
+    frame.attrs["unread"] = unread  # so that what refers to a row with a mistake isn't called a mistake too
+    return frame
 
 
 def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:
@@ -101,25 +107,47 @@ def _frame_columns(table: Table) -> Iterable[str]:
 
 
 def _row(
-    written: Mapping[str, str], table: Table, grid: Grid, number: int, findings: list[Finding]
+    written: Mapping[str, str],
+    odd: Mapping[str, KikinError],
+    table: Table,
+    at: Place,
+    findings: list[Finding],
 ) -> dict[str, Any] | None:
-    row: dict[str, Any] = {"file": grid.file, "row": number}
-    good = True
-    for column in table.columns:
+    row: dict[str, Any] = {"file": at.file, "row": at.row}
+    wrong: set[str] = set()
+    # The unit first: an amount whose unit can't be read is not a second mistake.
+    for column in sorted(table.columns, key=lambda column: column.kind is not Kind.MONEY_UNIT):
         text = written.get(column.name, "")
+        place = Place(at.file, at.row, column.name)
         try:
-            value = parsed(text, column, column.unit or written.get("unit", ""))
+            if column.kind is Kind.MONEY and "unit" in wrong:
+                continue
+            if column.name in odd:
+                raise odd[column.name]
+            if column.kind in _SENTENCES:
+                text = _on_one_line(text, place, findings)
+            value = parsed(text, column, column.unit or "".join(written.get("unit", "").split()))
             if column.kind in NUMBERS:
                 row |= _number(value, column, text, written)
             elif column.name not in row:
                 row[column.name] = value
         except KikinError as error:
-            findings.append(error.at(Place(grid.file, number, column.name)).as_finding())
-            good = False
-    if not good:
+            findings.append(error.at(place).as_finding())
+            wrong.add(column.name)
+    if wrong:
         return None
     _filled(row, table, findings)
     return row
+
+
+def _on_one_line(text: str, place: Place, findings: list[Finding]) -> str:
+    if "\n" not in text:
+        return text
+    found = without_soft_breaks(text)
+    if found != text:
+        remedy = "段落を分けるなら、文を「。」で終えてから改行してください"
+        findings.append(Finding(Level.WARNING, "文の途中の改行をつなぎました", place, found, remedy))
+    return found
 
 
 def _number(value: Reading | None, column: Column, text: str, written: Mapping[str, str]) -> dict[str, Any]:
@@ -187,18 +215,18 @@ def _twice(table: Table, row: Mapping[str, Any], first: int) -> Finding:
 
 
 def _choice(text: str, column: Column, _unit: str) -> str:
-    found = "".join(text.split())
-    if found not in column.choices:
+    found = known_as(text, column.choices)
+    if found is None:
         raise KikinError(
             f"{column.label}の値が違います",
             found=text,
-            remedy=f"{'、'.join(column.choices)} のどれかにしてください",
+            remedy=f"{hint_of(text, column.choices)}{'、'.join(column.choices)} のどれかにしてください",
         )
     return found
 
 
 def _count(text: str, column: Column, _unit: str) -> int:
-    reading = parse_reading(text)
+    reading = parse_reading(text, "件")
     if not isinstance(reading, Quantity) or reading.value.denominator != 1:
         raise KikinError(
             f"{column.label}は整数で書いてください", found=text, remedy="12 のように書いてください"
@@ -210,11 +238,12 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in text.replace("；", ";").split(";") if part.strip()]
 
 
+_SENTENCES = (Kind.TEXT, Kind.LONG_TEXT)
 _WORDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.CHOICE, Kind.MONEY_UNIT)
 _PARSERS: dict[Kind, Callable[[str, Column, str], Any]] = {
     Kind.TEXT: lambda text, _column, _unit: text,
     Kind.LONG_TEXT: lambda text, _column, _unit: text,
-    Kind.ID: lambda text, _column, _unit: text,
+    Kind.ID: lambda text, _column, _unit: id_of(text),
     Kind.COUNT: _count,
     Kind.NUMBER: lambda text, _column, unit: parse_reading(text, unit),
     Kind.MONEY: lambda text, _column, unit: parse_reading(text, unit),

@@ -12,6 +12,11 @@ _DASH = re.compile(f"[{DASHES}]")
 _DOT = re.compile("[・･·•‧]")
 _WAVE = re.compile("[~〜～∼]")
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_ENDS = re.compile(r"[。．.：:；;）)」』】]$|^.{0,3}$")
+_BEGINS = re.compile(
+    r"\s*(?:[・･•●○◯◎■□◆◇▼▽※＊*＋+→⇒➢✓-]|[（(【「『〔［\[①-⑳]|[0-9０-９ア-ン]{1,2}[.．)）、\s]"
+    r"|第[0-9０-９一二三四五六七八九十])"
+)
 _QUOTES = str.maketrans("「」『』", "''''")
 
 
@@ -29,6 +34,15 @@ def key_of(text: str) -> str:
     for pattern, letter in ((_SPACE, ""), (_DASH, "-"), (_DOT, "・"), (_WAVE, "~")):
         plain = pattern.sub(letter, plain)
     return plain.translate(_QUOTES).casefold()
+
+
+def id_of(text: str) -> str:
+    """Return an id in half-width letters: ids are for referring, and never printed.
+
+    >>> id_of("ｋｕｍａｍｏｔｏ－R7"), id_of(" otsu ")
+    ('kumamoto-R7', 'otsu')
+    """
+    return _DASH.sub("-", _SPACE.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def known_as(text: str, names: Iterable[str]) -> str | None:
@@ -63,6 +77,25 @@ def hint_of(text: str, names: Iterable[str]) -> str:
     """
     near = nearest(text, names)
     return f"「{near}」のことですか。" if near else ""
+
+
+def without_soft_breaks(text: str) -> str:
+    r"""Return text with the line ends joined that stand inside a sentence, as pasted from a PDF.
+
+    A line end after 。, before a bullet or a number of a list, and an empty line are meant.
+
+    >>> without_soft_breaks("医療審議会及び\n地域医療構想調整\n会議の意見を聴いた。\n次の段落。")
+    '医療審議会及び地域医療構想調整会議の意見を聴いた。\n次の段落。'
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    done = lines[:1]
+    for line in lines[1:]:
+        if done[-1] and line and not _ENDS.search(done[-1]) and not _BEGINS.match(line):
+            space = " " if done[-1][-1].isascii() and line[0].isascii() else ""
+            done[-1] += space + line.lstrip()
+        else:
+            done.append(line)
+    return "\n".join(done)
 
 
 def odd_digits(text: str) -> str:

@@ -74,15 +74,12 @@ def shown_number(written: str, code: str, *, formula: bool = False, from_1904: b
     percents = suffix.count("%") + prefix.count("%") - _quoted_percents(section)
     scaled = number * _HUNDRED**percents / Decimal(_THOUSAND) ** (len(pattern) - len(pattern.rstrip(",")))
     shown = _rounded(scaled, pattern)
-    notice = ""
+    calculated = formula or _is_endless(number)
+    value, notice = scaled, ""
     if shown != scaled:
-        notice = "表示形式で桁が隠れています。"
-        notice += (
-            f"数式の結果を表示のとおり {shown} と読みました"
-            if formula
-            else f"値の {_digits(scaled)} を読みました"
-        )
-    value = shown if formula or shown == scaled else scaled
+        value = shown if calculated else scaled
+        what = "計算の結果を表示のとおり" if calculated else "表示でなく、入力された"
+        notice = f"表示形式で桁が隠れています。{what} {_digits(value)} を読みました"
     return Shown(f"{prefix}{_padded(value, pattern)}{suffix}".strip(), notice)
 
 
