@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from kikin.publish.execute import Job
 from kikin.publish.registry import FOLDER, INDEX, read_document
 from kikin.publish.state import Entry
 from kikin.publish.titles import expanded
+
+_REFERENCE = re.compile(r"（(?:\[@[\w-]+\][、,]?)+）|\[@[\w-]+\]")  # leads nowhere outside of its document
 
 
 def index_entry(root: Path) -> Entry:
@@ -45,7 +48,7 @@ def index_job(
             "formats": list(formats),
             "kept": entry.document in kept,
             "key_figures": records[entry.document].get("key_figures", []),
-            "points": records[entry.document].get("points", []),
+            "points": [_REFERENCE.sub("", point) for point in records[entry.document].get("points", [])],
         }
         for entry in entries
     ]
