@@ -34,6 +34,7 @@ ITEMS = {
 }
 _SHARES_OF = ("要望額", "計画要望額", "計画額", "内示額", "交付決定額", "当初予算額")
 _PERCENT_DECIMALS = 1
+_SECTORS = ("医療分", "介護分")
 
 
 def with_category(projects: pd.DataFrame) -> pd.DataFrame:
@@ -90,31 +91,46 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     listed = with_category(projects)
     asked = amounts[amounts["category"].notna()]
     categories = sorted({*listed["category"].dropna(), *asked["category"]})
-    rows = [
-        {"category": category, "category_title": category.title}
-        | _row(listed[listed["category"] == category], asked[asked["category"] == category], listed, amounts)
-        for category in categories
-    ]
+    rows = []
+    for category in categories:
+        part = amounts[amounts["sector"] == category.sector]
+        mine = listed[listed["category"] == category], asked[asked["category"] == category]
+        rows.append(
+            {"category": category, "category_title": category.title} | _row(*mine, listed, amounts, part)
+        )
     return _frame(rows, ["category", "category_title"], listed, amounts)
 
 
 def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the one row of :func:`by_category` for all categories together.
+    """Return the totals under :func:`by_category`: of each part (医療分, 介護分) where there are both, and of all, last.
 
     An amount that was published for no single category (a blank one) is the sum; else the categories are added.
     """
     listed = with_category(projects)
-    asked = [
-        whole if len(whole := rows[rows["category"].isna()]) else rows
+    whole = [
+        blank if len(blank := rows[rows["category"].isna()]) else rows
         for _, rows in amounts.groupby(["item", "sector"], sort=False)
     ]
-    row = _row(listed, pd.concat(asked) if asked else amounts, listed, amounts)
-    return _frame([row], [], listed, amounts)
+    asked = pd.concat(whole) if whole else amounts
+    sectors = [sector for sector in _SECTORS if sector in {*listed["sector"], *asked["sector"]}]
+    rows = []
+    for sector in sectors if len(sectors) > 1 else ():
+        mine = listed[listed["sector"] == sector], asked[asked["sector"] == sector]
+        part = amounts[amounts["sector"] == sector]
+        rows.append({"category": f"{sector} 計"} | _row(*mine, listed, amounts, part))
+    part = amounts.iloc[:0] if len(sectors) > 1 else amounts
+    rows.append({"category": "計"} | _row(listed, asked, listed, amounts, part))
+    return _frame(rows, ["category"], listed, amounts)
 
 
 def _row(
-    listed: pd.DataFrame, asked: pd.DataFrame, all_projects: pd.DataFrame, all_amounts: pd.DataFrame
+    listed: pd.DataFrame,
+    asked: pd.DataFrame,
+    all_projects: pd.DataFrame,
+    all_amounts: pd.DataFrame,
+    part: pd.DataFrame,
 ) -> dict[str, Any]:
+    """Return a row's sums; its share is of the amounts in ``part``, the part of the fund that it belongs to."""
     row: dict[str, Any] = {"count": len(listed), "shared": int(listed["shared"].sum())}
     for name in stated(all_projects):
         found = totals(listed, [], name).iloc[0]
@@ -127,7 +143,7 @@ def _row(
     rows = asked[asked["item"] == item]
     counts = rows["projects"].dropna().tolist()
     row["amounts_count"] = sum(counts) if counts and len(counts) == len(rows) else None
-    row |= _share(rows, totals(_parts(all_amounts, item), [], "amount").iloc[0]["amount"])
+    row |= _share(rows, totals(_parts(part, item), [], "amount").iloc[0]["amount"])
     return row | _differences(row, main_money(all_projects))
 
 

@@ -1,0 +1,96 @@
+"""Goals and targets of a plan as they are shown: in order, with names, beside the targets of the year before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kikin.indicators import wording
+from kikin.totals import records
+
+_GOAL = "目標"
+_KEY = ("project", "goal", "area", "indicator", "part")
+
+
+def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, whole: str) -> pd.DataFrame:
+    """Return a row per goal in order: area, area_name, goal, title, statement, depth, source, section.
+
+    A goal that stands under another (``parent``) comes after it, one deeper. A goal that only targets name has no title.
+    ``area_name`` is ``whole`` for goals of the whole prefecture.
+
+    Args:
+        goals: The goals that hold, as of :func:`kikin.plans.current`.
+        targets: The targets that hold; those of projects belong to no goal.
+        areas: The table of areas.
+        whole: What the whole prefecture is called, as in 熊本県全体.
+    """
+    names = dict(zip(areas["id"], areas["name"], strict=True))
+    order = {"": -1} | {row["id"]: place for place, row in enumerate(records(areas))}
+    known = {(row["area"], row["goal"]): row for row in records(goals)}
+    for row in records(targets[targets["role"].isin(["", _GOAL])]):
+        known.setdefault(
+            (row["area"], row["goal"]), {**dict.fromkeys(("parent", "title", "statement"), ""), **row}
+        )
+    rows = [
+        {
+            "area": area,
+            "area_name": names.get(area, area) if area else whole,
+            "goal": goal,
+            "title": row["title"],
+            "statement": row["statement"],
+            "depth": _depth(known, area, goal),
+            "source": row["source"],
+            "section": row["section"],
+        }
+        for area in sorted({area for area, _ in known}, key=lambda area: order.get(area, len(order)))
+        for (its_area, goal), row in known.items()
+        if its_area == area
+    ]
+    columns = ["area", "area_name", "goal", "title", "statement", "depth", "source", "section"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def named_targets(
+    targets: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame, before: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the targets with ``indicator_name`` (with its mark and 【再掲】), ``area_name``, and ``unit`` filled.
+
+    With ``before``, the targets of the year before, ``previous_target`` tells the same indicator's target then.
+    """
+    names = {row["id"]: row for row in records(indicators)}
+    places = dict(zip(areas["id"], areas["name"], strict=True))
+    earlier = {_key(row): row for row in records(before)} if before is not None else {}
+    rows = records(targets)
+    units = [row["unit"] or names.get(row["indicator"], {}).get("unit", "") for row in rows]
+    found = targets.assign(
+        indicator_name=[_name(row, names) for row in rows],
+        area_name=[places.get(row["area"], row["area"]) for row in rows],
+        unit=units,
+        previous_target=[
+            wording.target(earlier[_key(row)], earlier[_key(row)]["unit"] or unit)
+            if _key(row) in earlier
+            else ""
+            for row, unit in zip(rows, units, strict=True)
+        ],
+    )
+    found.attrs |= targets.attrs
+    return found
+
+
+def _depth(known: dict[tuple[str, str], dict[str, Any]], area: str, goal: str) -> int:
+    above, seen = known[area, goal]["parent"], {goal}
+    depth = 0
+    while above and above not in seen and (area, above) in known:
+        seen.add(above)
+        above, depth = known[area, above]["parent"], depth + 1
+    return depth
+
+
+def _name(row: dict[str, Any], names: dict[str, dict[str, Any]]) -> str:
+    name = names.get(row["indicator"], {}).get("name", row["indicator"])
+    return f"{row['marker']}{name}{'【再掲】' if row['recap_of'] else ''}"
+
+
+def _key(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _KEY)

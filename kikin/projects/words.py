@@ -1,0 +1,151 @@
+"""Sentences about a plan's projects and money, each made from the frames whose figures it states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.tables import TABLES
+from kikin.fund.words import money
+from kikin.plans.versions import ABOLISHED, ADDED
+from kikin.totals import records
+from kikin.values.amounts import grouped
+from kikin.values.periods import FiscalYear
+from kikin.values.readings import Absent
+
+_STAGES = {"requested": "国への要望額", "allotted": "国の内示額", "decided_amount": "交付決定額"}
+
+
+def amount_label(by_category: pd.DataFrame) -> str:
+    """Return what the projects' money is called in the list: 基金充当額（Ａ＋Ｂ）, 事業費, 予算額 …; '' for none."""
+    basis = by_category.attrs["basis"]
+    return TABLES["projects"].column(basis).label if basis else ""
+
+
+def stage(whole: pd.DataFrame) -> tuple[str, Any] | None:
+    """Return the last of request, allotment and decision that the plan has: its name, and yen or a kind of absence."""
+    row = records(whole)[-1]
+    found = [(label, _known(row, name)) for name, label in _STAGES.items()]
+    return next(((label, value) for label, value in reversed(found) if value is not None), None)
+
+
+def key_points(listed: pd.DataFrame, by_category: pd.DataFrame, whole: pd.DataFrame, title: str) -> list[str]:
+    """Return the points about projects and money: how many and how much, where most goes, what the nation was asked.
+
+    ``title`` names the plan, as in 令和7年度計画（案）.
+    """
+    row = records(whole)[-1]
+    found = [_count(listed, by_category, row, title), _most(by_category, row), *_stages(by_category, row)]
+    return [text for text in found if text]
+
+
+def continuity(listed: pd.DataFrame) -> str:
+    """Return how many projects are new, go on, and so on, as in 新規1、継続52; '' where the list doesn't say."""
+    counts = listed.loc[listed["continuity"] != "", "continuity"].value_counts(sort=False)
+    return "、".join(f"{name}{count}" for name, count in counts.items())
+
+
+def finding(by_category: pd.DataFrame, whole: pd.DataFrame) -> str:
+    """Return what a chart of the money by category shows, as its caption."""
+    label, row = amount_label(by_category), records(whole)[-1]
+    if not label:
+        return "区分別の国への要望額"
+    most, ratio = _largest(by_category), _ratio(row["requested"], _known(row, by_category.attrs["basis"]))
+    asked = f"。要望額は{label}の{ratio}" if ratio else ""
+    return (
+        f"区分別の{label}{'と国への要望額' if ratio else ''}。最も多いのは区分{most['category']}{asked}"
+        if most
+        else f"区分別の{label}"
+    )
+
+
+def changed_points(changed: pd.DataFrame, version: int) -> str:
+    """Return how many projects a change added, took out and altered."""
+    kinds = changed.groupby("number", sort=False)["change"].first()
+    counts = {ADDED: 0, ABOLISHED: 0, "変更": 0} | kinds.value_counts().to_dict()
+    told = "、".join(f"{name}{count}事業" for name, count in counts.items() if count)
+    return f"変更（第{version}回）では、{told}である。" if told else ""
+
+
+def budget_point(budgets: pd.DataFrame, year: FiscalYear, sectors: tuple[str, ...]) -> str:
+    """Return the nation's budget of the year for the parts of the fund, with the change that was published."""
+    told = []
+    for row in records(budgets[(budgets["year"] == year) & budgets["sector"].isin(sectors)]):
+        if pd.notna(row["amount"]):
+            change = "" if pd.isna(row["change"]) else f"（前年度比{_signed(row['change'])}）"
+            told.append(f"{row['sector']}が{money(row['amount'])}{change}")
+    return f"国の{year}の基金事業費は、{'、'.join(told)}である。" if told else ""
+
+
+def _count(listed: pd.DataFrame, by_category: pd.DataFrame, row: Mapping[str, Any], title: str) -> str:
+    if not len(listed):
+        return ""
+    kinds = continuity(listed)
+    told = f"{title}の事業は{len(listed)}事業{f'（{kinds}）' if kinds else ''}"
+    label, amount = amount_label(by_category), _known(row, by_category.attrs["basis"])
+    if not label:
+        return f"{told}である。"
+    if isinstance(amount, Absent):
+        return f"{told}である。{label}の計は、{amount}の事業があるため求めない。"
+    return f"{told}、{label}は計{money(amount)}である。"
+
+
+def _most(by_category: pd.DataFrame, row: Mapping[str, Any]) -> str:
+    basis = by_category.attrs["basis"]
+    most, whole = _largest(by_category), _known(row, basis)
+    if most is None or isinstance(whole, Absent) or not whole or len(by_category) < _ENOUGH:
+        return ""
+    return (
+        f"{amount_label(by_category)}が最も多いのは区分{most['category']}（{most['category_title']}）の"
+        f"{money(most[basis])}で、計の{_ratio(most[basis], whole)}を占める。"
+    )
+
+
+def _stages(by_category: pd.DataFrame, row: Mapping[str, Any]) -> list[str]:
+    told = []
+    asked, given = _known(row, "requested"), _known(row, "allotted")
+    amount, label = _known(row, by_category.attrs["basis"]), amount_label(by_category)
+    if asked is not None:
+        count = f"（{row['amounts_count']}事業）" if pd.notna(row["amounts_count"]) else ""
+        ratio = _ratio(asked, amount)
+        told.append(
+            f"国への要望額は{money(asked)}{count}である。"
+            if not ratio
+            else f"国への要望額は{money(asked)}{count}で、{label}の{ratio}に当たる。"
+        )
+    if given is not None:
+        short = row["shortfall"]
+        lacks = f"で、要望額に{money(short)}足りない" if pd.notna(short) and short > 0 else "である"
+        told.append(f"国の内示額は{money(given)}{lacks}。")
+    if (decided := _known(row, "decided_amount")) is not None:
+        told.append(f"交付決定額は{money(decided)}である。")
+    return told
+
+
+def _largest(by_category: pd.DataFrame) -> dict[str, Any] | None:
+    basis = by_category.attrs["basis"]
+    rows = [row for row in records(by_category) if basis and pd.notna(row[basis])]
+    return max(rows, key=lambda row: int(row[basis])) if rows else None
+
+
+def _known(row: Mapping[str, Any], name: str) -> Any:
+    """Return yen, the kind of absence, or None where the table says nothing."""
+    if not name:
+        return None
+    return row[f"{name}_absent"] if pd.isna(row[name]) else int(row[name])
+
+
+def _ratio(part: Any, whole: Any) -> str:
+    if isinstance(part, Absent) or isinstance(whole, Absent) or pd.isna(part) or pd.isna(whole) or not whole:
+        return ""
+    return f"{grouped(Fraction(int(part) * 100, int(whole)), 1)}%"
+
+
+def _signed(change: Any) -> str:
+    return money(change) if change < 0 else f"＋{money(change)}"
+
+
+_ENOUGH = 2
