@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kikin.show import charts
 from kikin.show.documents import checks, colophon, is_written, notes, rules, sources, text
 from kikin.show.figures import figure
 from kikin.show.formats import number, percent, yen
@@ -31,6 +32,7 @@ __all__ = [
     "Shown",
     "bullets",
     "callout",
+    "charts",
     "checks",
     "colophon",
     "escape",

@@ -106,12 +106,13 @@ def heads(
         frame: As ``laid_out`` returns it.
         columns: Names, or names with the headings that the caller wants; all that a reader needs where None.
         money: Columns that hold yen though no declaration says so; True for all columns of whole numbers,
-            False for none beyond those declared.
+            False for none beyond those declared. ``frame.attrs["money"]`` says the same.
 
     Raises:
         KikinError: The frame has no such column.
     """
     ours = is_ours(frame)
+    money = frame.attrs.get("money") if money is None else money
     shown = (
         [name for name in frame.columns if not _is_technical(name, frame, ours=ours)]
         if columns is None

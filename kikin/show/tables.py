@@ -212,7 +212,7 @@ def _nothing(grid: _Grid, columns: Columns | None) -> _Grid:
 def _with_marks(cells: list[Cell], rows: Sequence[Row]) -> list[Cell]:
     """Return the first column with the marks of the notes that its rows have."""
     found = [row.get("notes") for row in rows]
-    marks = ["" if is_missing(one) else "".join(one) for one in found]
+    marks = ["" if one is None or is_missing(one) else "".join(one) for one in found]
     return [
         replace(one, text=f"{one.text} {mark}") if mark else one
         for one, mark in zip(cells, marks, strict=True)

@@ -1,0 +1,220 @@
+"""What the charts share: rows of labelled bars sized in lines of type, printed values, fills told apart without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kikin.show.cells import money_cells, money_unit_of, number_cells
+from kikin.show.columns import heads, laid_out
+from kikin.show.formats import exact_number, is_missing
+from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI, USUZUMI, WHITE, WIDTH
+from kikin.show.widths import letters
+from kikin.values.amounts import MoneyUnit, money_unit
+from kikin.values.errors import KikinError
+from kikin.values.readings import Absent
+
+LINE: Final = 0.215  # inches of a line of type
+ACROSS: Final = 58  # half-width letters across a figure
+_NOT_FIRST = "、。，．）」』】〉・：；！？％%〕］)ーァィゥェォッャュョぁぃぅぇぉっゃゅょ々"
+_OPENING = "（「『【〈〔［("
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A fill told apart by colour, lightness and strokes, so that a grey copy serves too."""
+
+    color: str
+    hatch: str = ""
+    edge: str = WHITE
+
+    @property
+    def ink(self) -> str:
+        """The colour of letters on it."""
+        return WHITE if self.color in (AI, SEIJI, KAKI, NIBI, SUMI) and not self.hatch else SUMI
+
+
+FILLS: Final = (
+    Fill(AI),
+    Fill("#a9d0c9", "///", SEIJI),
+    Fill("#f1dccd", "...", KAKI),
+    Fill(NIBI),
+    Fill(KINARI, "xxx", NIBI),
+    Fill("#d9c68a"),
+    Fill(SEIJI),
+    Fill(USUZUMI, "---", SUMI),
+)
+
+
+@dataclass(frozen=True)
+class Values:
+    """A column as drawn and as printed: numbers (None where absent), their text, the unit of all."""
+
+    numbers: list[float | None]
+    texts: list[str]
+    unit: str
+
+
+def values(frame: pd.DataFrame, column: Hashable, unit: str = "") -> Values:
+    """Return a column for drawing; money in one unit for the whole column, an absence by its name.
+
+    Raises:
+        KikinError: The frame has no such column, or it holds neither numbers nor absences.
+
+    >>> found = values(pd.DataFrame({"病院数": [3, 1200]}), "病院数")
+    >>> found.numbers, found.texts
+    ([3.0, 1200.0], ['3', '1,200'])
+    """
+    laid = laid_out(frame)
+    head = heads(laid, [column], money=None if not unit or not _is_money_unit(unit) else [column])[0]
+    rows: list[Any] = laid.to_dict("records")
+    if head.is_money:
+        chosen = money_unit(unit) if unit else money_unit_of(rows, [head])
+        cells = money_cells(rows, head, chosen)
+        scale, name = chosen.value, chosen.label
+    else:
+        head, cells = number_cells(rows, head, with_unit=True)
+        scale, name = 1, unit or head.unit
+    numbers = [None if _lacks(row[column]) else float(exact_number(row[column]) / scale) for row in rows]
+    if head.unit == "%" and not head.is_money:
+        numbers = [
+            one * 100 if one is not None and _is_ratio(row[column]) else one
+            for one, row in zip(numbers, rows, strict=True)
+        ]
+    return Values(numbers, [str(cell.text) for cell in cells], name)
+
+
+def column_texts(frame: pd.DataFrame, column: Hashable) -> list[str]:
+    """Return a column of labels as text."""
+    laid = laid_out(frame)
+    if column not in laid.columns:
+        raise KikinError(
+            "図に使う列がありません", found=column, remedy="frame.columns で列の名を確かめてください"
+        )
+    head = heads(laid, [column], money=False)[0]
+    return [str(cell.text) for cell in number_cells(laid.to_dict("records"), head, with_unit=False)[1]]
+
+
+def wrapped(text: str, across: int = ACROSS) -> list[str]:
+    """Return a text in lines no wider than ``across`` half-width letters; no line begins with 、 or ends with （.
+
+    >>> wrapped("医師の配置人数、看護職員の数", 14)
+    ['医師の配置人数、', '看護職員の数']
+    """
+    lines, line = [], ""
+    for letter in text:
+        if line and letters(line + letter) > across and letter not in _NOT_FIRST:
+            moved = line[-1] if line[-1] in _OPENING else ""
+            lines.append(line.removesuffix(moved))
+            line = moved
+        line += letter
+    return [*lines, line]
+
+
+class Rows:
+    """A column of rows on an Axes, each a label over a bar; heights are counted in lines of type."""
+
+    def __init__(self, ax: Axes, *, top: float = 0.0) -> None:
+        """Begin at ``top`` lines below the upper edge."""
+        self.ax = ax
+        self.height = top
+
+    def heading(self, text: str) -> None:
+        """Put a heading of a group of rows."""
+        self.height += 0.4 if self.height else 0
+        for line in wrapped(text):
+            self._left(line, weight="bold", color=AI)
+
+    def label(self, text: str, right: str = "") -> None:
+        """Put the label of the next bar, and a word at the right end of its first line."""
+        for number, line in enumerate(wrapped(text, ACROSS - letters(right) - (2 if right else 0))):
+            if right and not number:
+                self.ax.text(1, self.height + 0.5, right, transform=self._across(), ha="right", va="center")
+            self._left(line)
+
+    def bar(self, lines: float = 1.0, after: float = 0.45) -> float:
+        """Return the middle of the next bar, and go on below it."""
+        middle = self.height + lines / 2
+        self.height += lines + after
+        return middle
+
+    def finish(self, extra_lines: float = 2.2) -> None:
+        """Turn the axis so that it runs down, and give a figure of this one Axes the height that the rows need."""
+        self.ax.set_ylim(self.height, 0)
+        self.ax.set_yticks([])
+        self.ax.spines["left"].set_visible(False)
+        figure = self.ax.get_figure(root=True)
+        if figure is not None and len(figure.axes) == 1:
+            figure.set_size_inches(WIDTH, max(1.0, (self.height + extra_lines) * LINE))
+
+    def _left(self, text: str, **look: Any) -> None:
+        self.ax.text(0, self.height + 0.5, text, transform=self._across(), ha="left", va="center", **look)
+        self.height += 1
+
+    def _across(self) -> Any:
+        return self.ax.get_yaxis_transform()
+
+
+def room_for(texts: Sequence[str]) -> float:
+    """Return which part of the width the longest of these texts takes beside a bar."""
+    return min(0.5, (max((letters(text) for text in texts), default=0) + 1) / ACROSS)
+
+
+def barh(ax: Axes, y: float, left: float, width: float, fill: Fill, height: float = 0.9) -> None:
+    """Draw a bar; its strokes have the colour of its edge."""
+    ax.barh(
+        y, width, height, left=left, color=fill.color, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.6
+    )
+
+
+def legend(ax: Axes, fills: Sequence[tuple[str, Fill]], columns: int = 0) -> None:
+    """Put what the fills mean above the rows."""
+    from matplotlib.patches import Patch  # noqa: PLC0415  # of the legend alone
+
+    patches = [
+        Patch(
+            facecolor=fill.color,
+            hatch=fill.hatch,
+            edgecolor=fill.edge if fill.hatch else fill.color,
+            label=label,
+        )
+        for label, fill in fills
+    ]
+    widest = max(letters(label) for label, _ in fills) + 6
+    ax.legend(
+        handles=patches,
+        ncols=columns or max(1, min(len(fills), ACROSS // widest)),
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        borderaxespad=0.2,
+        borderpad=0,
+        columnspacing=1.2,
+        handletextpad=0.5,
+    )
+
+
+def pieces(frame: pd.DataFrame, rows: int = 12) -> list[pd.DataFrame]:
+    """Return a frame in pieces of at most so many rows, as evenly as may be: a figure has to fit a page.
+
+    >>> [len(piece) for piece in pieces(pd.DataFrame({"a": range(14)}), 12)]
+    [7, 7]
+    """
+    count = max(1, -(-len(frame) // rows))
+    size = max(1, -(-len(frame) // count))
+    return [frame.iloc[start : start + size] for start in range(0, len(frame), size)]
+
+
+def _lacks(value: Any) -> bool:
+    return isinstance(value, (Absent, str)) or is_missing(value)
+
+
+def _is_ratio(value: Any) -> bool:
+    return type(value).__name__ == "Fraction"
+
+
+def _is_money_unit(unit: str) -> bool:
+    return unit in {one.label for one in MoneyUnit}
