@@ -21,7 +21,6 @@ _LIKELY = re.compile(r"[\u3001-\u30ff\uff01-\uff5e①-⑳Ⅰ-Ⅻ\u2010-\u2026\u2
 _FIRST_COMMON, _LAST_COMMON = 0xB0, 0xCF  # the first byte of JIS level 1 kanji in EUC
 _ENOUGH, _CLEAR = 0.5, 0.1
 _SEPARATORS = {",": "コンマ", "\t": "タブ", ";": "セミコロン"}
-_HEADING_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), name
     if b"\x1b$" in content:
-        return content.decode("iso2022_jp_ext", errors="replace"), "JIS（ISO-2022-JP）"
+        return content.decode("iso2022_jp_2004", errors="replace"), "JIS（ISO-2022-JP）"
     if b"\0" in content:
         little = content[1::2].count(0) >= content[::2].count(0)
         return content.decode("utf-16-le" if little else "utf-16-be", errors="replace"), "UTF-16"
@@ -113,12 +112,13 @@ def _weight(letter: str) -> float:
 
 
 def _separator(text: str) -> str:
-    """Return the separator of the first lines; a comma, where they have one."""
-    heads = [re.sub(r'"[^"]*"', "", line) for line in text.splitlines()[:_HEADING_LINES]]
-    most = {sign: max((head.count(sign) for head in heads), default=0) for sign in _SEPARATORS}
-    if most["\t"] > most[","]:
-        return "\t"
-    return max(most, key=lambda sign: most[sign]) if not most[","] and any(most.values()) else ","
+    """Return the separator of the first line that has one: the heading, or the blanks around a title."""
+    for line in text.splitlines():
+        head = re.sub(r'"[^"]*"', "", line)
+        most = {sign: head.count(sign) for sign in _SEPARATORS}
+        if any(most.values()):
+            return max(most, key=lambda sign: most[sign])
+    return ","
 
 
 def _rows(text: str, separator: str, shown: str, findings: list[Finding]) -> list[tuple[int, list[str]]]:
