@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +10,9 @@ import pandas as pd
 
 from kikin.checks import Check, figure, place_of, rounding_of
 from kikin.rules.book import RuleBook
+from kikin.statistics import change_words
 from kikin.totals import records, total
+from kikin.values.amounts import grouped, money_unit
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
@@ -18,6 +20,7 @@ FIRST, DRAFT, EXTRA = "当初予算", "予算案", "補正予算"
 _SHARE = "fund.national_share"
 _COLUMNS = {"医療分": "medical", "介護分": "care", "計": "total"}
 _ORDER = {DRAFT: 0, FIRST: 1, EXTRA: 2}
+_SHORT = {DRAFT: "案", EXTRA: "補正"}
 
 
 def by_year(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -56,25 +59,51 @@ def by_year(budgets: pd.DataFrame) -> pd.DataFrame:
 
 
 def yearly(budgets: pd.DataFrame, sector: str) -> pd.DataFrame:
-    """Return the budgets of one part of the fund, a row per year: the first budget, or its draft, and what came later.
+    """Return the budgets of one part of the fund (医療分, 介護分) over the years, in yen, for a chart and sentences.
 
-    Columns: year, item (of the first), ``first`` and ``extra`` (補正予算; missing where there is none), in yen, source.
+    A year has its first budget, or the draft (予算案) where there is no other, and after it what was added (補正予算).
+    Columns: those of the table, and ``when``: the year in short with what the amount is, where it is no first budget.
     """
     mine = budgets[(budgets["sector"] == sector) & budgets["amount"].notna()]
-    found = []
-    for year in sorted(set(mine["year"])):
-        rows = {row["item"]: row for row in records(mine[mine["year"] == year])}
-        first, extra = rows.get(FIRST) or rows.get(DRAFT), rows.get(EXTRA)
-        row = first or extra or {}
-        found.append({
-            "year": year, "item": first["item"] if first else "", "first": first["amount"] if first else None,
-            "extra": extra["amount"] if extra else None, "unit": row["unit"], "source": row["source"],
-            "section": row["section"],
-        })  # fmt: skip
-    frame = pd.DataFrame(found, columns=["year", "item", "first", "extra", "unit", "source", "section"])
-    for name in ("first", "extra"):
-        frame[name] = pd.array(frame[name].tolist(), dtype="Int64")
-    return frame
+    decided = {row["year"] for row in records(mine) if row["item"] == FIRST}
+    kept = [row["item"] != DRAFT or row["year"] not in decided for row in records(mine)]
+    found = mine[pd.Series(kept, index=mine.index, dtype=bool)]
+    ranks = [(row["year"].year, _ORDER.get(row["item"], len(_ORDER))) for row in records(found)]
+    found = found.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
+    names = [f"{row['year'].short}{_SHORT.get(row['item'], '')}" for row in records(found)]
+    return found.assign(when=names)
+
+
+def points(budgets: pd.DataFrame, sectors: Sequence[str]) -> list[str]:
+    """Return for each part of the fund where its budget began, is now, and was highest."""
+    return [text for text in (_point(yearly(budgets, sector), sector) for sector in sectors) if text]
+
+
+def finding(budgets: pd.DataFrame, sector: str) -> str:
+    """Return what the chart of one part's budgets shows, as a caption."""
+    rows = records(yearly(budgets, sector))
+    if not rows:
+        return f"国の予算額（{sector}）"
+    most = max(rows, key=lambda row: row["amount"])
+    return f"国の予算額（{sector}）。最も多いのは{most['year']}の{_named(most)}"
+
+
+def latest(budgets: pd.DataFrame, sector: str) -> dict[str, Any] | None:
+    """Return the row of the last year's first budget or draft of one part; None where there is none."""
+    found = yearly(budgets, sector)
+    rows = records(found[found["item"] != EXTRA])
+    return rows[-1] if rows else None
+
+
+def kind_words(row: dict[str, Any]) -> str:
+    """Return what an amount is: its kind of budget, whether that was inferred, and what is not known of it.
+
+    >>> kind_words({"item": "当初予算", "inferred": ("item",), "basis": "記載なし"})
+    '当初予算（推定）。公費か国費かは記載なし'
+    """
+    inferred = "（推定）" if "item" in row["inferred"] else ""
+    basis = f"。{'公費か国費かは記載なし' if row['basis'] == '記載なし' else row['basis']}"
+    return f"{row['item']}{inferred}{basis}"
 
 
 def checks(budgets: pd.DataFrame) -> Iterator[Check]:
@@ -125,6 +154,29 @@ def share_text(year: FiscalYear, book: RuleBook) -> str:
     """
     share = book.on(_SHARE, year.end).number
     return f"{share.denominator}分の{share.numerator}"
+
+
+def _point(found: pd.DataFrame, sector: str) -> str:
+    rows = records(found[found["item"] != EXTRA])
+    if not rows:
+        return ""
+    first, last, most = rows[0], rows[-1], max(rows, key=lambda row: row["amount"])
+    if len(rows) == 1:
+        return f"{sector}の国の予算額は、{last['year']}に{_named(last)}である。"
+    words = change_words(first["amount"], last["amount"])
+    changed = "変わらない。" if words == "増減なし" else f"{words}である。"
+    told = f"{sector}の国の予算額は、{first['year']}の{_named(first)}から{last['year']}の{_named(last)}へ、{changed}"
+    if most["amount"] > max(first["amount"], last["amount"]):
+        told += f"最も多いのは{most['year']}の{_named(most)}である。"
+    extras = [f"{row['year']}に{_named(row)}" for row in records(found[found["item"] == EXTRA])]
+    return told + (f"ほかに{'、'.join(extras)}がある。" if extras else "")
+
+
+def _named(row: dict[str, Any]) -> str:
+    unit = money_unit(row["unit"])
+    exact = Fraction(int(row["amount"]), unit.value)
+    kind = row["item"] + ("、推定" if "item" in row["inferred"] else "")
+    return f"{grouped(exact, 0 if exact.denominator == 1 else 2)}{unit.label}（{kind}）"
 
 
 def _sectors(rows: pd.DataFrame) -> list[str]:

@@ -56,20 +56,39 @@ def test_a_published_sum_is_taken_as_it_is():
     assert found["total"].tolist() == [1858 * OKU]
 
 
+CARE = rows(
+    (2018, "介護分", "予算案", 724, None),
+    (2015, "介護分", "補正予算", 1561, None),
+    (2015, "介護分", "当初予算", 700, None),
+    (2017, "介護分", "予算案", 720, None),
+    (2017, "介護分", "当初予算", 750, None),
+    (2018, "医療分", "当初予算", 934, None),
+)
+
+
 def test_the_years_of_one_part():
-    """年ごとの額は当初予算、なければ予算案で、補正予算は足さずに別に持つ。"""
-    found = budgets.yearly(
-        rows(
-            (2015, "介護分", "当初予算", 724, None),
-            (2015, "介護分", "補正予算", 1561, None),
-            (2018, "介護分", "予算案", 724, None),
-            (2018, "医療分", "当初予算", 934, None),
+    """年ごとの額は当初予算、なければ予算案で、補正予算は足さずに並べる。"""
+    found = budgets.yearly(CARE, "介護分")
+    assert found["when"].tolist() == ["H27", "H27補正", "H29", "H30案"]
+    assert found["amount"].tolist() == [700 * OKU, 1561 * OKU, 750 * OKU, 724 * OKU]
+
+
+def test_points_say_what_each_amount_is():
+    """要点は、はじめと終わりと最大の年度を、予算の別を付けて言い、分のない予算には触れない。"""
+    assert budgets.points(CARE, ["医療分", "介護分"]) == [
+        "医療分の国の予算額は、平成30年度に934億円（当初予算）である。",
+        (
+            "介護分の国の予算額は、平成27年度の700億円（当初予算）から平成30年度の724億円（予算案）へ、3.4%増である。"
+            "最も多いのは平成29年度の750億円（当初予算）である。ほかに平成27年度に1,561億円（補正予算）がある。"
         ),
-        "介護分",
+    ]  # 24 ÷ 700 = 3.43%
+    assert budgets.points(rows(), ["医療分"]) == []
+    assert (
+        budgets.finding(CARE, "介護分")
+        == "国の予算額（介護分）。最も多いのは平成27年度の1,561億円（補正予算）"
     )
-    assert found["item"].tolist() == ["当初予算", "予算案"]
-    assert found["first"].tolist() == [724 * OKU, 724 * OKU]
-    assert found["extra"].tolist() == [1561 * OKU, pd.NA]
+    assert budgets.latest(CARE, "介護分")["item"] == "予算案"
+    assert budgets.latest(CARE, "計") is None
 
 
 @pytest.mark.parametrize(("amount", "verdict"), [(934, "一致"), (935, "端数の範囲"), (940, "相違")])

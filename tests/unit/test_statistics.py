@@ -176,3 +176,14 @@ def test_parts_make_a_whole():
         ].tolist()
         for frame in (good, bad)
     ] == [["端数の範囲"], ["不一致"]]
+
+
+def test_words_about_several():
+    """多い順、最高と最低は値の小数桁のまま言い、差のないものには最高も最低もない。"""
+    frame = values(
+        ("甲", "", "R6年度", "32.90", "%"), ("乙", "", "R6年度", "20.6", "%"), ("丙", "", "R6年度", "5", "%")
+    )
+    assert statistics.largest(frame) == "多い順に、甲（32.90%）、乙（20.6%）"
+    assert statistics.ends(frame) == "最も高いのは甲（32.90%）、最も低いのは丙（5%）"
+    assert statistics.ends(frame[:1]) == ""
+    assert statistics.largest(frame[:0]) == ""
