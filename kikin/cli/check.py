@@ -30,8 +30,9 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
     from kikin.publish import project_root  # noqa: PLC0415  # takes a while
     from kikin.publish.checking import folder_findings  # noqa: PLC0415
 
-    folders = [folder for path in (data or (project_root() / "data",)) for folder in _folders(path)]
-    findings = [finding for folder in folders for finding in folder_findings(folder)]
+    root = project_root()
+    folders = [folder for path in (data or (root / "data",)) for folder in _folders(path)]
+    findings = list(dict.fromkeys(finding for folder in folders for finding in folder_findings(root, folder)))
     shown = [finding for finding in findings if not (quiet and finding.level is Level.NOTE)]
     for finding in sorted(shown, key=lambda finding: (_LEVELS.index(finding.level), finding.place)):
         click.echo(str(finding))

@@ -1,14 +1,67 @@
-"""Everything that ``kikin check`` says of a data folder."""
+"""Everything that ``kikin check`` says of a data folder: tables, sums, prose. What it passes builds."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
-from kikin.values.errors import Finding
+from kikin.data.files import shown_path
+from kikin.publish.prose import prose_findings
+from kikin.publish.registry import document_names, find_document
+from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
+from kikin.values.letters import hint_of
 
 
-def folder_findings(folder: Path) -> list[Finding]:
-    """Return the findings of a data folder: its tables and its prose."""
+def folder_findings(root: Path, path: Path) -> list[Finding]:
+    """Return the findings of a data folder: its tables, figures that ought to agree, and its prose.
+
+    Args:
+        root: The project, whose notebooks say which prose they print.
+        path: The data folder.
+    """
+    return [*table_findings(path), *_all_prose(root, path)]
+
+
+def table_findings(path: Path) -> list[Finding]:
+    """Return the findings of a folder's tables; sums are compared only where every cell could be read."""
+    from kikin import checks, identities  # noqa: PLC0415
     from kikin.data.folder import read_folder  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
 
-    return list(read_folder(folder).findings)
+    folder = read_folder(path)
+    findings = list(folder.findings)
+    if any(finding.level is Level.ERROR for finding in findings):
+        return findings
+    tables: Any = SimpleNamespace(**folder.frames)
+    try:
+        outcomes = identities.checked(tables)
+    except KikinError as error:
+        return [*findings, error.as_finding()]
+    return findings + checks.findings(outcomes, tables.differences)
+
+
+def _all_prose(root: Path, path: Path) -> list[Finding]:
+    from kikin.data.dataset import load  # noqa: PLC0415  # pandas
+
+    findings: list[Finding] = []
+    for file in sorted((path / "texts").glob("*.md")):
+        document, _, year = file.stem.rpartition("-")
+        names = document_names(root, path.name)
+        if document not in names:
+            findings.append(_unknown_document(file, document, names))
+            continue
+        try:
+            notebook = find_document(root, path.name, document)
+            data = load(path.name, year, document=document, data_folder=str(path.resolve()))
+            findings += prose_findings(data, notebook.file)
+        except FindingsError as error:
+            findings += [finding for finding in error.findings if finding.place.file == shown_path(file)]
+        except KikinError as error:
+            findings.append(error.at(Place(shown_path(file))).as_finding())
+    return findings
+
+
+def _unknown_document(file: Path, document: str, names: list[str]) -> Finding:
+    found = document or file.stem
+    remedy = f"{hint_of(found, names)}ファイルの名を「文書の名-年度.md」（plan-R7.md など）にしてください"
+    return Finding(Level.WARNING, "どの文書のものでもない文章です", Place(shown_path(file)), found, remedy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from kikin.data.files import shown_path
 from kikin.data.params import Publication
 from kikin.data.words import title_words
+from kikin.publish.checking import table_findings
 from kikin.publish.execute import Job
+from kikin.publish.prose import prose_findings
 from kikin.publish.registry import Document, find_document
 from kikin.publish.state import Entry
 from kikin.publish.titles import expanded
@@ -41,14 +43,15 @@ def items_of(root: Path, publications: Iterable[Publication]) -> tuple[list[Item
     findings: list[Finding] = []
     seen: dict[str, Publication] = {}
     for run in publications:
+        findings += _unclaimed(root, run)
         for name in run.documents:
-            document = document_path(run, name)
-            if document in seen:
-                findings.append(_twice(run, document, seen[document]))
-                continue
-            seen[document] = run
             try:
-                items.append(_item(root, run, name, document))
+                item = _item(root, run, name)
+                if item.document in seen:
+                    findings.append(_twice(run, item.document, seen[item.document]))
+                else:
+                    seen[item.document] = run
+                    items.append(item)
             except FindingsError as error:
                 findings += error.findings
             except KikinError as error:
@@ -56,25 +59,31 @@ def items_of(root: Path, publications: Iterable[Publication]) -> tuple[list[Item
     return items, findings
 
 
-def document_path(run: Publication, name: str) -> str:
+def document_path(run: Publication, name: str, parameters: Mapping[str, str]) -> str:
     """Return where a document lies in the site, without ending: prefecture, plan year, name.
 
-    A part of the fund and an evaluation year that the params name stand in it, so that R4's plan may be evaluated
-    in R5 and again in R7: ``43-kumamoto/R4/evaluation-R7``.
+    A part of the fund and an evaluation year that the notebook is given stand in it, so that R4's plan may be
+    evaluated in R5 and again in R7: ``43-kumamoto/R4/evaluation-R7``.
     """
-    marks = [_SECTOR_NAMES.get(run.given.get("sector", "")), run.given.get("evaluated")]
+    marks = [_SECTOR_NAMES.get(parameters.get("sector", "")), parameters.get("evaluated")]
     return f"{run.prefecture.slug}/{run.year.short}/{'-'.join([name, *filter(None, marks)])}"
 
 
-def _item(root: Path, run: Publication, name: str, document: str) -> Item:
+def _item(root: Path, run: Publication, name: str) -> Item:
     try:
         notebook = find_document(root, run.prefecture.slug, name)
     except KikinError as error:
         raise error if error.place.file else error.at(run.place("documents")) from None
-    undeclared = [key for key in run.parameters if key not in notebook.parameters]
-    if undeclared:
-        raise _undeclared(notebook, undeclared)
+    parameters = {key: value for key, value in run.parameters.items() if key in notebook.parameters}
+    document = document_path(run, name, parameters)
     data = _loaded(run, name)
+    errors = [
+        finding
+        for finding in [*table_findings(data.folder.path), *prose_findings(data, notebook.file)]
+        if finding.level is Level.ERROR
+    ]
+    if errors:
+        raise FindingsError(errors)
     missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
     if missing:
         raise _without_tables(data, notebook, missing)
@@ -92,7 +101,7 @@ def _item(root: Path, run: Publication, name: str, document: str) -> Item:
     }
     place = (run.prefecture.code, run.year.year, notebook.order, document)
     return Item(
-        Job(notebook.file, run.parameters, document),
+        Job(notebook.file, parameters, document),
         Entry(
             document, title, run.prefecture.name, place, {key: text for key, text in matter.items() if text}
         ),
@@ -110,14 +119,25 @@ def _loaded(run: Publication, name: str) -> Dataset:
         raise error if error.place.file else error.at(run.place("data_folder")) from None
 
 
-def _undeclared(notebook: Document, names: Sequence[str]) -> KikinError:
-    lines = "、".join(f'{name} = ""' for name in names)
-    return KikinError(
-        "ノートブックが受け取らないパラメータです",
-        Place(shown_path(notebook.file)),
-        "、".join(names),
-        f"タグ parameters のセルに {lines} を加え、kikin.load に渡すか、params から除いてください",
-    )
+def _unclaimed(root: Path, run: Publication) -> list[Finding]:
+    """Return a finding per parameter that none of the run's notebooks receives: it would change nothing."""
+    try:
+        notebooks = [find_document(root, run.prefecture.slug, name) for name in run.documents]
+    except KikinError:  # told with the document
+        return []
+    claimed = {name for notebook in notebooks for name in notebook.parameters}
+    files = "、".join(shown_path(notebook.file) for notebook in notebooks)
+    return [
+        Finding(
+            Level.ERROR,
+            "どのノートブックも受け取らないパラメータです",
+            run.place(name),
+            name,
+            f'{files} のタグ parameters のセルに {name} = "" を加えて kikin.load に渡すか、この行を除いてください',
+        )
+        for name in run.parameters
+        if name not in claimed
+    ]
 
 
 def _without_tables(data: Dataset, notebook: Document, names: Sequence[str]) -> KikinError:

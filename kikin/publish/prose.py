@@ -1,0 +1,88 @@
+"""Which prose a notebook asks for, read off its cells: what the author may write, and which values she may insert."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kikin.publish.notebook import joined, notebook_of
+from kikin.values.errors import Finding, Level, Place
+from kikin.values.letters import hint_of
+
+if TYPE_CHECKING:
+    from kikin.data.dataset import Dataset
+
+_ASKING: Final = ("text", "is_written")
+_OPTIONS: Final = ("heading", "optional")
+_ANYTHING: Final = ".*"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A place that a notebook asks for: ``pattern`` matches its heading, ``names`` are the values that it gives."""
+
+    pattern: str
+    names: frozenset[str]
+
+    def is_about(self, place: str) -> bool:
+        """Whether the heading is meant."""
+        return re.fullmatch(self.pattern, place) is not None
+
+
+def asked_places(notebook: Path) -> list[Asked]:
+    """Return the places of prose that the cells of a notebook ask for, as ``show.text(data, "方針", rate=…)`` does."""
+    found: list[Asked] = []
+    for cell in notebook_of(notebook)["cells"]:
+        if cell["cell_type"] == "code":
+            try:
+                found += _asked(ast.parse(joined(cell["source"])))
+            except SyntaxError:  # a magic command; what else is wrong, the run will say
+                continue
+    return found
+
+
+def prose_findings(data: Dataset, notebook: Path) -> list[Finding]:
+    """Return what is wrong with the prose of a document: headings that nobody prints, values that can't be inserted."""
+    asked = asked_places(notebook)
+    known = [one.pattern.replace("\\", "") for one in asked if _ANYTHING not in one.pattern]
+    given: dict[str, set[str]] = {}
+    findings = []
+    for place, text in data.texts.items():
+        meant = [one for one in asked if one.is_about(place)]
+        given[place] = {name for one in meant for name in one.names}
+        if not meant:
+            findings.append(
+                Finding(
+                    Level.WARNING,
+                    "どこにも出ない文章です（この見出しを求める所がノートブックにありません）",
+                    Place(text.file, text.row),
+                    place,
+                    f"{hint_of(place, known)}ノートブックの show.text の見出しに合わせてください",
+                )
+            )
+    return findings + data.text_findings(given)
+
+
+def _asked(tree: ast.AST) -> Iterator[Asked]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or _name(node.func) not in _ASKING or len(node.args) < 2:  # noqa: PLR2004
+            continue
+        names = {word.arg for word in node.keywords if word.arg and word.arg not in _OPTIONS}
+        yield Asked(_pattern(node.args[1]), frozenset(names))
+
+
+def _name(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _pattern(place: ast.expr) -> str:
+    """Return a pattern for the headings that an expression can name; what is computed may be anything."""
+    if isinstance(place, ast.Constant):
+        return re.escape(str(place.value))
+    if isinstance(place, ast.JoinedStr):
+        return "".join(_pattern(part) for part in place.values)
+    return _ANYTHING
