@@ -2,6 +2,18 @@
 
 from kikin.indicators.judging import STATUSES, judged
 from kikin.indicators.overall import counts, overall, status_of
+from kikin.indicators.telling import decided, finding, listing, points
 from kikin.indicators.times import fit
 
-__all__ = ["STATUSES", "counts", "fit", "judged", "overall", "status_of"]
+__all__ = [
+    "STATUSES",
+    "counts",
+    "decided",
+    "finding",
+    "fit",
+    "judged",
+    "listing",
+    "overall",
+    "points",
+    "status_of",
+]

@@ -89,16 +89,16 @@ def progress_of(
 ) -> Fraction | None:
     """Return 進捗率 = (value - base) ÷ (target - base), or None where it would say nothing.
 
-    It says nothing without a base, where the target is the base, where the value is older than the base, and where the
-    base lies on the good side of the target already (a floor that is only to be kept).
+    It says nothing without a base, where the target is the base, where the value is older than the base, and for a
+    floor or ceiling that is only to be kept: the base lies on its good side already, or the direction leads across it.
     """
     goal = target["target"]
     if base is None or goal is None or goal == base or value is None or value.number is None:
         return None
     if target["base_time"] is not None and value.time.end < target["base_time"].end:
         return None
-    wanted_up = {"上昇": True, "下降": False}.get(direction, goes_up(target["comparator"]))
-    if wanted_up is not (goal > base) or goes_up(target["comparator"]) is None:
+    up = goes_up(target["comparator"])
+    if up is None or {"上昇": True, "下降": False}.get(direction, up) is not up or up is not (goal > base):
         return None
     return Fraction(value.number - base) / Fraction(goal - base)
 

@@ -45,7 +45,7 @@ _OWN = tuple(
 )
 COLUMNS = (
     *("name", "direction", "series", "status", "stated", "reason", "target_text", "base_text", *_OWN),
-    *("threshold", "gap", "progress", "attainment", "trend", "due", "stands_for"),
+    *("threshold", "gap", "progress", "attainment", "trend", "awaited", "due", "stands_for"),
 )
 
 
@@ -186,8 +186,6 @@ class _Case:
         if stated:
             status = NOT_JUDGED if stated["judgement"] == NOT_JUDGED else IN_WORDS
             reason = stated["reason"]
-        if status == ONGOING and awaited:
-            reason += f"。{wording.awaited(awaited)}"
         judges = status in (ACHIEVED, MISSED)
         return {
             "name": self.indicator["name"],
@@ -216,6 +214,7 @@ class _Case:
             else None,
             "attainment": attainment_of(self.indicator["direction"], compared, threshold) if judges else None,
             "trend": wording.trend(self.indicator["direction"], before, shown),
+            "awaited": wording.awaited(awaited) if awaited else "",
             "due": self.target["due"] or (awaited.due if awaited else None),
             "notes": _marks(self.target, (result, shown, awaited)),
             "stands_for": result.stands_for if result and has_number else None,

@@ -1,0 +1,250 @@
+"""What a document tells of judgements: rows for a table, the points of the whole, a caption. Words from the frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.tables import TABLES
+from kikin.indicators import wording
+from kikin.indicators.judging import (
+    ACHIEVED,
+    MISSED,
+    NO_RESULT,
+    NOT_JUDGED,
+    ONGOING,
+    PARTLY,
+    PENDING,
+    STATUSES,
+)
+from kikin.indicators.values import FIRM
+from kikin.totals import records
+from kikin.values.amounts import grouped
+from kikin.values.readings import Absent
+
+_SAME_TARGET = ("project", "role", "goal", "area", "indicator", "part")
+_OPTIONAL = ("役割", "区域", "現状値", "前回値", "次の年度の目標値", "説明")
+_INFERRED = "（推定）"
+_NAMED = 3  # as many names as a sentence bears
+
+
+def listing(
+    judged: pd.DataFrame, following: pd.DataFrame | None = None, areas: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the judged targets as rows of a table, in words: 指標, 目標値, 比べ方, 実績値, 達成状況, 説明 and more.
+
+    現状値, 前回値 (with how it moved, computed), 役割, 区域 and 次の年度の目標値 are columns only where a row has something.
+    Where the result isn't of the target's time, the latest value stands in its place and says so.
+
+    Args:
+        judged: The rows of :func:`kikin.indicators.judged`.
+        following: The targets of the next plan years, whose values stand beside those of this year.
+        areas: The table of areas, where rows of several areas stand in one table.
+    """
+    nexts = {} if following is None else {_key(row, row["year"]): row for row in records(following)}
+    names = {row["id"]: row["name"] for row in records(areas)} if areas is not None else {}
+    rows = records(judged)
+    all_inferred = bool(rows) and all(
+        "comparator" in row["inferred"] or row["target"] is None for row in rows
+    )
+    some_inferred = any("comparator" in row["inferred"] for row in rows)
+    head = f"比べ方{_INFERRED}" if all_inferred and some_inferred else "比べ方"
+    lines = [
+        {
+            "指標": _name(row),
+            "役割": row["role"] if row["project"] else "",
+            "区域": names.get(row["area"], ""),
+            "現状値": row["base_text"],
+            "目標値": row["target_text"],
+            head: _comparator(row, mark=head == "比べ方"),
+            "前回値": _previous(row),
+            "実績値": _result(row),
+            "達成状況": row["status"] + (f"（{row['stated']}）" if row["stated"] else ""),
+            "説明": _explanation(row),
+            "次の年度の目標値": _next_target(row, nexts),
+        }
+        for row in rows
+    ]
+    columns = [
+        name
+        for name in (lines[0] if lines else ())
+        if name not in _OPTIONAL or any(line[name] for line in lines)
+    ]
+    found = pd.DataFrame(lines, columns=columns, dtype=object)
+    for name in ("notes", "source", "section"):
+        found[name] = judged[name].tolist()
+    found.attrs |= {"table": TABLES["targets"].name, "sources": judged.attrs.get("sources", [])}
+    return found
+
+
+def points(overall: pd.DataFrame, of: str = "") -> list[str]:
+    """Return the points that a reader should keep: who reached the target, who missed it, what is still open and when.
+
+    Args:
+        overall: The rows of :func:`kikin.indicators.overall` that the points are about; a 再掲 is left out.
+        of: What they are about, put before the first words, as in 「例北区域では、」.
+    """
+    rows = [row for row in records(overall) if not row["is_recap"]]
+    by_status = {status: [row for row in rows if row["status"] == status] for status in STATUSES}
+    told = [
+        _achieved(by_status[ACHIEVED], by_status[MISSED] + by_status[PARTLY]),
+        _missed(by_status[MISSED], by_status[PARTLY]),
+        _pending(by_status[PENDING]),
+        _ongoing(by_status[ONGOING], rows),
+        _apart(by_status[NO_RESULT], by_status[NOT_JUDGED]),
+        _provisional(by_status[ACHIEVED] + by_status[MISSED] + by_status[PARTLY]),
+    ]
+    return [f"{of}{sentence}" for sentence in told if sentence]
+
+
+def finding(counted: pd.DataFrame) -> str:
+    """Return what a table of :func:`kikin.indicators.counts` says in all, as a caption.
+
+    >>> finding(pd.DataFrame({"達成": [2, 0], "未達成": [6, 0], "進行中": [2, 6], "計": [10, 6]}))
+    '16指標の達成状況：達成2、未達成6、進行中8'
+    """
+    names = [name for name in STATUSES if name in counted.columns]
+    listed = "、".join(f"{name}{counted[name].sum()}" for name in names if counted[name].sum())
+    return f"{counted['計'].sum()}指標の達成状況：{listed}"
+
+
+def decided(counted: pd.DataFrame) -> int:
+    """Return how many indicators of a table of counts could be judged by a number: 達成, 一部達成 or 未達成."""
+    return sum(int(counted[name].sum()) for name in (ACHIEVED, PARTLY, MISSED) if name in counted.columns)
+
+
+def _name(row: dict[str, Any]) -> str:
+    part = f"　{row['part']}" if row["part"] else ""
+    recap = "【再掲】" if row["recap_of"] else ""
+    return f"{row['marker']}{row['name']}{part}{recap}{''.join(f'（{mark}）' for mark in row['notes'])}"
+
+
+def _comparator(row: dict[str, Any], *, mark: bool) -> str:
+    inferred = mark and "comparator" in row["inferred"]
+    return f"{row['comparator']}{_INFERRED if inferred else ''}"
+
+
+def _previous(row: dict[str, Any]) -> str:
+    trend = f"　{row['trend']}" if row["trend"] else ""
+    return f"{row['previous_text']}{trend}"
+
+
+def _result(row: dict[str, Any]) -> str:
+    if row["result"] is not None:
+        nation = f"　全国 {row['national_text']}" if row["national_text"] else ""
+        return f"{row['result_text']}{nation}"
+    has_own = row["status"] == NO_RESULT or row["result_absent"] not in (None, Absent.PENDING, Absent.AWAITED)
+    if has_own or (row["result_text"] and not row["latest_text"]):
+        return str(row["result_text"])
+    return f"直近 {row['latest_text']}" if row["latest_text"] else str(Absent.NOT_APPLICABLE)
+
+
+def _explanation(row: dict[str, Any]) -> str:
+    ratio = ""
+    if row["progress"] is not None:
+        ratio = f"進捗率{_percent(row['progress'])}"
+    elif row["attainment"] is not None:
+        ratio = f"達成率{_percent(row['attainment'])}"
+    reason = row["awaited"] if row["status"] == ONGOING else row["reason"]
+    return "。".join(filter(None, (reason, ratio)))
+
+
+def _percent(ratio: Fraction) -> str:
+    return f"{grouped(ratio * 100, 1)}%"
+
+
+def _next_target(row: dict[str, Any], following: dict[tuple[Any, ...], dict[str, Any]]) -> str:
+    found = following.get(_key(row, row["year"] + 1))
+    if found is None:
+        return ""
+    return wording.target(found, found["unit"] or row["unit"]) + ("（案）" if found["state"] == "案" else "")
+
+
+def _key(row: dict[str, Any], year: Any) -> tuple[Any, ...]:
+    return (year, *(row[name] for name in _SAME_TARGET))
+
+
+def _achieved(rows: list[dict[str, Any]], missed: list[dict[str, Any]]) -> str:
+    if not rows:
+        return "目標を達成した指標はない。" if missed else ""
+    return f"目標を達成したのは{len(rows)}指標（{_names(rows)}）である。"
+
+
+def _missed(missed: list[dict[str, Any]], partly: list[dict[str, Any]]) -> str:
+    both = [*missed, *partly]
+    if not both:
+        return ""
+    counted = f"（{MISSED}{len(missed)}、{PARTLY}{len(partly)}）" if missed and partly else ""
+    words = f"目標に届かなかったのは{len(both)}指標{counted}"
+    rated = sorted(
+        (row for row in missed if row["attainment"] is not None and row["parts"] == 1), key=_attainment
+    )
+    if not rated or len(both) <= _NAMED:
+        return f"{words}（{_names(both)}）である。"
+    far = rated[0]
+    return (
+        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{_percent(far['attainment'])}である"
+        f"（実績{far['result_text']}、目標{far['target_text']}）。"
+    )
+
+
+def _attainment(row: dict[str, Any]) -> Fraction:
+    ratio: Fraction = row["attainment"]
+    return ratio
+
+
+def _pending(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
+    dues: dict[str, int] = {}
+    for row in sorted((row for row in rows if row["due"]), key=lambda row: row["due"]):
+        dues[str(row["due"])] = dues.get(str(row["due"]), 0) + 1
+    told = "、".join(f"{due}に{count}指標" for due, count in dues.items())
+    when = f"{told}が確定する予定である。" if told else ""
+    return f"目標の時点の実績がまだ分からないのは{len(rows)}指標で、未達成には数えない。{when}"
+
+
+def _ongoing(rows: list[dict[str, Any]], all_rows: Sequence[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
+    times = list(dict.fromkeys(str(row["target_time"]) for row in rows if row["target_time"]))
+    when = f"（{'、'.join(times)}）" if times else ""
+    moved = {word: sum(row["trend"] == word for row in rows) for word in ("改善", "悪化", "横ばい")}
+    trend = "、".join(f"{word}{count}" for word, count in moved.items() if count)
+    told = f"直近の値を前回と比べられるものは、{trend}であった（公表値から計算）。" if trend else ""
+    count = f"{len(rows)}指標は、すべて" if len(rows) == len(all_rows) else f"{len(rows)}指標は、"
+    return f"{count}目標の時点が先{when}で、進行中である。{told}"
+
+
+def _apart(no_result: list[dict[str, Any]], not_judged: list[dict[str, Any]]) -> str:
+    told = []
+    if no_result:
+        told.append(f"実績がないのは{len(no_result)}指標（{_names(no_result)}）")
+    if not_judged:
+        reasons = "、".join(dict.fromkeys(row["reason"] for row in not_judged if row["reason"]))
+        told.append(f"判定の対象としないのは{len(not_judged)}指標（{reasons}）")
+    return f"{'、'.join(told)}である。" if told else ""
+
+
+def _provisional(rows: list[dict[str, Any]]) -> str:
+    kinds = list(dict.fromkeys(row["result_kind"] for row in rows if row["result_kind"] not in ("", FIRM)))
+    soft = sum(row["result_kind"] not in ("", FIRM) for row in rows)
+    stood = sum(row["stands_for"] is not None for row in rows)
+    told = []
+    if soft:
+        told.append(f"{soft}指標は{'・'.join(kinds)}の値")
+    if stood:
+        told.append(f"{stood}指標は目標の時点より古い値をみなしたもの")
+    return f"判定した指標のうち、{'、'.join(told)}による。" if told else ""
+
+
+def _names(rows: list[dict[str, Any]]) -> str:
+    named = "、".join(_quoted(row["name"]) for row in rows[:_NAMED])
+    return named + (f"など{len(rows)}指標" if len(rows) > _NAMED else "")
+
+
+def _quoted(name: str) -> str:
+    return f"『{name}』" if "「" in name else f"「{name}」"
