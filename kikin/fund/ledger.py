@@ -108,12 +108,12 @@ def movements(ledger: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     ``execution_rate`` (執行率 of the year, a Fraction), ``balance`` (published, at the year's end); absences beside them.
     ``running`` is no balance: the first unknown year makes all later ones unknown.
     """
-    single = ledger[ledger["from_year"].isna() & ledger["year"].notna()]
+    single = ledger[ledger["from_year"].isna()]
     found: list[dict[str, Any]] = []
     groups = single.groupby(list(by), sort=True, dropna=False) if by else [((), single)]
     for key, mine in groups:
         running: Any = 0
-        for year in sorted(set(mine["year"])):
+        for year in sorted(set(mine.loc[mine["item"].isin(list(_MOVEMENTS)), "year"].dropna())):
             of_year = mine[mine["year"] == year]
             amounts = {
                 name: total(of_year[of_year["item"] == item], "amount") for item, name in _MOVEMENTS.items()

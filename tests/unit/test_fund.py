@@ -1,0 +1,105 @@
+"""基金の積立・執行・残高は、年度と区分ごとに正確に並び、分からないものは分からないと言う。"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from made import frame
+
+from kikin import fund
+from kikin.rules import rule_book
+from kikin.values.categories import Category
+from kikin.values.readings import Absent
+
+HEAD = "item,year,from_year,category,sector,as_of,unit,amount,amount_raw,source\n"
+ROWS = """積立額,R4,,Ⅱ,,,百万円,100,,s
+積立額,R5,,Ⅱ,,,百万円,50,,s
+執行額,R4,,Ⅱ,,,百万円,30,,s
+執行額,R5,,Ⅱ,,,百万円,70,,s
+積立額,R5,,Ⅲ,,,億円,3.0,,s
+残高,,,Ⅱ,,R5年度末,百万円,50,,s
+積立額,R3,H26,Ⅱ,,,百万円,900,,s
+"""
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    """A ledger of two years, two parts of the fund, and a sum over a span."""
+    return frame(tmp_path, "ledger", HEAD + ROWS)
+
+
+def test_only_what_has_ended_is_known(ledger):
+    """基準日の後に終わる年度の行は、まだ載らない。"""
+    found = fund.known(ledger, date(2024, 3, 30), ["医療分"])
+    assert sorted({row.short for row in found["year"].dropna()}) == ["R3", "R4"]
+    assert len(fund.balances(found)) == 0
+
+
+def test_next_years_rows_change_nothing(ledger, tmp_path):
+    """翌年度の行を足しても、前の年度の表は同じである。"""
+    more = frame(
+        tmp_path / "more", "ledger", f"{HEAD}{ROWS}積立額,R6,,Ⅱ,,,百万円,7,,s\n残高,,,Ⅱ,,R6年度末,百万円,7,,s"
+    )
+    before, after = (
+        fund.by_year(fund.known(one, date(2024, 3, 31), ["医療分"]), "積立額") for one in (ledger, more)
+    )
+    assert before.to_dict() == after.to_dict()
+
+
+def test_a_table_by_year_leaves_spans_apart(ledger):
+    """期間の合計の行は、年度別の表に入らない。"""
+    found = fund.by_year(fund.known(ledger, date(2024, 3, 31), ["医療分"]), "積立額")
+    assert found[["R4", "R5", "total"]].values.tolist() == [[100_000_000, 50_000_000, 150_000_000]]
+
+
+def test_movements_run_and_rate(ledger):
+    """年度ごとの執行率と、積立−執行の累計を出す。"""
+    found = fund.movements(fund.known(ledger, date(2024, 3, 31), ["医療分"]))
+    assert found["running"].tolist() == [70_000_000, 50_000_000]  # 100−30、＋50−70
+    assert found["execution_rate"].tolist() == [Fraction(3, 10), Fraction(7, 5)]
+    assert found["balance"].tolist()[1] == 50_000_000
+
+
+def test_an_unknown_year_makes_later_sums_unknown(tmp_path):
+    """未集計の年度から後の累計は、未集計である。"""
+    rows = "積立額,R4,,Ⅱ,,,百万円,未集計,,s\n積立額,R5,,Ⅱ,,,百万円,50,,s\n執行額,R5,,Ⅱ,,,百万円,20,,s"
+    found = fund.movements(frame(tmp_path, "ledger", HEAD + rows))
+    assert found["running_absent"].tolist() == [Absent.PENDING, Absent.PENDING]
+
+
+def test_rates_bear_no_more_digits_than_their_figures(tmp_path):
+    """執行率は、公表値の端数が許す桁までしか示さない。"""
+    rows = "積立額,R4,,Ⅱ,,,億円,21.2,21.2,s\n執行額,R4,,Ⅱ,,,億円,20.0,20.0,s"
+    assert fund.rate_text(frame(tmp_path / "a", "ledger", HEAD + rows)) == "約94%"  # 93.9～94.8
+    rows = "積立額,R4,,Ⅱ,,,円,2120000000,,s\n執行額,R4,,Ⅱ,,,円,2000000000,,s"
+    assert fund.rate_text(frame(tmp_path / "b", "ledger", HEAD + rows)) == "94.3%"
+
+
+def test_holding_needs_both_figures(ledger, tmp_path):
+    """保有割合は、残高と所要見込額の両方が公表された分にだけある。"""
+    assert len(fund.holding(ledger, date(2024, 4, 1), rule_book())) == 0
+    more = frame(tmp_path / "more", "ledger", f"{HEAD}{ROWS}所要見込額,R5,,Ⅱ,,R5年度末,百万円,40,,s")
+    found = fund.holding(more, date(2024, 4, 1), rule_book()).iloc[0]
+    assert (found["holding_ratio"], found["excess"]) == (Fraction(5, 4), 10_000_000)  # 50／40、50−40
+
+
+def test_shares_by_area_count_published_parts_only(tmp_path):
+    """公と民があれば、公表された計は二重に数えない。"""
+    areas = frame(tmp_path / "a", "areas", "id,name,order,source\nn,北,2,s\ns,南,1,s")
+    head = "ownership,category,area,from_year,to_year,unit,amount,source\n"
+    rows = "公,Ⅱ,n,R4,R5,千円,30,s\n民,Ⅱ,n,R4,R5,千円,45,s\n公,Ⅱ,s,R4,R5,千円,25,s\n計,Ⅱ,n,R4,R5,千円,75,s"
+    spending = frame(tmp_path / "b", "area_spending", f"areas\n{head}{rows}".removeprefix("areas\n"))
+    found = fund.spending_by_area(spending, areas, ["area"])
+    assert found["area_name"].tolist() == ["南", "北"]
+    assert found["share_ratio"].tolist() == [Fraction(1, 4), Fraction(3, 4)]
+
+
+def test_items_of_a_budget_stand_beside_each_other(tmp_path):
+    """予算の項目は横に並び、区分Ⅰの内訳があればⅠの計は除く。"""
+    head = "year,item,category,unit,amount,source\n"
+    rows = "R6,要望額,Ⅰ-1,千円,3,s\nR6,要望額,Ⅰ,千円,3,s\nR6,内示額,Ⅰ-1,千円,2,s"
+    found = fund.by_item(frame(tmp_path, "plan_amounts", head + rows))
+    assert found["category"].tolist() == [Category.I_1]
+    assert found[["要望額", "内示額"]].values.tolist() == [[3_000, 2_000]]
