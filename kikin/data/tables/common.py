@@ -91,7 +91,7 @@ TABLES = (
         "公表された小計・合計",
         ("id",),
         (
-            Column("id", Kind.ID, "検算の id", required=True, example="projects-amount:R7:Ⅱ"),
+            Column("id", Kind.TEXT, "検算の id", required=True, example="projects-amount:R7:Ⅱ"),
             Column("label", Kind.TEXT, "何の合計か", required=True),
             Column("table", Kind.TEXT, "合計する表", required=True, example="projects"),
             Column("column", Kind.TEXT, "合計する列（件数は *）", required=True, example="cost"),
