@@ -15,6 +15,7 @@ from kikin.fund.ledger import (
     national_share,
     percent_text,
     rate_text,
+    sectors_of,
     sum_row,
     year_heads,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "ownership_finding",
     "percent_text",
     "rate_text",
+    "sectors_of",
     "span",
     "spending_by_area",
     "sum_row",

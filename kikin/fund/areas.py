@@ -37,16 +37,25 @@ def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[s
 
 
 def by_area(spending: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return spending in yen with a row per category and a column per area (its id), and the sum of each row."""
+    """Return spending in yen with a row per owner and category, a column per area (its id), and sums both ways.
+
+    The sum of an owner's categories is its last row, whose category is 計; it is reckoned, not the published one.
+    """
     order = [area for area in areas.sort_values("order")["id"] if area in set(spending["area"])]
     found: list[dict[str, Any]] = []
-    for category, mine in spending.groupby("category", sort=True, dropna=False):
-        line: dict[str, Any] = {"category": category, "unit": mine["unit"].iloc[0]}
-        for area in order:
-            rows = mine[mine["area"] == area]
-            line |= cell(area, total(rows, "amount") if len(rows) else Absent.NOT_APPLICABLE)
-        found.append(line | cell("total", total(mine, "amount")))
-    return wide_frame(found, ["category", "unit"], order)
+    for ownership, owned in spending.groupby("ownership", sort=False):
+        groups = [*owned.groupby("category", sort=True, dropna=False), ("計", owned)]
+        for category, mine in groups if len(groups) > _ONE_AND_SUM else groups[:1]:
+            line: dict[str, Any] = {
+                "ownership": ownership,
+                "category": category,
+                "unit": mine["unit"].iloc[0],
+            }
+            for area in order:
+                rows = mine[mine["area"] == area]
+                line |= cell(area, total(rows, "amount") if len(rows) else Absent.NOT_APPLICABLE)
+            found.append(line | cell("total", total(mine, "amount")))
+    return wide_frame(found, ["ownership", "category", "unit"], order)
 
 
 def area_heads(wide: pd.DataFrame, areas: pd.DataFrame) -> dict[str, str]:
@@ -62,3 +71,6 @@ def _share(value: Any, whole: Any) -> Fraction | None:
         if pd.notna(value) and not isinstance(whole, Absent) and whole
         else None
     )
+
+
+_ONE_AND_SUM = 2

@@ -20,6 +20,12 @@ from kikin.values.readings import Absent
 CAME, WENT = ("積立額", "運用益"), ("執行額", "返還額")
 
 
+def sectors_of(ledger: pd.DataFrame, sectors: Sequence[str]) -> tuple[str, ...]:
+    """Return those of ``sectors`` (医療分, 介護分) that the ledger has rows of; all of them where no row says."""
+    there = set(ledger["sector"]) - {""}
+    return tuple(sector for sector in sectors if sector in there or not there)
+
+
 def last_year(ledger: pd.DataFrame) -> FiscalYear | None:
     """Return the last year of the published balances; of any row where there is none."""
     years = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(balances(ledger))]
