@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kikin.show import charts
-from kikin.show.documents import checks, colophon, is_written, notes, rules, sources, text
+from kikin.show.documents import checks, colophon, is_written, notes, quotes, rules, sources, text
 from kikin.show.figures import figure
 from kikin.show.formats import number, percent, yen
 from kikin.show.markup import Markup, escape, link, ref
@@ -50,6 +50,7 @@ __all__ = [
     "page_break",
     "percent",
     "points",
+    "quotes",
     "ref",
     "rules",
     "sentences",

@@ -63,6 +63,27 @@ def is_written(data: Dataset, place: str) -> bool:
     return found is not None and bool(found.markdown.strip())
 
 
+def quotes(data: Dataset, frame: pd.DataFrame, column: str = "text") -> Shown:
+    """Return sentences of a source as quoted: a list, and under those of one place where they stand.
+
+    Args:
+        data: As ``kikin.load`` returns it.
+        frame: Rows with ``source`` and ``section``.
+        column: The column with the sentences; blank ones are left out.
+
+    Raises:
+        KikinError: A source is in no table of sources.
+    """
+    rows = frame[~frame[column].map(is_missing).astype(bool)]
+    record.RECORD.use(rows)
+    record.RECORD.write()
+    parts = [
+        _quoted(str(markup.bullets(found[column])), _attribution(data, str(source), str(section)))
+        for (source, section), found in (rows.groupby(["source", "section"], sort=False) if len(rows) else ())
+    ]
+    return Shown("\n" + "\n\n".join(parts) + "\n" if parts else "", name=f"引用 {len(rows)}件")
+
+
 def notes(data: Dataset, *frames: pd.DataFrame) -> Shown:
     """Return the notes whose marks stand in the rows of these frames; of all tables shown so far where none is given.
 

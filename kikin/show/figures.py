@@ -6,12 +6,14 @@ import io
 import os
 import re
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from kikin.show import markup, record, style
 from kikin.show.markup import escape, inline_html
@@ -105,10 +107,24 @@ def _svg(fig: Figure) -> bytes:
         if fig.get_layout_engine() is None:
             fig.set_layout_engine("constrained")
         fig.draw_without_rendering()
+        for ax in fig.axes:
+            _unclutter(ax)
         _check_letters(fig)
         target = io.BytesIO()
         fig.savefig(target, format="svg", metadata={"Date": None, "Creator": None})
     return target.getvalue().decode().replace(_FAMILY, _FAMILIES).encode()
+
+
+def _unclutter(ax: Axes) -> None:
+    """Name whole years and whole numbers only, and slant names along the lower edge that would run into each other."""
+    ends = ax.dataLim.intervalx
+    if isinstance(ax.xaxis.get_major_locator(), AutoLocator) and all(float(one).is_integer() for one in ends):
+        ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+    boxes = [one.get_window_extent() for one in ax.get_xticklabels() if one.get_visible() and one.get_text()]
+    inside = [box for box in boxes if box.width]
+    if any(left.x1 > right.x0 for left, right in pairwise(inside)):
+        for one in ax.get_xticklabels():
+            one.set(rotation=40, ha="right", rotation_mode="anchor")
 
 
 def _check_letters(fig: Figure) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from kikin.show.cells import money_cells, money_unit_of, number_cells
 from kikin.show.columns import heads, laid_out
@@ -41,13 +43,22 @@ class Fill:
 FILLS: Final = (
     Fill(AI),
     Fill("#a9d0c9", "///", SEIJI),
-    Fill("#f1dccd", "...", KAKI),
+    Fill("#f1dccd", "\\\\\\", KAKI),
     Fill(NIBI),
     Fill(KINARI, "xxx", NIBI),
     Fill("#d9c68a"),
     Fill(SEIJI),
     Fill(USUZUMI, "---", SUMI),
 )
+STATUS_FILLS: Final = {
+    "達成": Fill(SEIJI),
+    "一部達成": Fill("#d9c68a"),
+    "未達成": Fill("#f1dccd", "\\\\\\", KAKI),
+    "進行中": Fill(AI),
+    "未集計": Fill(KINARI, "xxx", NIBI),
+    "実績なし": Fill(NIBI),
+}
+"""The statuses of indicators in the colours of their marks."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,17 @@ class Values:
     numbers: list[float | None]
     texts: list[str]
     unit: str
+
+    @property
+    def known(self) -> list[tuple[int, float]]:
+        """The places and numbers that can be drawn."""
+        return [(place, one) for place, one in enumerate(self.numbers) if one is not None]
+
+    def told(self, place: int) -> str:
+        """Return a value with its unit, for the alternative text."""
+        text = self.texts[place]
+        own = self.numbers[place] is None or text.endswith(tuple(one.label for one in MoneyUnit))
+        return text if own else f"{text}{self.unit}"
 
 
 def values(frame: pd.DataFrame, column: Hashable, unit: str = "") -> Values:
@@ -100,14 +122,18 @@ def column_texts(frame: pd.DataFrame, column: Hashable) -> list[str]:
 
 
 def wrapped(text: str, across: int = ACROSS) -> list[str]:
-    """Return a text in lines no wider than ``across`` half-width letters; no line begins with 、 or ends with （.
+    """Return a text in lines of about one length, none wider than ``across`` half-width letters.
 
-    >>> wrapped("医師の配置人数、看護職員の数", 14)
-    ['医師の配置人数、', '看護職員の数']
+    No line begins with 、 or ends with （.
+
+    >>> wrapped("県内における薬局に占める割合", 20)
+    ['県内における薬局', 'に占める割合']
     """
+    count = -(-letters(text) // across)
+    even = min(across, -(-letters(text) // count) + 2) if count else across
     lines, line = [], ""
     for letter in text:
-        if line and letters(line + letter) > across and letter not in _NOT_FIRST:
+        if line and letters(line + letter) > even and letter not in _NOT_FIRST:
             moved = line[-1] if line[-1] in _OPENING else ""
             lines.append(line.removesuffix(moved))
             line = moved
@@ -147,9 +173,7 @@ class Rows:
         self.ax.set_ylim(self.height, 0)
         self.ax.set_yticks([])
         self.ax.spines["left"].set_visible(False)
-        figure = self.ax.get_figure(root=True)
-        if figure is not None and len(figure.axes) == 1:
-            figure.set_size_inches(WIDTH, max(1.0, (self.height + extra_lines) * LINE))
+        sized(self.ax, (self.height + extra_lines) * LINE)
 
     def _left(self, text: str, **look: Any) -> None:
         self.ax.text(0, self.height + 0.5, text, transform=self._across(), ha="left", va="center", **look)
@@ -164,37 +188,50 @@ def room_for(texts: Sequence[str]) -> float:
     return min(0.5, (max((letters(text) for text in texts), default=0) + 1) / ACROSS)
 
 
-def barh(ax: Axes, y: float, left: float, width: float, fill: Fill, height: float = 0.9) -> None:
-    """Draw a bar; its strokes have the colour of its edge."""
+def barh(ax: Axes, y: float, span: tuple[float, float], fill: Fill, height: float = 0.9) -> None:
+    """Draw a bar over a span; its strokes have the colour of its edge."""
+    left, width = span[0], span[1] - span[0]
     ax.barh(
         y, width, height, left=left, color=fill.color, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.6
     )
 
 
-def legend(ax: Axes, fills: Sequence[tuple[str, Fill]], columns: int = 0) -> None:
-    """Put what the fills mean above the rows."""
-    from matplotlib.patches import Patch  # noqa: PLC0415  # of the legend alone
+def patch(label: str, fill: Fill) -> Patch:
+    """Return what a legend shows of a fill."""
+    edge = fill.edge if fill.hatch else fill.color
+    return Patch(facecolor=fill.color, hatch=fill.hatch, edgecolor=edge, label=label)
 
-    patches = [
-        Patch(
-            facecolor=fill.color,
-            hatch=fill.hatch,
-            edgecolor=fill.edge if fill.hatch else fill.color,
-            label=label,
-        )
-        for label, fill in fills
-    ]
-    widest = max(letters(label) for label, _ in fills) + 6
+
+def legend(ax: Axes, handles: Sequence[Artist]) -> int:
+    """Put what marks and fills mean above the rows, and return in how many lines; they read from left to right."""
+    widest = max((letters(str(one.get_label())) for one in handles), default=0) + 6
+    columns = max(1, min(len(handles), ACROSS // widest))
+    lines = -(-len(handles) // columns)
+    order = [row * columns + column for column in range(columns) for row in range(lines)]
     ax.legend(
-        handles=patches,
-        ncols=columns or max(1, min(len(fills), ACROSS // widest)),
+        handles=[handles[place] for place in order if place < len(handles)],
+        ncols=columns,
         loc="lower left",
         bbox_to_anchor=(0, 1),
-        borderaxespad=0.2,
+        borderaxespad=0.3,
         borderpad=0,
         columnspacing=1.2,
         handletextpad=0.5,
     )
+    return lines
+
+
+def say_unit(ax: Axes, unit: str) -> None:
+    """Name the unit above the right end of the rows."""
+    if unit:
+        ax.set_title(f"（{unit}）", weight="normal", loc="right", pad=2)
+
+
+def sized(ax: Axes, height: float) -> None:
+    """Give a figure of this one Axes the width of every figure and this height, in inches."""
+    figure = ax.get_figure(root=True)
+    if figure is not None and len(figure.axes) == 1:
+        figure.set_size_inches(WIDTH, max(1.0, height))
 
 
 def pieces(frame: pd.DataFrame, rows: int = 12) -> list[pd.DataFrame]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from kikin.show.charts.base import FILLS, Values, legend, values
+from kikin.show.charts.base import FILLS, Values, legend, patch, sized, values
 from kikin.show.figures import describe
 from kikin.show.formats import number
-from kikin.show.style import KAKI, WIDTH
+from kikin.show.style import KAKI
 from kikin.values.amounts import MoneyUnit
 from kikin.values.readings import Absent
 
 _HALF = 0.38  # of the width of a year
 _UNITS = (MoneyUnit.HUNDRED_MILLION_YEN, MoneyUnit.MILLION_YEN, MoneyUnit.THOUSAND_YEN)
+_LEAST_DIGITS = 10  # the largest amount has at least two digits in its unit
 _TIGHT = 8  # years beyond which every other one is named
 _BALANCE = "残高（年度末）"
 
 
-def ledger(
+def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
     movements: pd.DataFrame,
     ax: Axes,
     *,
@@ -50,73 +52,57 @@ def ledger(
     >>> plt.close(fig)
     """
     columns = [column for column in (deposits, spending, balance) if column and column in movements.columns]
-    largest = max((abs(int(one)) for column in columns for one in movements[column].dropna()), default=0)
-    unit = next((one for one in _UNITS if largest >= 10 * one.value), MoneyUnit.THOUSAND_YEN)
-    years = [str(getattr(year, "short", year)) for year in movements[time]]
-    found = {column: values(movements, column, unit.label) for column in columns}
-    drawn = {column: one.numbers for column, one in found.items()}
-    places = range(len(years))
-    for shift, column, fill in zip((-_HALF / 2, _HALF / 2), (deposits, spending), FILLS, strict=False):
-        known = [(place, one) for place, one in zip(places, drawn[column], strict=True) if one is not None]
-        ax.bar(
-            [place + shift for place, _ in known], [one for _, one in known], _HALF,
-            color=fill.color, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.5,
-        )  # fmt: skip
-    ends = [
-        (place + 0.5, one)
-        for place, one in zip(places, drawn.get(balance, []), strict=False)
-        if one is not None
-    ]
-    legend(ax, list(zip(names, FILLS, strict=False)))
+    frame = _with_something(movements, columns)
+    largest = max((abs(int(one)) for column in columns for one in frame[column].dropna()), default=0)
+    unit = next((one for one in _UNITS if largest >= _LEAST_DIGITS * one.value), MoneyUnit.THOUSAND_YEN)
+    years = [str(getattr(year, "short", year)) for year in frame[time]]
+    found = {column: values(frame, column, unit.label) for column in columns}
+    handles: list[Artist] = []
+    for shift, column, name, fill in zip((-_HALF / 2, _HALF / 2), columns, names, FILLS, strict=False):
+        places, heights = (
+            [place + shift for place, _ in found[column].known],
+            [one for _, one in found[column].known],
+        )
+        ax.bar(places, heights, _HALF, color=fill.color, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.5)
+        handles.append(patch(name, fill))
+    ends = [(place + 0.5, one) for place, one in found[balance].known] if balance in found else []
     if ends:
-        ax.plot(
-            *zip(*ends, strict=True), "D-", color=KAKI, markersize=7, linewidth=1.4, zorder=4, label=_BALANCE
-        )
-        for x, one in ends if len(ends) <= 2 else ends[-1:]:
-            ax.annotate(
-                number(one, decimals=0 if one >= 100 else 1),
-                (x, one),
-                (0, 6),
-                textcoords="offset points",
-                ha="center",
-                color=KAKI,
-                weight="bold",
-            )
-        old = ax.get_legend()
-        handles = [*(old.legend_handles if old else []), *ax.get_legend_handles_labels()[0]]
-        ax.legend(
-            handles=handles,
-            labels=[*names, _BALANCE],
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=3,
-            borderpad=0,
-            borderaxespad=0.2,
-            columnspacing=1.0,
-            handletextpad=0.4,
-        )
+        (line,) = ax.plot(*zip(*ends, strict=True), "D-", color=KAKI, linewidth=1.4, zorder=4, label=_BALANCE)
+        handles.append(line)
+        last = found[balance].known[-1][0]
+        ax.annotate(
+            found[balance].told(last), ends[-1], (0, 7), textcoords="offset points",
+            ha="right" if last else "center", color=KAKI, weight="bold",
+        )  # fmt: skip
+    legend(ax, handles)
     every = 2 if len(years) > _TIGHT else 1
-    ax.set_xticks(list(places)[::-every][::-1], years[::-every][::-1])
-    ax.set_xlim(-0.6, len(years) - 0.2)
-    ax.set_ylim(bottom=0)
+    ax.set_xticks(list(range(len(years)))[::-every][::-1], years[::-every][::-1])
+    ax.set_xlim(-0.6, len(years) - 0.3)
     ax.margins(y=0.12)
+    ax.set_ylim(bottom=0)
     ax.yaxis.set_major_formatter(lambda value, _: number(value))
+    ax.annotate(unit.label, (0, 1), (-4, 6), xycoords="axes fraction", textcoords="offset points", ha="right")
     ax.grid(axis="y")
-    ax.set_title(f"（{unit.label}）", weight="normal", loc="right", pad=24)
-    figure = ax.get_figure(root=True)
-    if figure is not None and len(figure.axes) == 1:
-        figure.set_size_inches(WIDTH, 3.2)
+    sized(ax, 3.2)
     describe(ax, _told(years, found, dict(zip(columns, [*names, "年度末の残高"], strict=False))), movements)
 
 
+def _with_something(movements: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return the years from the first to the last that has an amount."""
+    filled = movements[columns].notna().any(axis=1).tolist()
+    if True not in filled:
+        return movements
+    return movements.iloc[filled.index(True) : len(filled) - filled[::-1].index(True)]
+
+
 def _told(years: list[str], found: dict[str, Values], names: dict[str, str]) -> str:
+    nothing = ("", str(Absent.NOT_APPLICABLE))
     sentences = []
     for place, year in enumerate(years):
         parts = [
-            f"{names[column]} {one.texts[place]}{'' if one.texts[place].endswith('円') or one.numbers[place] is None else one.unit}"
+            f"{names[column]} {one.told(place)}"
             for column, one in found.items()
-            if one.texts[place] and one.texts[place] != str(Absent.NOT_APPLICABLE)
+            if one.texts[place] not in nothing
         ]
-        if parts:
-            sentences.append(f"{year}：{'、'.join(parts)}")
+        sentences.append(f"{year}：{'、'.join(parts)}")
     return f"年度ごとの積立額と執行額の棒グラフと、年度末の残高の点。{'。'.join(sentences)}。"

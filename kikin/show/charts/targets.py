@@ -8,14 +8,19 @@ from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
-from kikin.show.charts.base import Rows
+from kikin.show.charts.base import Rows, legend
 from kikin.show.figures import describe
-from kikin.show.formats import is_missing, percent
-from kikin.show.style import AI, KAKI, NIBI, SEIJI, SUMI, USUZUMI
+from kikin.show.formats import is_missing, number
+from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI
 from kikin.values.errors import KikinError
 
-_MOST = 0.5  # beyond half of the target a mark stands at the edge, with its number
+_LEAST, _MOST = (
+    0.1,
+    0.5,
+)  # of the target: what the width shows at least; beyond the most a mark stands at the edge
+_EDGE = 1.12  # of the limit, so that no mark is cut
 _DARK_YELLOW: Final = "#8a6a00"
 _DOWN, _UP = ("以下", "未満", "減少"), ("以上", "超", "増加")
 _GOOD_SIDE: Final = "#e3f0ed"
@@ -73,7 +78,7 @@ def targets(judged: pd.DataFrame, ax: Axes) -> None:
         )
     listed = judged.to_dict("records")
     places = [_place(row) for row in listed]
-    limit = min(_MOST, max([0.1, *(abs(place) for place in places if place is not None)]))
+    limit = min(_MOST, max([_LEAST, *(abs(place) for place in places if place is not None)]))
     rows, told = Rows(ax, top=0.3), []
     for row, place in zip(listed, places, strict=True):
         part = row.get("part")
@@ -81,28 +86,32 @@ def targets(judged: pd.DataFrame, ax: Axes) -> None:
         rows.label(name)
         _draw(ax, rows.bar(), place, row, limit)
         told.append(f"{name} {_told(row)}")
-    ax.axvspan(0, limit * 1.3, color=_GOOD_SIDE, zorder=0, linewidth=0)
-    ax.axvline(0, color=SUMI, linewidth=1.2, zorder=1)
-    ax.set_xlim(-limit * 1.3, limit * 1.3)
-    ax.set_xticks([-limit, 0, limit], [f"{percent(-limit, 0)}", "目標", f"{percent(limit, 0)}"])
-    ax.set_xlabel("← 届いていない　　目標を満たす →")
-    _legend(ax, [row["status"] for row in listed])
-    rows.finish(4.0)
+    ax.set_xlim(-limit * _EDGE, limit * _EDGE)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xlabel("目標との差（目標比）　← 届いていない｜満たす →")
+    statuses = {str(row["status"]) for row in listed}
+    lines = (
+        legend(ax, [_handle(status) for status in MARKS if status in statuses])
+        if statuses & set(MARKS)
+        else 0
+    )
+    rows.finish(1.8 + lines)
     describe(ax, f"目標から見た実績の位置の図。目標の線の右が目標を満たす側。{'；'.join(told)}。", judged)
 
 
 def _place(row: Mapping[Any, Any]) -> float | None:
     """Return how far on the good side of its threshold a value lies, as a part of the threshold."""
-    value = row.get("result") if not is_missing(row.get("result")) else row.get("latest")
-    threshold = row.get("threshold")
+    value: Any = row.get("result") if not is_missing(row.get("result")) else row.get("latest")
+    threshold: Any = row.get("threshold")
     if is_missing(value) or is_missing(threshold) or not threshold or row["status"] not in MARKS:
         return None
     asked = str(row.get("comparator") or "")
-    upper = row.get("target_upper")
+    upper: Any = row.get("target_upper")
     if asked == "範囲" and not is_missing(upper):
-        away = max(float(threshold - value), float(value - upper), 0.0)  # type: ignore[operator]
-        return -away / abs(float(threshold))  # type: ignore[arg-type]
-    apart = float(value - threshold) / abs(float(threshold))  # type: ignore[operator, arg-type]
+        away = max(float(threshold - value), float(value - upper), 0.0)
+        return -away / abs(float(threshold))
+    apart = float(value - threshold) / abs(float(threshold))
     if asked.endswith(_DOWN):
         return -apart
     if asked.endswith(_UP):
@@ -112,19 +121,14 @@ def _place(row: Mapping[Any, Any]) -> float | None:
 
 def _draw(ax: Axes, y: float, place: float | None, row: Mapping[Any, Any], limit: float) -> None:
     status = str(row["status"])
-    ax.axhline(y, color=USUZUMI, linewidth=0.6, zorder=0.5)
+    edge = limit * _EDGE
+    ax.fill_between([0, edge], y - 0.5, y + 0.5, color=_GOOD_SIDE, linewidth=0, zorder=0)
+    ax.fill_between([-edge, 0], y - 0.5, y + 0.5, color=KINARI, linewidth=0, zorder=0)
+    ax.plot([0, 0], [y - 0.5, y + 0.5], color=SUMI, linewidth=1.4, zorder=1)
     if place is None:
-        text = f"{status}{_due(row)}"
-        ax.annotate(
-            text,
-            (0, y),
-            ha="center",
-            va="center",
-            color=NIBI,
-            bbox={"facecolor": "white", "linewidth": 0, "pad": 1.5},
-        )
+        ax.text(-edge * 0.97, y, f"{status}{_due(row)}", ha="left", va="center", color=NIBI)
         return
-    mark, shown = MARKS[status], max(-limit * 1.15, min(limit * 1.15, place))
+    mark, shown = MARKS[status], max(-limit, min(limit, place))
     ax.plot(
         [0, shown], [y, y], color=mark.color, linewidth=2, zorder=2, linestyle="-" if mark.filled else ":"
     )
@@ -139,17 +143,11 @@ def _draw(ax: Axes, y: float, place: float | None, row: Mapping[Any, Any], limit
         markeredgewidth=1.4,
         zorder=3,
     )
-    beyond = shown != place
-    side = 1 if place < 0 else -1
-    text = percent(place, 0) if beyond else ""
+    side = 1 if place < 0 else -1  # the number stands on the empty side of the line
     ax.annotate(
-        text,
-        (shown, y),
-        (10 * side, 0),
-        textcoords="offset points",
-        ha="left" if side > 0 else "right",
-        va="center",
-    )
+        number(place * 100, "%", 1), (0, y), (10 * side, 0), textcoords="offset points",
+        ha="left" if side > 0 else "right", va="center", color=SUMI if mark.filled else NIBI,
+    )  # fmt: skip
 
 
 def _due(row: Mapping[Any, Any]) -> str:
@@ -172,26 +170,16 @@ def _asked(row: Mapping[Any, Any]) -> str:
     return "（低いほどよい）" if str(row.get("comparator") or "").endswith(_DOWN) else ""
 
 
-def _legend(ax: Axes, statuses: list[Any]) -> None:
-    for status, mark in MARKS.items():
-        if status in statuses:
-            face = mark.color if mark.filled else "white"
-            ax.plot(
-                [],
-                [],
-                mark.shape,
-                markersize=8,
-                markerfacecolor=face,
-                markeredgecolor=mark.color,
-                label=status,
-            )
-    if ax.get_legend_handles_labels()[0]:
-        ax.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=4,
-            borderpad=0,
-            borderaxespad=0.2,
-            columnspacing=1.0,
-            handletextpad=0.2,
-        )
+def _handle(status: str) -> Line2D:
+    mark = MARKS[status]
+    face = mark.color if mark.filled else "white"
+    return Line2D(
+        [],
+        [],
+        marker=mark.shape,
+        linestyle="",
+        markersize=8,
+        color=mark.color,
+        markerfacecolor=face,
+        label=status,
+    )
