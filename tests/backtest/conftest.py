@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from project_copy import ROOT
+from rows_of import DATA
 
 import kikin
-
-DATA = ROOT / "data"
 
 
 @pytest.fixture(scope="session")

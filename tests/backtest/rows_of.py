@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+from project_copy import ROOT
 
 from kikin.values.periods import parse_fiscal_year
 
+DATA = ROOT / "data"
 THOUSAND, MILLION, HUNDRED_MILLION = 1_000, 1_000_000, 100_000_000
 
 
