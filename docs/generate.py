@@ -14,28 +14,14 @@ from pathlib import Path
 import click
 
 from kikin.cli import main
-from kikin.grants.bekki1_terms import (
-    Facility,
-    HazardThen,
-    Occasion,
-    Project,
-    RemoteArea,
-    SpecialMeasure,
-    WorkKind,
-    Zone,
-)
-from kikin.grants.fields import Field
-from kikin.grants.guide import columns_markdown
-from kikin.grants.schemes import SCHEMES
-from kikin.data.params import DOCUMENTS, KEYS
-from kikin.schema import TABLES, Column, Table
+from kikin.data.params import KEYS
+from kikin.data.tables import TABLES, Column, Table
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 WIDTH = 100
 _MOST_SHOWN = 44
-_FOLDERS = ("43-kumamoto", "14-kanagawa", "00-national")
-_LISTS = (Project, Facility, WorkKind, Occasion, Zone, HazardThen, SpecialMeasure, RemoteArea)
+_FOLDERS = ("43-kumamoto", "14-kanagawa", "00-national", "examples")
 
 
 def tables() -> str:
@@ -49,43 +35,14 @@ def commands() -> str:
 
 
 def keys() -> str:
-    """Return the names that a params file must have, and the documents that it may name."""
-    return (
-        _grid(("名前", "書くもの"), ((f"`{name}`", label) for name, label in KEYS.items()))
-        + "\n"
-        + _grid(("文書", "表題"), ((f"`{name}`", title) for name, title in DOCUMENTS.items()))
-    )
-
-
-def cases() -> str:
-    """Return the columns of the grants' cases, each once: statutory term, identifier, where it is asked."""
-    found: dict[str, tuple[Field, list[str]]] = {}
-    for scheme in SCHEMES.values():
-        for field in scheme.columns:
-            found.setdefault(field.name, (field, []))[1].append(scheme.article)
-    rows = (
-        (field.label, name.replace("_", " "), f"`{name}`", _schemes(used))
-        for name, (field, used) in found.items()
-    )
-    return _grid(("Term", "Reading", "Identifier", "Source"), rows)
-
-
-def words() -> str:
-    """Return the words of 別表１ that a case chooses from, with their identifiers."""
-    rows = (
-        (word.value, word.name.lower().replace("_", " "), f"`{kind.__name__}.{word.name}`")
-        for kind in _LISTS
-        for word in kind
-    )
-    return _grid(("Term", "Reading", "Identifier"), rows)
+    """Return the names that a params file may have."""
+    return _grid(("名前", "書くもの"), ((f"`{name}`", label) for name, label in KEYS.items()))
 
 
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "data.md": {"tables": tables},
     "cli.md": {"commands": commands},
-    "grant.md": {"columns": columns_markdown},
     "params.md": {"keys": keys},
-    "glossary.md": {"cases": cases, "words": words},
 }
 
 
@@ -107,7 +64,7 @@ def example(table: Table) -> dict[str, str]:
     """Return the row of the real data that fills the most columns, and the folder that it stands in."""
     best: dict[str, str] = {}
     for folder in _FOLDERS:
-        file = ROOT / "data" / folder / table.file
+        file = ROOT / "data" / folder / f"{table.name}.csv"
         rows = [] if not file.exists() else list(csv.DictReader(file.open(encoding="utf-8", newline="")))
         for row in rows:
             if _filled(row) > _filled(best):
@@ -122,16 +79,21 @@ def _filled(row: dict[str, str]) -> int:
 def _table(table: Table) -> str:
     row = example(table)
     key = "、".join(f"`{name}`" for name in table.key)
-    folder = f"例は `data/{row['']}/{table.file}` の一行です。" if row else "実データにまだ行がありません。"
-    lines = [f"### `{table.file}` {table.label}\n", f"一行を決める列は {key} です。", f"{folder}\n"]
+    folder = f"例は `data/{row['']}/{table.name}.csv` の一行です。" if row else "まだ行がありません。"
+    lines = [
+        f"### `{table.name}` {table.label}\n",
+        f"{table.help}。\n",
+        f"一行を決める列は {key} です。",
+        f"{folder}\n",
+    ]
     grid = _grid(
-        ("列", "内容", "種類", "空欄", "例"),
+        ("列", "見出し", "種類", "必須", "例"),
         (
             (
                 f"`{column.name}`",
-                column.label,
+                _label(column),
                 _kind(column),
-                _blank(column),
+                "○" if column.required else "",
                 _shown(row.get(column.name, "")),
             )
             for column in table.columns
@@ -140,17 +102,15 @@ def _table(table: Table) -> str:
     return "\n".join(lines) + "\n" + grid
 
 
-def _schemes(articles: Sequence[str]) -> str:
-    return "every scheme" if len(articles) == len(SCHEMES) else "、".join(articles)
+def _label(column: Column) -> str:
+    return f"{column.label}。{column.help}" if column.help else column.label
 
 
 def _kind(column: Column) -> str:
     kind = "、".join(column.choices) if column.choices else column.kind.value
-    return f"{kind}（単位 {column.unit}）" if column.unit else kind
-
-
-def _blank(column: Column) -> str:
-    return "可" if column.may_be_blank else ""
+    unit = f"（単位 {column.unit}）" if column.unit else ""
+    refers = f"（`{column.refers}` を指す）" if column.refers else ""
+    return f"{kind}{unit}{refers}"
 
 
 def _shown(text: str) -> str:
