@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kikin.data import references
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, shown_path
 from kikin.data.rows import frame_of, typed
@@ -36,7 +37,7 @@ class Folder:
         return self.path.name
 
 
-_READ: dict[Path, tuple[tuple[tuple[str, int, int], ...], Folder]] = {}
+_READ: dict[Path, tuple[tuple[tuple[str, int, int], ...], Folder | None, Folder]] = {}
 
 
 def read_folder(path: Path) -> Folder:
@@ -56,11 +57,13 @@ def read_folder(path: Path) -> Folder:
         for file in sorted(path.iterdir())
         if file.is_file()
     )
+    nation = path.parent / NATIONAL
+    national = read_folder(nation) if path.name != NATIONAL and nation.is_dir() else None
     known = _READ.get(path.resolve())
-    if known is None or known[0] != state:
-        known = (state, _read(path))
+    if known is None or known[0] != state or known[1] is not national:
+        known = (state, national, _read(path, national))
         _READ[path.resolve()] = known
-    return known[1]
+    return known[2]
 
 
 def data_folders(root: Path) -> list[Path]:
@@ -69,7 +72,7 @@ def data_folders(root: Path) -> list[Path]:
     return sorted(path for path in root.iterdir() if path.is_dir() and path.name in slugs)
 
 
-def _read(path: Path) -> Folder:
+def _read(path: Path, national: Folder | None) -> Folder:
     findings: list[Finding] = []
     found: dict[str, Grid] = {}
     for file in sorted(path.iterdir()):
@@ -84,7 +87,17 @@ def _read(path: Path) -> Folder:
     frames = {name: typed((), table) for name, table in TABLES.items()}
     for name, grid in found.items():
         frames[name] = _frame(grid, TABLES[name], findings)
+    for name in _unread(path, found):
+        frames[name].attrs["unread_whole"] = True
+    frames = references.with_one_spelling(frames)
+    findings += references.findings_of(frames, national.frames if national else {})
     return Folder(path, frames, tuple(findings), {name: grid.file for name, grid in found.items()})
+
+
+def _unread(path: Path, found: Mapping[str, Grid]) -> set[str]:
+    """Return the tables that have a file which can't be read: what refers to them isn't wrong for that."""
+    names = {_table_named(file.stem) for file in path.iterdir() if file.is_file()}
+    return {name for name in names if name and name not in found}
 
 
 def _tables_in(file: Path, findings: list[Finding]) -> Iterator[tuple[str, Grid]]:
@@ -121,7 +134,11 @@ def _table_named(text: str) -> str | None:
 
 def _frame(grid: Grid, table: Table, findings: list[Finding]) -> pd.DataFrame:
     found = body_of(grid, table, findings)
-    return frame_of(*found, table, findings) if found else typed((), table)
+    if found:
+        return frame_of(*found, table, findings)
+    frame = typed((), table)
+    frame.attrs["unread_whole"] = True
+    return frame
 
 
 def _both(table: Table, first: Grid, second: Grid) -> Finding:
