@@ -14,6 +14,7 @@ import pandas as pd
 from kikin.totals import records
 from kikin.values.amounts import grouped, money_unit
 from kikin.values.errors import Finding, KikinError, Level, Place
+from kikin.values.periods import FiscalYear
 
 EXACT, ROUNDING, DECLARED, DIFFERENT, UNDECLARED = "一致", "端数の範囲", "申告済みの差", "相違", "不一致"
 _ROUNDED_UNITS = ("千円", "百万円", "億円", "%")
@@ -164,6 +165,11 @@ def place_of(frame: pd.DataFrame, column: str) -> Place:
     """Return the place of a column's cell in the first row of a frame."""
     first = frame.iloc[0]
     return Place(first["file"], int(first["row"]), column)
+
+
+def of_year(found: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
+    """Return the outcomes of one year: next year's rows leave this year's document as it was."""
+    return found[[year.short in identity.split(":")[1:2] for identity in found["identity"]]]
 
 
 def shown(found: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from kikin import checks, projects
+from kikin import checks, plans, projects
 from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES
@@ -96,13 +96,16 @@ def _parts(data: Tables, row: dict[str, Any]) -> tuple[pd.DataFrame, str, str]:
 def _requests(data: Tables) -> Iterator[Check]:
     """The request to the nation against the projects of the same plan: number, share, and money."""
     requests = data.plan_amounts[data.plan_amounts["item"] == "要望額"]
-    for (year, sector, version), asked in grouped_by(requests, ["year", "sector", "version"]):
-        listed = data.projects[(data.projects["year"] == year) & (data.projects["sector"] == sector)]
-        listed = listed[listed["version"] == version]
+    for (year, sector, version), changed in grouped_by(requests, ["year", "sector", "version"]):
+        held = {"year": year, "sectors": [sector], "version": version}
+        asked, listed = plans.current(requests, **held), plans.current(data.projects, **held)
+        key_of = f"{year.short}:変更第{version}回" if version else year.short
         whole = figure("合計", asked, "amount").value
-        for _, row in asked.iterrows():
-            one, key = row.to_frame().T, f"{year.short}:{row['category'] or sector}"
-            mine = listed[listed["categories"].map(lambda found, row=row: row["category"] in found[:1])]
+        for _, row in changed.iterrows():
+            one, key = row.to_frame().T, f"{key_of}:{row['category'] or sector}"
+            mine = listed[
+                listed["categories"].map(lambda found, row=row: row["category"] in (None, *found[:1]))
+            ]
             label = f"{year} 区分{row['category']}"
             if pd.notna(row["projects"]) and len(listed):
                 published = counted("公表値", int(row["projects"]))
@@ -116,9 +119,10 @@ def _requests(data: Tables) -> Iterator[Check]:
             if row["share"] is not None and pd.notna(row["amount"]) and whole:
                 yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
             yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", one, mine)
-        yield from _money(
-            f"request-projects:{year.short}:{sector}", f"{year} 要望額と事業の額の合計", asked, listed
-        )
+        if changed["category"].notna().all():
+            yield from _money(
+                f"request-projects:{key_of}:{sector}", f"{year} 要望額と事業の額の合計", asked, listed
+            )
 
 
 def _money(identity: str, label: str, asked: pd.DataFrame, listed: pd.DataFrame) -> Iterator[Check]:

@@ -1,18 +1,33 @@
-"""A plan (都道府県計画): the rows that hold, its state, what a change changed, its goals and targets."""
+"""A plan (都道府県計画): the rows that hold, its state, what a change changed, its goals, targets and calendar."""
 
 from __future__ import annotations
 
-from kikin.plans.goals import goal_list, named_targets
-from kikin.plans.versions import State, changed_money, changed_words, changes, current, state, versions
+from kikin.plans.changes import change_heads, changed_money, changed_words, changes
+from kikin.plans.goals import (
+    calendar_heads,
+    goal_list,
+    indicator_count,
+    named_targets,
+    target_heads,
+    target_point,
+)
+from kikin.plans.versions import State, current, state, title, version_words, versions
 
 __all__ = [
     "State",
+    "calendar_heads",
+    "change_heads",
     "changed_money",
     "changed_words",
     "changes",
     "current",
     "goal_list",
+    "indicator_count",
     "named_targets",
     "state",
+    "target_heads",
+    "target_point",
+    "title",
+    "version_words",
     "versions",
 ]

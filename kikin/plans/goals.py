@@ -8,13 +8,14 @@ import pandas as pd
 
 from kikin.indicators import wording
 from kikin.totals import records
+from kikin.values.periods import FiscalYear
 
 _GOAL = "目標"
 _KEY = ("project", "goal", "area", "indicator", "part")
 
 
 def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, whole: str) -> pd.DataFrame:
-    """Return a row per goal in order: area, area_name, goal, title, statement, depth, source, section.
+    """Return a row per goal in order: area, area_name, goal, title, statement, categories (as text), depth, source.
 
     A goal that stands under another (``parent``) comes after it, one deeper. A goal that only targets name has no title.
     ``area_name`` is ``whole`` for goals of the whole prefecture.
@@ -39,6 +40,7 @@ def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, w
             "goal": goal,
             "title": row["title"],
             "statement": row["statement"],
+            "categories": _categories(row),
             "depth": _depth(known, area, goal),
             "source": row["source"],
             "section": row["section"],
@@ -47,7 +49,7 @@ def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, w
         for (its_area, goal), row in known.items()
         if its_area == area
     ]
-    columns = ["area", "area_name", "goal", "title", "statement", "depth", "source", "section"]
+    columns = ["area", "area_name", "goal", "title", "statement", "categories", "depth", "source", "section"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -76,6 +78,69 @@ def named_targets(
     )
     found.attrs |= targets.attrs
     return found
+
+
+def target_heads(targets: pd.DataFrame, year: FiscalYear) -> dict[str, str]:
+    """Return columns and headings for a table of targets of a plan year: those with something, drafts called so."""
+    draft = "（案）" if (targets["state"] == "案").all() else ""
+    heads = {
+        "indicator_name": "指標",
+        "part": "内訳",
+        "base": "現状値",
+        "base_time": "現状値の時点",
+        "previous_target": f"{year - 1}計画の目標値",
+        "target": f"目標値{draft}",
+        "target_time": "目標の時点",
+        "state": "目標値の状態",
+        "notes": "注",
+    }
+    is_mixed = len(set(targets["state"])) > 1
+    return {
+        name: head
+        for name, head in heads.items()
+        if name in ("indicator_name", "target")
+        or (name == "state" and is_mixed)
+        or (name != "state" and _filled(targets, name))
+    }
+
+
+def calendar_heads(calendar: pd.DataFrame) -> dict[str, str]:
+    """Return columns and headings for a calendar: as published, and beside it the days that somebody inferred."""
+    inferred = {name for names in calendar["inferred"] for name in names}
+    heads = {"when_raw": "時期", "start": "始まり", "end": "終わり", "actor": "行う者", "event": "内容"}
+    return {
+        name: head
+        for name, head in heads.items()
+        if name in ("when_raw", "event")
+        or (name == "actor" and _filled(calendar, name))
+        or name in inferred - {"actor"}
+    }
+
+
+def indicator_count(targets: pd.DataFrame) -> int:
+    """Return how many indicators have a target: parts of one and 再掲 are counted once, areas apart."""
+    return len({(row["project"], row["area"], row["indicator"]) for row in records(targets)})
+
+
+def target_point(targets: pd.DataFrame) -> str:
+    """Return how many indicators the goals set a target for, and whether the targets are drafts; '' for none."""
+    if not len(targets):
+        return ""
+    areas = targets[targets["area"] != ""]
+    inside = f"（うち区域の指標 {indicator_count(areas)}）" if len(areas) else ""
+    draft = "目標値は案である。" if (targets["state"] == "案").all() else ""
+    return f"目標値を定める指標は{indicator_count(targets)}指標である{inside}。{draft}"
+
+
+def _filled(frame: pd.DataFrame, name: str) -> bool:
+    beside = frame[f"{name}_absent"].notna().any() if f"{name}_absent" in frame.columns else False
+    return bool(beside) or any(value not in (None, "", ()) for value in frame[name])
+
+
+def _categories(row: dict[str, Any]) -> str:
+    found = row.get("categories") or ()
+    inferred = "（推定）" if found and "categories" in row["inferred"] else ""
+    return "、".join(str(category) for category in found) + inferred
 
 
 def _depth(known: dict[tuple[str, str], dict[str, Any]], area: str, goal: str) -> int:

@@ -7,22 +7,28 @@ from kikin.projects.form import form_checks
 from kikin.projects.sheets import form, sheet
 from kikin.projects.sums import ITEMS, MONEY, by_category, in_all, main_money, stated, with_category
 from kikin.projects.words import (
+    amount,
     amount_label,
     budget_point,
-    changed_points,
+    category_heads,
+    change_points,
     continuity,
     finding,
     key_points,
-    stage,
+    list_heads,
+    stages,
+    subtotal,
 )
 
 __all__ = [
     "ITEMS",
     "MONEY",
+    "amount",
     "amount_label",
     "budget_point",
     "by_category",
-    "changed_points",
+    "category_heads",
+    "change_points",
     "continuity",
     "execution",
     "finding",
@@ -30,10 +36,12 @@ __all__ = [
     "form_checks",
     "in_all",
     "key_points",
+    "list_heads",
     "main_money",
     "of_several_years",
     "sheet",
-    "stage",
+    "stages",
     "stated",
+    "subtotal",
     "with_category",
 ]

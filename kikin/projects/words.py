@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.fund.words import money
-from kikin.plans.versions import ABOLISHED, ADDED
+from kikin.plans.changes import ADDED, CHANGED, changes
+from kikin.plans.versions import ABOLISHED, versions
+from kikin.projects.sums import ITEMS, MONEY
 from kikin.totals import records
 from kikin.values.amounts import grouped
 from kikin.values.periods import FiscalYear
@@ -25,11 +28,51 @@ def amount_label(by_category: pd.DataFrame) -> str:
     return TABLES["projects"].column(basis).label if basis else ""
 
 
-def stage(whole: pd.DataFrame) -> tuple[str, Any] | None:
-    """Return the last of request, allotment and decision that the plan has: its name, and yen or a kind of absence."""
+def amount(whole: pd.DataFrame) -> Any:
+    """Return the projects' money in all: yen, a kind of absence, or None where the list has no money."""
+    return _known(records(whole)[-1], whole.attrs["basis"])
+
+
+def stages(whole: pd.DataFrame) -> list[tuple[str, Any]]:
+    """Return request, allotment and decision, those that the plan has: name, and yen or a kind of absence."""
     row = records(whole)[-1]
     found = [(label, _known(row, name)) for name, label in _STAGES.items()]
-    return next(((label, value) for label, value in reversed(found) if value is not None), None)
+    return [(label, value) for label, value in found if value is not None]
+
+
+def category_heads(by_category: pd.DataFrame) -> dict[str, str]:
+    """Return columns and headings for the table of request, allotment and decision by category: those with something."""
+    label, computed = amount_label(by_category), by_category["share_computed"].any()
+    wanted = {
+        "category": "区分",
+        "category_title": "事業区分の名称",
+        "count": "事業数",
+        by_category.attrs["basis"]: label,
+        **{column: item for item, column in ITEMS.items() if item != "不足額"},
+        "amounts_count": f"{by_category.attrs['share_of']}の事業数",
+        "share_ratio": f"総額に占める割合{'（公表値から計算）' if computed else ''}",
+        "shortfall": "不足額（要望額−内示額）",
+        "difference": f"{label}−要望額",
+    }
+    return {name: head for name, head in wanted.items() if name and _has_something(by_category, name)}
+
+
+def list_heads(listed: pd.DataFrame) -> dict[str, str]:
+    """Return columns and headings for the list of projects: those that some project has."""
+    columns = {column.name: column.label for column in TABLES["projects"].columns}
+    names = ["number", "name", *(["categories"] if listed["shared"].any() else []), "group", *MONEY]
+    heads = columns | {"number": "番号", "start": "始まり", "end": "終わり", "continuity": "新規・継続"}
+    return {
+        name: heads[name] for name in [*names, "start", "end", "continuity"] if _has_something(listed, name)
+    }
+
+
+def subtotal(by_category: pd.DataFrame, category: Any) -> dict[str, Any]:
+    """Return the row under the list of a category's projects: how many, and the sum of each money column."""
+    row = next(row for row in records(by_category) if row["category"] == category)
+    return {"number": "小計", "name": f"{row['count']}事業"} | {
+        name: row[name] for name in row if name.removesuffix("_absent") in MONEY
+    }
 
 
 def key_points(listed: pd.DataFrame, by_category: pd.DataFrame, whole: pd.DataFrame, title: str) -> list[str]:
@@ -62,12 +105,16 @@ def finding(by_category: pd.DataFrame, whole: pd.DataFrame) -> str:
     )
 
 
-def changed_points(changed: pd.DataFrame, version: int) -> str:
-    """Return how many projects a change added, took out and altered."""
-    kinds = changed.groupby("number", sort=False)["change"].first()
-    counts = {ADDED: 0, ABOLISHED: 0, "変更": 0} | kinds.value_counts().to_dict()
-    told = "、".join(f"{name}{count}事業" for name, count in counts.items() if count)
-    return f"変更（第{version}回）では、{told}である。" if told else ""
+def change_points(projects: pd.DataFrame, year: FiscalYear, sectors: Collection[str]) -> list[str]:
+    """Return for each change of a plan how many projects it added, took out and altered."""
+    found = versions(projects, year=year, sectors=sectors)
+    told = []
+    for old, new in pairwise(found):
+        changed = changes(projects, year, old, new, sectors=sectors)
+        kinds = changed.groupby(["sector", "number"], sort=False)["change"].first().tolist()
+        counts = [f"{kind}{kinds.count(kind)}事業" for kind in (ADDED, CHANGED, ABOLISHED) if kind in kinds]
+        told.append(f"第{new}回の変更では、{'、'.join(counts)}である。")
+    return told
 
 
 def budget_point(budgets: pd.DataFrame, year: FiscalYear, sectors: tuple[str, ...]) -> str:
@@ -123,6 +170,12 @@ def _stages(by_category: pd.DataFrame, row: Mapping[str, Any]) -> list[str]:
     if (decided := _known(row, "decided_amount")) is not None:
         told.append(f"交付決定額は{money(decided)}である。")
     return told
+
+
+def _has_something(frame: pd.DataFrame, name: str) -> bool:
+    if f"{name}_absent" in frame.columns and frame[f"{name}_absent"].notna().any():
+        return True
+    return any(not (value is None or value is pd.NA or value in ("", ())) for value in frame[name])
 
 
 def _largest(by_category: pd.DataFrame) -> dict[str, Any] | None:
