@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kikin.data import references
+from kikin.data import contradictions, printable, references
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, shown_path
 from kikin.data.rows import frame_of, typed
@@ -91,6 +91,8 @@ def _read(path: Path, national: Folder | None) -> Folder:
         frames[name].attrs["unread_whole"] = True
     frames = references.with_one_spelling(frames)
     findings += references.findings_of(frames, national.frames if national else {})
+    findings += contradictions.findings_of(frames)
+    findings += printable.findings_of(frames)
     return Folder(path, frames, tuple(findings), {name: grid.file for name, grid in found.items()})
 
 

@@ -13,7 +13,7 @@ from kikin.data.tables import NUMBERS, SEVERAL, Column, Kind, Table
 from kikin.values.amounts import exact_yen, money_unit
 from kikin.values.categories import parse_category
 from kikin.values.errors import Finding, KikinError, Level, Place
-from kikin.values.letters import hint_of, id_of, known_as, without_soft_breaks
+from kikin.values.letters import hint_of, id_of, key_of, known_as, without_soft_breaks
 from kikin.values.periods import Period, parse_fiscal_year, parse_period
 from kikin.values.readings import Quantity, Reading, parse_reading
 
@@ -200,7 +200,9 @@ def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> None:
 
 
 def _as_key(value: Any) -> Any:
-    return (value.start, value.end) if isinstance(value, Period) else value
+    if isinstance(value, Period):
+        return value.start, value.end
+    return key_of(value) if isinstance(value, str) else value
 
 
 def _twice(table: Table, row: Mapping[str, Any], first: int) -> Finding:

@@ -123,7 +123,8 @@ def _separator(text: str) -> str:
 
 def _rows(text: str, separator: str, shown: str, findings: list[Finding]) -> list[tuple[int, list[str]]]:
     # strict: a quote that is never closed would swallow the rows after it without a word.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
         for row, cells in enumerate(reader, start=1):
