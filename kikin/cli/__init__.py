@@ -26,6 +26,5 @@ def main() -> None:
       kikin build params/43-kumamoto-R6.yml    一つだけ作り直す
       kikin check data/43-kumamoto             データの誤りと申告済みの差を確かめる
       kikin grant data/examples/grants.csv     助成額を算定する
-      kikin explain care_facilities.rounding            規則の値と経緯を見る
+      kikin explain care_facilities.rounding   規則の値と経緯を見る
     """  # noqa: D301  # \b keeps click from reflowing the example
-

@@ -43,8 +43,9 @@ def items_of(root: Path, publications: Iterable[Publication]) -> tuple[list[Item
     findings: list[Finding] = []
     seen: dict[str, Publication] = {}
     for run in publications:
-        findings += _unclaimed(root, run)
-        for name in run.documents:
+        unclaimed = _unclaimed(root, run)
+        findings += unclaimed
+        for name in run.documents if not unclaimed else ():
             try:
                 item = _item(root, run, name)
                 if item.document in seen:

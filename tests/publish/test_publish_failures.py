@@ -6,10 +6,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from kikin.values.errors import KikinError
 from kikin.publish import builtin as builtin_renderer
 from kikin.publish import choose_renderer, render
 from kikin.show import markup
+from kikin.values.errors import KikinError
 
 FIGURE = '![図]({path}){{#fig-a fig-alt="{alt}"}}'
 

@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from kikin.values.errors import KikinError
 from kikin.publish import render
 from kikin.publish.builtin import pandoc
 from kikin.show import markup
+from kikin.values.errors import KikinError
 
 SIGNS = "\\`*_{}[]<>#$@|~^\"'&+-=%:.!()/?;,0123 aBé"
 LETTERS = [*SIGNS, "千円", "令和", "－", "①", "（", "http://", "...", "--", "{{<"]

@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 import yaml
 
-from kikin.values.errors import KikinError
 from kikin.publish import Page, publish_site, render, sole_builder, stage_project
 from kikin.publish import site as site_module
+from kikin.values.errors import KikinError
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,0 +1,241 @@
+"""組立て: 一つの誤りはその文書だけを止め、公表済みの文書は失われない。"""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from bs4 import BeautifulSoup
+from project_copy import bytes_below, kikin
+from pypdf import PdfReader
+from small_project import CELLS, make_project, write_notebook, write_params, write_table
+
+KUMAMOTO, KANAGAWA = "43-kumamoto/R6/note", "14-kanagawa/R6/note"
+
+
+def build(project, *arguments, formats="html"):
+    """Return what ``kikin build`` said."""
+    return kikin(project, "build", *arguments, "--renderer", "builtin", "--to", formats, "--jobs", "2")
+
+
+def page(project, document):
+    """Return a page of the site, parsed."""
+    return BeautifulSoup((project / f"reports/site/{document}.html").read_text(encoding="utf-8"), "lxml")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a project, built whole, with what the build said."""
+    project = make_project(tmp_path_factory.mktemp("built") / "project")
+    done = build(project, formats="html,pdf")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (project / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def project(built, tmp_path):
+    """Return a copy of the built project, to break."""
+    return shutil.copytree(built, tmp_path / "project", symlinks=True)
+
+
+def test_titles_follow_from_data(built):
+    """題名と副題は、県、年度、分、案かどうかから決まる。"""
+    blocks = [page(built, name).select_one(".title-block") for name in (KUMAMOTO, KANAGAWA)]
+    assert [block.h1.get_text() for block in blocks] == ["令和6年度 覚書", "令和6年度 覚書（案）"]
+    assert [block.select_one(".prefecture").get_text() for block in blocks] == ["熊本県", "神奈川県"]
+    assert {block.select_one(".subtitle").get_text() for block in blocks} == {
+        "地域医療介護総合確保基金（医療分）"
+    }
+
+
+def test_no_page_shows_another_prefectures_data(built):
+    """どの県の文書にも、ほかの県の印はない。"""
+    for document, own, other in ((KUMAMOTO, "熊の印", "神の印"), (KANAGAWA, "神の印", "熊の印")):
+        text = page(built, document).select_one("article").get_text()
+        printed = "".join(
+            sheet.extract_text() for sheet in PdfReader(built / f"reports/site/{document}.pdf").pages
+        )
+        for shown in (text, printed):
+            assert own in shown
+            assert other not in shown
+
+
+def test_publisher_and_day_stand_in_page_and_pdf(built):
+    """発行者と公表日は、頁にも、PDF の作成者と作成日にも出る。"""
+    assert page(built, KUMAMOTO).find("meta", {"name": "author"})["content"] == "熊本県健康福祉部"
+    assert page(built, KUMAMOTO).select_one(".title-block .date").get_text() == "令和7年11月1日"
+    metadata = PdfReader(built / f"reports/site/{KUMAMOTO}.pdf").metadata
+    assert metadata.author == "熊本県健康福祉部"
+    assert metadata.creation_date_raw.startswith("D:20251101")
+
+
+def test_index_tells_what_the_documents_said(built):
+    """目次には、文書の題名とリンク、主な数値、要点（参照を除く）が、県の順に並ぶ。"""
+    article = page(built, "index").select_one("article")
+    assert [heading.get_text() for heading in article.select("h2")] == ["神奈川県", "熊本県"]
+    links = [(link.get_text(), link["href"]) for link in article.select("h3 a")]
+    assert links == [("令和6年度 覚書（案）", f"{KANAGAWA}.html"), ("令和6年度 覚書", f"{KUMAMOTO}.html")]
+    text = article.get_text()
+    assert "熊本県の事業は2件である。" in text
+    assert "2件" in article.select_one(".key-figures").get_text()
+
+
+def test_texts_still_to_write_are_listed(built):
+    """まだ書かれていない文章は、文書ごとに組立てが告げ、頁には（記載予定）と出る。"""
+    said = (built / "said.txt").read_text(encoding="utf-8")
+    assert f"記載予定  {KUMAMOTO}: 方針" in said
+    assert "（記載予定）" in page(built, KUMAMOTO).get_text()
+
+
+def test_same_inputs_give_the_same_bytes(built, project):
+    """同じ入力からもう一度作ったサイトは、一バイトも違わない。"""
+    assert build(project, formats="html,pdf").returncode == 0
+    before, after = bytes_below(built / "reports/site"), bytes_below(project / "reports/site")
+    assert before.keys() == after.keys()
+    assert [name for name, content in before.items() if after[name] != content] == []
+
+
+def test_building_one_never_unpublishes_another(project):
+    """作業場所を消し、ほかの params に誤りがあっても、一つの作り直しはほかの文書を残し、その形式も残す。"""
+    shutil.rmtree(project / "build")
+    (project / "params/14-kanagawa-R6.yml").write_text("prefecture: 六", encoding="utf-8")
+    write_table(project / "data/43-kumamoto", "projects", "R6,9,Ⅱ,熊の印の改訂,千円,5,s")
+    before = page(project, KANAGAWA).select_one("article").get_text()
+    done = build(project, "params/43-kumamoto-R6.yml")
+    assert done.returncode == 0, done.stderr
+    assert "熊の印の改訂" in page(project, KUMAMOTO).get_text()
+    assert page(project, KANAGAWA).select_one("article").get_text() == before
+    for document in (KUMAMOTO, KANAGAWA, "index"):
+        assert (project / f"reports/site/{document}.pdf").is_file()
+    pdf = PdfReader(project / f"reports/site/{KUMAMOTO}.pdf")
+    assert "熊の印の改訂" in pdf.pages[-1].extract_text()
+
+
+def test_pages_that_nobody_remembers_stay(project):
+    """控えが失われても、公表済みの頁は消えない。"""
+    shutil.rmtree(project / "reports/.site.state")
+    assert build(project, "params/43-kumamoto-R6.yml").returncode == 0
+    assert (project / f"reports/site/{KANAGAWA}.html").is_file()
+    assert (project / f"reports/site/{KANAGAWA}.pdf").is_file()
+
+
+def test_broken_data_of_one_do_not_stop_the_other(project):
+    """一県のデータに誤りがあっても、ほかの県は作られ、誤りは行とともに告げられ、1 で終わる。"""
+    write_table(project / "data/14-kanagawa", "projects", "R6,1,⑨,誤り,千円,1,s")
+    done = build(project)
+    assert done.returncode == 1
+    assert "data/14-kanagawa/projects.csv:2 列 categories" in done.stderr
+    assert f"実行 済  {KUMAMOTO}" in done.stderr
+    assert f"実行 済  {KANAGAWA}" not in done.stderr
+    assert "神の印" in page(project, KANAGAWA).get_text()
+
+
+def test_failing_notebook_keeps_what_is_published(project):
+    """セルが止まった文書は、公表済みの版のまま残り、どのセルかを告げ、目次がそれを述べる。"""
+    write_notebook(project / "notebooks/43-kumamoto/note.ipynb", *CELLS, "data.nothing_of_this_name")
+    done = build(project)
+    assert done.returncode == 1
+    assert (
+        "notebooks/43-kumamoto/note.ipynb の 8 番目のコードのセル「data.nothing_of_this_name」" in done.stderr
+    )
+    assert "前に作った版のまま" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "熊の印" in page(project, KUMAMOTO).get_text()
+    assert "前に公表した版である" in page(project, "index").get_text()
+
+
+def test_failing_index_leaves_the_site(project):
+    """目次を作れなければ、公表済みのサイトは一バイトも変わらない。"""
+    before = bytes_below(project / "reports")
+    file = project / "notebooks/index.ipynb"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("show.several(*parts)", "show.nothing(parts)"), "utf-8"
+    )
+    done = build(project)
+    assert done.returncode == 1
+    assert "目次を作れない" in done.stderr
+    assert bytes_below(project / "reports") == before
+
+
+def test_evaluation_of_another_year_has_a_page_of_its_own(project):
+    """評価年度や分を指定した文書は、その印の付いた頁になり、同じ計画の別の頁を上書きしない。"""
+    write_params(project, "43-kumamoto-R6-care", prefecture="43", year="R6", sector="医療分")
+    done = build(project, "params/43-kumamoto-R6-care.yml")
+    assert done.returncode == 0, done.stderr
+    assert (project / f"reports/site/{KUMAMOTO}-iryo.html").is_file()
+    assert (project / f"reports/site/{KUMAMOTO}.html").is_file()
+
+
+def test_own_notebook_publishes_without_touching_others(project):
+    """県だけの文書は、ノートブックを置いて params に名を書けば、ほかの県に触れずにできる。"""
+    write_notebook(project / "notebooks/43-kumamoto/bulletin.ipynb", *CELLS, title="{our}の便り", order=1)
+    write_params(project, "43-kumamoto-R6", documents=["note", "bulletin"])
+    done = build(project, "params/43-kumamoto-R6.yml")
+    assert done.returncode == 0, done.stderr
+    assert page(project, "43-kumamoto/R6/bulletin").h1.get_text() == "本県の便り"
+    menu = [link.get_text() for link in page(project, KUMAMOTO).select(".site-menu a")]
+    assert menu == ["公表文書の一覧", "令和6年度 覚書（案）", "本県の便り", "令和6年度 覚書"]
+    refused = write_params(project, "14-kanagawa-R6", documents=["bulletin"])
+    assert "知らない文書" in build(project, str(refused.relative_to(project))).stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            {"documents": ["nota"]},
+            ["params/43-kumamoto-R6.yml:3 列 documents", "知らない文書", "note のことですか"],
+        ),
+        (
+            {"contact": "係"},
+            ["params/43-kumamoto-R6.yml:4 列 contact", "受け取らないパラメータ", "note.ipynb"],
+        ),
+        ({"sector": "介護"}, ["列 sector", "医療分、介護分"]),
+    ],
+)
+def test_mistake_in_params_stops_before_anything_runs(project, change, words):
+    """Params の誤りは、行と対処とともに告げ、何も実行せず、サイトに触れない。"""
+    before = bytes_below(project / "reports")
+    write_params(project, "43-kumamoto-R6", **change)
+    done = build(project, "params/43-kumamoto-R6.yml")
+    assert done.returncode == 1
+    assert [word for word in words if word not in done.stderr] == []
+    assert "実行" not in done.stderr
+    assert bytes_below(project / "reports") == before
+
+
+def test_missing_table_is_told_before_anything_runs(project):
+    """文書に要る表がなければ、フォルダーと表の名を告げる。"""
+    write_notebook(project / "notebooks/note.ipynb", tables=["ledger", "national.statistics"])
+    done = build(project, "params/43-kumamoto-R6.yml")
+    assert done.returncode == 1
+    for word in (
+        "文書に要る表がありません",
+        "data/43-kumamoto",
+        "ledger.csv",
+        "statistics.csv",
+        "note.ipynb",
+    ):
+        assert word in done.stderr
+
+
+def test_prose_with_a_broken_placeholder_is_told_with_its_line(project):
+    """文章の中の知らない値は、ファイルと行とともに、実行の前に告げる。"""
+    texts = project / "data/43-kumamoto/texts"
+    texts.mkdir()
+    (texts / "note-R6.md").write_text("## 方針\n\n{{ 本県 }}は{{ 目標値 }}を定めた。\n", encoding="utf-8")
+    done = build(project, "params/43-kumamoto-R6.yml")
+    assert done.returncode == 1
+    assert "data/43-kumamoto/texts/note-R6.md:3" in done.stderr
+    assert "目標値" in done.stderr
+    assert "実行" not in done.stderr
+
+
+def test_record_is_kept_beside_the_document(built):
+    """文書が残した記録（要点、数値、表）は、公表の控えにある。"""
+    folder = built / "reports/.site.state/43-kumamoto/R6/.note_record"
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    assert record["key_figures"] == [{"name": "事業", "value": "2件", "note": "計画の事業"}]
+    assert (folder / "tables/tbl-projects.csv").is_file()
