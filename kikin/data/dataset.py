@@ -18,7 +18,7 @@ from kikin.data.rows import decimal_of
 from kikin.data.tables import TABLES
 from kikin.data.texts import Text, read_texts, text_file, unknown_placeholder
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
-from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_fiscal_years, parse_period
+from kikin.values.periods import FiscalYear, closed_year, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import NATION, Prefecture, parse_publisher
 from kikin.values.readings import Quantity, parse_reading
 
@@ -50,6 +50,11 @@ class Dataset:
     def __post_init__(self) -> None:
         """Let a document that names no other plan years be of its own."""
         object.__setattr__(self, "plan_years", self.plan_years or (self.year,))
+
+    @property
+    def closed_year(self) -> FiscalYear:
+        """The last fiscal year that has ended on the day of the document: spending is final until then."""
+        return closed_year(self.as_of)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return the frame of a table."""

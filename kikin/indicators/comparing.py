@@ -23,6 +23,7 @@ _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "増加": operator.gt,
     "減少": operator.lt,
 }
+_BASE = "現状値"
 _UPWARD, _DOWNWARD = ("以上", "超", "増加"), ("以下", "未満", "減少")
 
 
@@ -51,7 +52,7 @@ def threshold_of(
     if comparator == KEEP and target["target"] is not None:
         return Threshold(target["target"], "目標")
     if comparator in FROM_BASE:
-        return None if base is None else Threshold(base, "現状値")
+        return None if base is None else Threshold(base, _BASE)
     if comparator == WORDS or target["target"] is None:
         return None
     return Threshold(target["target"], "目標", target["target_upper"])
@@ -113,6 +114,6 @@ def attainment_of(direction: str, value: Value | None, threshold: Threshold | No
         or threshold.upper is not None
     ):
         return None
-    if threshold.value <= 0 or value.number < 0:
+    if threshold.label == _BASE or threshold.value <= 0 or value.number < 0:
         return None
     return Fraction(value.number) / Fraction(threshold.value)

@@ -26,18 +26,20 @@ from kikin.values.amounts import grouped
 from kikin.values.readings import Absent
 
 _SAME_TARGET = ("project", "role", "goal", "area", "indicator", "part")
-_OPTIONAL = ("役割", "区域", "現状値", "前回値", "次の年度の目標値", "説明")
-_INFERRED = "（推定）"
+_INFERRED_HEAD = "比べ方（推定）"
+_OPTIONAL = ("役割", "区域", "現状値", _INFERRED_HEAD, "前回値", "次の年度の目標値", "説明")
+_IN_NUMBERS = ("以上", "以下", "超", "未満")
 _NAMED = 3  # as many names as a sentence bears
 
 
 def listing(
     judged: pd.DataFrame, following: pd.DataFrame | None = None, areas: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the judged targets as rows of a table, in words: 指標, 目標値, 比べ方, 実績値, 達成状況, 説明 and more.
+    """Return the judged targets as rows of a table, in words: 指標, 目標値, 実績値, 達成状況 and what else is there.
 
-    現状値, 前回値 (with how it moved, computed), 役割, 区域 and 次の年度の目標値 are columns only where a row has something.
-    Where the result isn't of the target's time, the latest value stands in its place and says so.
+    現状値, 前回値 (with how it moved, computed), 役割, 区域, 説明 and 次の年度の目標値 are columns only where a row has
+    something. A comparator that was inferred stands in a column of its own that says so. Where the result isn't of the
+    target's time, the latest value stands in its place and says so.
 
     Args:
         judged: The rows of :func:`kikin.indicators.judged`.
@@ -47,19 +49,14 @@ def listing(
     nexts = {} if following is None else {_key(row, row["year"]): row for row in records(following)}
     names = {row["id"]: row["name"] for row in records(areas)} if areas is not None else {}
     rows = records(judged)
-    all_inferred = bool(rows) and all(
-        "comparator" in row["inferred"] or row["target"] is None for row in rows
-    )
-    some_inferred = any("comparator" in row["inferred"] for row in rows)
-    head = f"比べ方{_INFERRED}" if all_inferred and some_inferred else "比べ方"
     lines = [
         {
             "指標": _name(row),
             "役割": row["role"] if row["project"] else "",
             "区域": names.get(row["area"], ""),
             "現状値": row["base_text"],
-            "目標値": row["target_text"],
-            head: _comparator(row, mark=head == "比べ方"),
+            "目標値": _target(row),
+            _INFERRED_HEAD: row["comparator"] if _is_inferred(row) else "",
             "前回値": _previous(row),
             "実績値": _result(row),
             "達成状況": row["status"] + (f"（{row['stated']}）" if row["stated"] else ""),
@@ -118,16 +115,22 @@ def decided(counted: pd.DataFrame) -> int:
 
 def _name(row: dict[str, Any]) -> str:
     part = f"　{row['part']}" if row["part"] else ""
-    recap = "【再掲】" if row["recap_of"] else ""
-    return f"{row['marker']}{row['name']}{part}{recap}{''.join(f'（{mark}）' for mark in row['notes'])}"
+    return f"{row['marker']}{row['name']}{part}{'【再掲】' if row['recap_of'] else ''}"
 
 
-def _comparator(row: dict[str, Any], *, mark: bool) -> str:
-    inferred = mark and "comparator" in row["inferred"]
-    return f"{row['comparator']}{_INFERRED if inferred else ''}"
+def _is_inferred(row: dict[str, Any]) -> bool:
+    return "comparator" in row["inferred"]
+
+
+def _target(row: dict[str, Any]) -> str:
+    asked = row["comparator"] if row["comparator"] in _IN_NUMBERS and not _is_inferred(row) else ""
+    return wording.target(row, row["unit"], asked)
 
 
 def _previous(row: dict[str, Any]) -> str:
+    """Return the value before, unless it is the base that stands beside it anyway."""
+    if row["previous_text"] == row["base_text"]:
+        return ""
     trend = f"　{row['trend']}" if row["trend"] else ""
     return f"{row['previous_text']}{trend}"
 
@@ -215,8 +218,9 @@ def _ongoing(rows: list[dict[str, Any]], all_rows: Sequence[dict[str, Any]]) -> 
     moved = {word: sum(row["trend"] == word for row in rows) for word in ("改善", "悪化", "横ばい")}
     trend = "、".join(f"{word}{count}" for word, count in moved.items() if count)
     told = f"直近の値を前回と比べられるものは、{trend}であった（公表値から計算）。" if trend else ""
-    count = f"{len(rows)}指標は、すべて" if len(rows) == len(all_rows) else f"{len(rows)}指標は、"
-    return f"{count}目標の時点が先{when}で、進行中である。{told}"
+    if len(rows) == len(all_rows):
+        return f"{len(rows)}指標のすべてが、目標の時点が先{when}で進行中である。{told}"
+    return f"目標の時点が先{when}で進行中なのは{len(rows)}指標である。{told}"
 
 
 def _apart(no_result: list[dict[str, Any]], not_judged: list[dict[str, Any]]) -> str:

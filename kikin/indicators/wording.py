@@ -22,8 +22,8 @@ def number(value: Decimal, unit: str) -> str:
     return f"{grouped(Fraction(value), _decimals(value))}{unit}"
 
 
-def target(row: Mapping[str, Any], unit: str) -> str:
-    """Return the target for a cell: the number with its time, else the wording of the source."""
+def target(row: Mapping[str, Any], unit: str, asked: str = "") -> str:
+    """Return the target for a cell: the number, what is ``asked`` of it (以上 …), its time; else the source's wording."""
     if row["target"] is None:
         words = row["target_raw"] or str(row["target_absent"] or "") or row["comparator"]
         return words if _has_time(words, row["target_time"]) else f"{words}{_time(row['target_time'])}"
@@ -31,7 +31,7 @@ def target(row: Mapping[str, Any], unit: str) -> str:
     if row["comparator"] == RANGE and upper is not None:
         span = f"{number(row['target'], '')}～{number(upper, unit)}"
         return f"{span}{_time(row['target_time'])}"
-    return f"{number(row['target'], unit)}{_time(row['target_time'])}"
+    return f"{number(row['target'], unit)}{asked}{_time(row['target_time'])}"
 
 
 def base(row: Mapping[str, Any], found: Decimal | None, unit: str) -> str:

@@ -15,6 +15,7 @@ from kikin.values.years import (
     BESIDE,
     YEAR,
     FiscalYear,
+    closed_year,
     fiscal_year_of,
     parse_fiscal_year,
     parse_fiscal_years,
@@ -25,6 +26,7 @@ from kikin.values.years import (
 __all__ = [
     "FiscalYear",
     "Period",
+    "closed_year",
     "fiscal_year_of",
     "parse_fiscal_year",
     "parse_fiscal_years",

@@ -164,6 +164,16 @@ def _one_year(match: re.Match[str], value: object, *, foreseen: bool) -> int:
     return _YEAR_BEFORE[letter] + count
 
 
+def closed_year(day: date) -> FiscalYear:
+    """Return the last fiscal year that has ended on ``day``, the one that can have a final account.
+
+    >>> closed_year(date(2025, 3, 30)).short, closed_year(date(2025, 3, 31)).short, closed_year(date(2025, 5, 31)).short
+    ('R5', 'R6', 'R6')
+    """
+    year = fiscal_year_of(day)
+    return year if day == year.end else year - 1
+
+
 def _era_of(year: int) -> tuple[str, int]:
     for letter, before in _YEAR_BEFORE.items():
         if year > before:

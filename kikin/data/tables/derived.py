@@ -18,6 +18,7 @@ _LINES = (
     Column("latest_time", Kind.PERIOD, "直近の値の時点"),
     Column("next_target", Kind.NUMBER, "次年度の目標値"),
     Column("trend", Kind.TEXT, "推移"),
+    Column("indicator_status", Kind.TEXT, "指標の達成状況"),
     Column("indicator_name", Kind.TEXT, "指標名"),
     Column("target_text", Kind.TEXT, "目標値"),
     Column("base_text", Kind.TEXT, "現状値"),
