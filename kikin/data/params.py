@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from kikin.data.files import shown_path
+from kikin.data.glyphs import trouble_of
 from kikin.values.errors import Finding, FindingsError, KikinError, Place
 from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import Prefecture, parse_publisher
@@ -224,7 +225,11 @@ def _text(value: Any) -> str:
         raise KikinError(
             "文字ではありません", found=value, remedy=f'"{value}" のように引用符で囲んでください'
         )
-    return " ".join(value.split())
+    text = " ".join(value.split())
+    trouble = trouble_of(text)
+    if trouble:
+        raise trouble
+    return text
 
 
 def _choice(choices: tuple[str, ...]) -> Callable[[Any], str]:

@@ -1,22 +1,16 @@
-"""Letters that no page can print: 外字, control letters, and whatever the fonts of charts and PDFs lack."""
+"""Cells of the tables with letters that no page can print, as findings with file, row and column."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
+from kikin.data.glyphs import EVERYDAY, trouble_of
 from kikin.data.tables import TABLES, Kind
-from kikin.values.errors import Finding, KikinError, Level, Place
+from kikin.values.errors import Finding, Level, Place
 
 _PRINTED = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST, Kind.CHOICE)
-_ALWAYS = frozenset(
-    chr(code) for code in (0x0A, *range(0x20, 0x7F), *range(0x3041, 0x3097), *range(0x30A1, 0x30FD))
-)
-_VARIANTS = range(0xE0100, 0xE01F0)  # IVS: they choose the shape of the kanji before them, as in 葛󠄀
 _VOICED_APART = "\u3099\u309a"
 
 
@@ -29,7 +23,7 @@ def findings_of(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
         for column in dict.fromkeys((*printed, *raws)):
             texts = ["".join(value) if isinstance(value, tuple) else value or "" for value in frame[column]]
             # One look at all letters of a column: nearly always there is nothing to find.
-            if not set("".join(texts)) <= _ALWAYS and _has_trouble("".join(texts)):
+            if not set("".join(texts)) <= EVERYDAY and _has_trouble("".join(texts)):
                 for text, file, row in zip(texts, frame["file"], frame["row"], strict=True):
                     yield from _of_cell(text, Place(file, int(row), column))
 
@@ -45,67 +39,3 @@ def _of_cell(text: str, place: Place) -> Iterator[Finding]:
     elif any(letter in text for letter in _VOICED_APART):
         remedy = "濁点を合わせた文字で入力し直してください（macOS のファイル名などから写すと分かれます）"
         yield Finding(Level.WARNING, "濁点が文字と分かれています", place, text, remedy)
-
-
-def trouble_of(text: str) -> KikinError | None:
-    r"""Return what can't be printed of a text, or None.
-
-    >>> print(trouble_of("外字\ue000入り"))
-    印字できない文字があります
-      値: U+E000（外字） … 外字□入り
-      対処: 外字は、標準の漢字か異体字セレクターの付いた漢字に直してください
-    >>> trouble_of("葛󠄀城市")
-    """
-    odd = sorted({letter for letter in set(text) - _ALWAYS if not _is_printable(letter)})
-    if not odd:
-        return None
-    named = "、".join(f"U+{ord(letter):04X}（{_kind_of(letter)}）" for letter in odd[:5])
-    shown = "".join("□" if letter in odd else letter for letter in text)
-    near = shown.index("□")
-    start = max(0, near - 10)
-    kinds = {_kind_of(letter) for letter in odd}
-    remedy = _REMEDIES[next(kind for kind in _REMEDIES if kind in kinds)]
-    return KikinError(
-        "印字できない文字があります", found=f"{named} … {shown[start : near + 10]}", remedy=remedy
-    )
-
-
-_REMEDIES = {
-    "外字": "外字は、標準の漢字か異体字セレクターの付いた漢字に直してください",
-    "制御文字": "タブや見えない制御文字を消してください（PDF や表計算ソフトから写すと混ざります）",
-    "見えない文字": "見えない文字を消してください。文字を入力し直すと消えます",
-    "字形のない文字": "別の文字に直してください。絵文字や珍しい漢字は、公表の書体にありません",
-}
-
-
-def _kind_of(letter: str) -> str:
-    category = unicodedata.category(letter)
-    if category == "Co":
-        return "外字"
-    if category in {"Cc", "Zl", "Zp"}:
-        return "制御文字"
-    return "見えない文字" if category == "Cf" else "字形のない文字"
-
-
-@cache
-def _is_printable(letter: str) -> bool:
-    if ord(letter) in _VARIANTS:
-        return True
-    # A private letter, a control letter or an invisible one has no place in print, whatever a font says of it.
-    return (
-        unicodedata.category(letter) not in {"Co", "Cc", "Cf", "Zl", "Zp"} and ord(letter) in _in_the_fonts()
-    )
-
-
-@cache
-def _in_the_fonts() -> frozenset[int]:
-    """Return the letters that both the regular and the bold font have."""
-    import noto_cjk_sans_jp_bold  # noqa: PLC0415  # the fonts are only opened for a letter that isn't everyday
-    import noto_cjk_sans_jp_regular  # noqa: PLC0415
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
-    maps = []
-    for package in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold):
-        with TTFont(Path(str(package.FONT_PATH)), lazy=True) as font:
-            maps.append(frozenset(font.getBestCmap()))
-    return maps[0] & maps[1]

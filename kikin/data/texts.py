@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kikin.data.files import shown_path
+from kikin.data.glyphs import trouble_of
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.periods import FiscalYear
 
@@ -54,7 +55,7 @@ def read_texts(file: Path, findings: list[Finding]) -> dict[str, Text]:
         return {}
     place = Place(shown_path(file))
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")  # splitlines() would swallow odd letters
     except UnicodeDecodeError:
         findings.append(
             Finding(
@@ -62,6 +63,7 @@ def read_texts(file: Path, findings: list[Finding]) -> dict[str, Text]:
             )
         )
         return {}
+    findings += _unprintable(lines, place.file)
     texts: dict[str, Text] = {}
     starts = [(index, match[1]) for index, line in enumerate(lines) if (match := _HEADING.match(line))]
     stray = [index for index, line in enumerate(lines[: starts[0][0] if starts else None]) if _counts(line)]
@@ -85,6 +87,13 @@ def read_texts(file: Path, findings: list[Finding]) -> dict[str, Text]:
             continue
         texts[name] = _text(name, place.file, start, lines[start + 1 : end])
     return texts
+
+
+def _unprintable(lines: list[str], file: str) -> Iterator[Finding]:
+    for row, line in enumerate(lines, start=1):
+        trouble = trouble_of(line.replace("\t", " "))  # tabs indent Markdown
+        if trouble:
+            yield trouble.at(Place(file, row)).as_finding()
 
 
 def joined(lines: list[str]) -> str:
