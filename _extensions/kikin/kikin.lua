@@ -63,6 +63,11 @@ local function image(element)
   end
   local alt = element.attributes["fig-alt"] or ""
   if alt:match("^%s*$") then refuse("図の代替テキスト（fig-alt）がありません: " .. element.src) end
+  -- Figures are drawn for the column of a phone; as wide as that of A4 their letters would outgrow the text.
+  if is_typst and element.attributes.width == "100%" then
+    element.attributes.width = "80%"
+    return element
+  end
   return without_harm(element)
 end
 
@@ -158,6 +163,15 @@ local function without_line_ends(inlines)
   return inlines
 end
 
+-- Quarto numbers every heading in a PDF; the builtin renderer stops at the same depth by itself.
+local NUMBERED = 4
+local function unnumbered_below(header)
+  if header.level > NUMBERED then
+    header.classes:insert("unnumbered")
+    return header
+  end
+end
+
 local SAFETY = {
   RawInline = raw_inline, RawBlock = raw_block, Link = link, Image = image,
   Div = without_harm, Span = without_harm, Header = without_harm, Code = without_harm,
@@ -218,6 +232,7 @@ function Pandoc(document)
   local blocks = document.blocks:walk(SAFETY)
   if has_line_ends then blocks = blocks:walk({ Inlines = without_line_ends }) end
   document.blocks = blocks:walk({ Str = is_typst and typst_safe or glued })
+  if quarto and is_typst then document.blocks = document.blocks:walk({ Header = unnumbered_below }) end
   if quarto and not is_typst then
     document.meta["pdf-name"] = pandoc.path.filename(quarto.doc.input_file):gsub("%.[^.]+$", "") .. ".pdf"
   end

@@ -121,7 +121,34 @@ local function typst_table(content, size, is_sheet, is_small)
   return content
 end
 
+-- Key figures are a list whose items hold a name, a figure and a note; in the PDF the template lays them out.
+local KEY_PARTS = { "name", "value", "note" }
+
+local function key_figures(div)
+  local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#kikin-key-figures(") })
+  div.content:walk({
+    BulletList = function(list)
+      for _, item in ipairs(list.content) do
+        inlines:insert(pandoc.RawInline("typst", "("))
+        for _, part in ipairs(KEY_PARTS) do
+          inlines:insert(pandoc.RawInline("typst", part .. ": ["))
+          pandoc.Blocks(item):walk({
+            Span = function(span)
+              if span.classes:includes("key-" .. part) then inlines:extend(span.content) end
+            end,
+          })
+          inlines:insert(pandoc.RawInline("typst", "], "))
+        end
+        inlines:insert(pandoc.RawInline("typst", "), "))
+      end
+    end,
+  })
+  inlines:insert(pandoc.RawInline("typst", ")"))
+  return pandoc.Plain(inlines)
+end
+
 local function table_div(div)
+  if is_typst and div.classes:includes("key-figures") then return key_figures(div) end
   if not div.classes:includes("kikin-table") then return nil end
   local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
   local is_sheet, caption, columns, size = div.classes:includes("sheet"), "", 0, 0

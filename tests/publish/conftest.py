@@ -86,6 +86,7 @@ def _evaluation() -> object:
                     )
                 ),
             ),
+            new_markdown_cell("### 事業の一覧\n\n#### 区分Ⅱ\n\n##### 細目\n\n細目の本文。"),
             new_markdown_cell(
                 "## 事業 {#sec-projects}\n\n次の頁に移る。\n\n{{< pagebreak >}}\n\n改頁のあと。"
             ),

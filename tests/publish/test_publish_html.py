@@ -22,14 +22,19 @@ def test_all_documents_are_rendered(builtin):
 
 
 def test_headings_are_numbered(builtin):
-    """見出しには 1、1.1 の番号が付き、題名には付かない。"""
-    headings = [element.get_text() for element in builtin.page.select("main h1, main h2, main h3")]
+    """見出しには 1、1.1、1.1.1 の番号が付き、題名と五段目には付かない。"""
+    headings = [
+        element.get_text() for element in builtin.page.select("main h1, main h2, main h3, main h4, main h5")
+    ]
     assert headings == [
         "事後評価",
         "1 評価のプロセス",
         "1.1 意見聴取",
         "2 目標の達成状況",
         "2.1 横長の表",
+        "2.2 事業の一覧",
+        "2.2.1 区分Ⅱ",
+        "細目",
         "3 事業",
         "脚注",
     ]

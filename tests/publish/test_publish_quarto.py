@@ -33,6 +33,8 @@ def test_quarto_renders_every_document(quarto):
         "main h1",
         "main h2",
         "main h3",
+        "main h4",
+        "main h5",
         "main .prefecture",
         "main .subtitle",
         "main .date",
