@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from kikin.data.files import Grid, grids_of, shown_path
 from kikin.data.folder import NATIONAL, OWN, Folder, read_folder
+from kikin.data.own import own_frame
 from kikin.data.placeholders import value_of
-from kikin.data.rows import decimal_of
 from kikin.data.tables import TABLES
 from kikin.data.texts import Text, read_texts, text_file, unknown_placeholder
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
+from kikin.values.letters import hint_of, id_of, known_as
 from kikin.values.periods import FiscalYear, closed_year, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import NATION, Prefecture, parse_publisher
-from kikin.values.readings import Quantity, parse_reading
 
 SECTORS = ("医療分", "介護分")
 
@@ -95,7 +93,7 @@ class Dataset:
         Raises:
             FindingsError: A placeholder can't be filled; file and row stand in the findings.
         """
-        text = self.texts.get(place)
+        text = self.texts.get(known_as(place, self.texts) or "")
         if text is None or not text.markdown.strip():
             return None
         found, findings = self._filled(text, values)
@@ -109,21 +107,9 @@ class Dataset:
         A column whose cells are all numbers holds ``Decimal`` (blank cells None); any other holds text.
 
         Raises:
-            KikinError: There is no such file, or it has no heading.
+            KikinError: There is no such file, it is empty, or it has cells that can't be taken at their word.
         """
-        file = self.folder.path / OWN / name
-        if not file.is_file():
-            raise KikinError(
-                "自分の表のファイルがありません",
-                found=shown_path(file),
-                remedy=f"{shown_path(self.folder.path / OWN)}/ に置いてください",
-            )
-        findings: list[Finding] = []
-        grids = grids_of(file, findings)
-        errors = [finding for finding in findings if finding.level is Level.ERROR]
-        if errors or not grids or not grids[0].lines:
-            raise FindingsError(errors or [Finding(Level.ERROR, "表が空です", Place(shown_path(file)))])
-        return _own_frame(grids[0])
+        return own_frame(self.folder.path / OWN / name)
 
     def _filled(self, text: Text, values: Mapping[str, object]) -> tuple[dict[str, str], list[Finding]]:
         words = self.words | {name: str(value) for name, value in values.items()}
@@ -146,7 +132,18 @@ class Dataset:
         for place, text in self.texts.items():
             values = dict.fromkeys(given.get(place, set()), "")
             findings += self._filled(text, values)[1]
-        return findings
+        return [*findings, *self._unknown_sources()]
+
+    def _unknown_sources(self) -> Iterator[Finding]:
+        """Yield a finding for each quotation whose source isn't in the table of sources."""
+        known = set(self._frames["sources"]["id"])
+        if self.national is not None:
+            known |= set(self.national.sources["id"])
+        for text in self.texts.values():
+            if text.source and id_of(text.source) not in known:
+                remedy = f"{hint_of(text.source, known)}sources に行を加えるか、出典の id を直してください"
+                place = Place(text.file, text.row)
+                yield Finding(Level.ERROR, "文章の出典が sources にありません", place, text.source, remedy)
 
 
 def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument each
@@ -227,24 +224,3 @@ def _folder_path(written: str, who: Prefecture) -> Path:
         return wanted
     here = Path.cwd()
     return next((base / wanted for base in (here, *here.parents) if (base / wanted).is_dir()), wanted)
-
-
-def _own_frame(grid: Grid) -> pd.DataFrame:
-    heading = [cell.strip() for cell in grid.lines[0][1]]
-    width = len(heading)
-    rows = [
-        [*cells, *[""] * width][:width] for _, cells in grid.lines[1:] if any(cell.strip() for cell in cells)
-    ]
-    columns = {name: _own_column([row[index].strip() for row in rows]) for index, name in enumerate(heading)}
-    frame = pd.DataFrame(columns)
-    frame.attrs["table"] = "own"
-    return frame
-
-
-def _own_column(cells: list[str]) -> Any:
-    try:
-        readings = [parse_reading(cell) if cell else None for cell in cells]
-    except KikinError:
-        return pd.Series(cells, dtype=object)
-    values = [decimal_of(one) if isinstance(one, Quantity) else one for one in readings]
-    return pd.Series(values, dtype=object)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kikin.data import contradictions, printable, references
+from kikin.data import contradictions, own, printable, references
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, shown_path
 from kikin.data.rows import frame_of, typed
@@ -18,7 +18,7 @@ from kikin.values.letters import hint_of, key_of
 from kikin.values.prefectures import EXAMPLES, PREFECTURES
 
 NATIONAL = "00-national"
-TEXTS, OWN = "texts", "own"
+TEXTS, OWN = "texts", own.FOLDER
 _OFFICE_LOCKS = ("~$", ".~lock", ".")
 
 
@@ -93,6 +93,7 @@ def _read(path: Path, national: Folder | None) -> Folder:
     findings += references.findings_of(frames, national.frames if national else {})
     findings += contradictions.findings_of(frames)
     findings += printable.findings_of(frames)
+    findings += own.findings_of(path / OWN)
     return Folder(path, frames, tuple(findings), {name: grid.file for name, grid in found.items()})
 
 

@@ -12,7 +12,7 @@ from kikin.data.files.grid import Grid, Merge
 from kikin.data.files.odd import with_odd_cells
 from kikin.values.errors import Finding, KikinError, Level, Place
 
-__all__ = ["Grid", "Merge", "grids_of", "shown_path"]
+__all__ = ["Grid", "Merge", "grids_of", "is_table_file", "shown_path"]
 
 _TEXTS = (".csv", ".tsv", ".txt", ".tab")
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -54,6 +54,11 @@ def _read(file: Path, shown: str, findings: list[Finding]) -> list[Grid]:
         return workbook_grids(file, shown, findings)
     remedy = _REFUSED.get(suffix, "表は .csv か .xlsx で置き、表でないものは別の場所に移してください")
     raise KikinError(f"{suffix or '拡張子のない'} ファイルは読めません", remedy=remedy)
+
+
+def is_table_file(file: Path) -> bool:
+    """Return whether a file is of a kind that ``grids_of`` reads."""
+    return file.suffix.lower() in (*_TEXTS, *_WORKBOOKS)
 
 
 def shown_path(file: Path) -> str:
