@@ -223,10 +223,25 @@ local function for_this_format(div)
   if div.classes:includes(is_print and "only-html" or "only-print") then return {} end
 end
 
+-- A level that is left out is refused by PDF/UA and misleads who reads by headings.
+local function check_levels(document)
+  local before
+  document.blocks:walk({
+    Header = function(header)
+      if before and header.level > before + 1 then
+        refuse("見出しの段が飛んでいます（" .. ("#"):rep(before) .. " の次に " .. ("#"):rep(header.level) .. "）: "
+          .. pandoc.utils.stringify(header.content))
+      end
+      before = header.level
+    end,
+  })
+end
+
 -- Otherwise only the blocks: metadata are settings as often as they are text.
 function Pandoc(document)
   document.blocks = document.blocks:walk({ traverse = "topdown", Div = for_this_format })
   fill_titles(document)
+  check_levels(document)
   local has_line_ends = false
   SAFETY.SoftBreak = function() has_line_ends = true end
   local blocks = document.blocks:walk(SAFETY)

@@ -119,7 +119,12 @@ def cell(row: Row, head: Head, *, unit: str = "", decimals: int | None = None) -
     value = row.get(head.name)
     absent = value if isinstance(value, Absent) else row.get(f"{head.name}_absent")
     if is_missing(value) or isinstance(value, Absent):
-        found = _absence(absent, row) if isinstance(absent, Absent) else _wording(row, head)
+        is_worded = (
+            head.name == "target"
+            and absent is Absent.NOT_APPLICABLE
+            and _wording(row, head).text != str(absent)
+        )
+        found = _absence(absent, row) if isinstance(absent, Absent) and not is_worded else _wording(row, head)
     elif _is_number(value):
         found = _number_cell(value, row, head, unit, decimals)
     else:

@@ -24,6 +24,7 @@ _LABEL = re.compile(r"fig-[A-Za-z0-9][A-Za-z0-9-]*")
 _IDS = re.compile(r'(id="|url\(#|href="#)')
 _FAMILY = "'Noto Sans CJK JP', sans-serif"
 _FAMILIES = "'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'Yu Gothic', Meiryo, sans-serif"
+_TALLEST = 1.7  # times its width, with 80% of the width of an A4 column in print
 _BLANKS = frozenset("\n\r\t")
 
 

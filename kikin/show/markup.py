@@ -125,7 +125,7 @@ def ref(label: str) -> Markup:
     return Markup(f"[@{_checked_label(label)}]")
 
 
-def heading(level: int, text: object, label: str = "") -> Markup:
+def heading(level: int, text: object, label: str = "", *, numbered: bool = True) -> Markup:
     """Return a heading of level 2 to 5 (the title of the document is level 1).
 
     >>> print(heading(2, "目標の達成状況", "sec-goals"))
@@ -133,7 +133,8 @@ def heading(level: int, text: object, label: str = "") -> Markup:
     ## 目標の達成状況 {#sec-goals}
     <BLANKLINE>
     """
-    attributes = f" {{#{_checked_label(label)}}}" if label else ""
+    marks = [*([f"#{_checked_label(label)}"] if label else []), *([] if numbered else [".unnumbered"])]
+    attributes = f" {{{' '.join(marks)}}}" if marks else ""
     return Markup(f"\n{'#' * level} {_one_line(text)}{attributes}\n")
 
 

@@ -115,9 +115,9 @@ def bullets(items: Iterable[object]) -> Shown:
     return Shown(markup.bullets(listed) if listed else "", name=f"箇条書き {len(listed)}項目")
 
 
-def heading(level: int, text: object, label: str = "") -> Shown:
+def heading(level: int, text: object, label: str = "", *, numbered: bool = True) -> Shown:
     """Return a heading, as in a loop over areas; level 2 is a chapter."""
-    return Shown(markup.heading(level, text, label), name=f"見出し：{text}")
+    return Shown(markup.heading(level, text, label, numbered=numbered), name=f"見出し：{text}")
 
 
 def callout(kind: str, title: object, body: object) -> Shown:
