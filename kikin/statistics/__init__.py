@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from kikin.statistics.growth import growth, until
-from kikin.statistics.layout import share_checks, shares, whole_checks, wide
+from kikin.statistics.growth import comparable, growth, most_changed, until
+from kikin.statistics.layout import heads, share_checks, shares, whole_checks, wide
 from kikin.statistics.words import (
     change_words,
     directions,
+    end_names,
     ends,
+    finding,
+    key_note,
     kind_name,
     largest,
+    name_of,
     printed,
     sentence,
+    short_time,
     time_name,
 )
 
 __all__ = [
     "change_words",
+    "comparable",
     "directions",
+    "end_names",
     "ends",
+    "finding",
     "growth",
+    "heads",
+    "key_note",
     "kind_name",
     "largest",
+    "most_changed",
+    "name_of",
     "printed",
     "sentence",
     "share_checks",
     "shares",
+    "short_time",
     "time_name",
     "until",
     "whole_checks",

@@ -49,8 +49,35 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
         for thing in [rows] if _is_single(rows) else [part for _, part in rows.groupby("item", sort=False)]:
             found += _growth(thing)
     grown = pd.DataFrame(found, columns=list(_GROWTH))
+    grown.attrs["table"] = "statistics"
     grown.attrs["sources"] = list(dict.fromkeys(zip(known["source"], known["section"], strict=True)))
     return grown
+
+
+def most_changed(grown: pd.DataFrame, count: int = 2) -> list[dict[str, Any]]:
+    """Return the rows of :func:`growth` that changed most in proportion, one of a series at most, as mappings."""
+    rows = sorted(
+        (row for row in records(grown) if row["ratio"]), key=lambda row: -max(row["ratio"], 1 / row["ratio"])
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(row["series"], row)
+    return list(found.values())[:count]
+
+
+def comparable(grown: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the changes that can stand in one chart: two or more of one unit, from one time to another."""
+    same: dict[tuple[Any, ...], list[int]] = {}
+    for place, row in enumerate(records(grown)):
+        key = (
+            row["unit"],
+            *span_of(row["first_time"]),
+            *span_of(row["last_time"]),
+            row["first_kind"],
+            row["last_kind"],
+        )
+        same.setdefault(key, []).append(place)
+    return [grown.iloc[places] for places in same.values() if len(places) >= _TWICE]
 
 
 def _growth(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:

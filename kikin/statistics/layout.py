@@ -53,6 +53,21 @@ def wide(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> pd
     return shown
 
 
+def heads(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the columns of results as a table shows them, with their headings; those that say nothing are left out."""
+    names = {
+        "label": "事業・会議など",
+        "item": "区別",
+        "part": "数えたもの",
+        "area": "区域",
+        "time": "時点・期間",
+        "value": "実績",
+    }
+    return {
+        name: head for name, head in names.items() if name in ("time", "value") or (frame[name] != "").any()
+    }
+
+
 def shares(frame: pd.DataFrame) -> pd.DataFrame:
     """Return counts with the whole of their series, part, area and time (``whole``), and their share of it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -41,7 +41,7 @@ def change_words(first: Any, last: Any, unit: str = "") -> str:
     return f"{grouped(share, 1)}%{word}" if round_half_up(share * 10) else f"0.1%未満の{word}"
 
 
-def sentence(row: dict[str, Any]) -> str:
+def sentence(row: Mapping[str, Any]) -> str:
     """Return a row of :func:`growth` as a sentence of figures, without its name.
 
     >>> sentence({"first_time": "R6年度", "first_item": "補助実績", "first": Decimal(11), "first_kind": "", "unit": "件",
@@ -49,12 +49,55 @@ def sentence(row: dict[str, Any]) -> str:
     ...     "words": "約5.2倍に増加"})
     'R6年度の補助実績11件からR7年度の交付決定57件（速報値）へ、約5.2倍に増加'
     """
-    ends = []
-    for end in ("first", "last"):
-        of = f"の{row[f'{end}_item']}" if row[f"{end}_item"] != row["item"] else "の"
-        kind = f"（{row[f'{end}_kind']}値）" if row[f"{end}_kind"] not in ("", "確定") else ""
-        ends.append(f"{time_name(row[f'{end}_time'])}{of}{printed(row[end], row['unit'])}{kind}")
-    return f"{ends[0]}から{ends[1]}へ、{row['words']}"
+    first, last = (
+        f"{time_name(row[f'{end}_time'])}の{_own_item(row, end)}{printed(row[end], row['unit'])}{_kind(row, end)}"
+        for end in ("first", "last")
+    )
+    return f"{first}から{last}へ、{row['words']}"
+
+
+def name_of(row: Mapping[str, Any]) -> str:
+    """Return what a statistic counts: its series, item and part.
+
+    >>> name_of({"label": "研修事業", "item": "", "part": "参加者数"}), name_of({"label": "実施数", "item": "全て", "part": ""})
+    ('研修事業の参加者数', '実施数「全て」')
+    """
+    item = f"「{row['item']}」" if row["item"] else ""
+    part = f"の{row['part']}" if row["part"] else ""
+    return f"{row['label']}{item}{part}"
+
+
+def end_names(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what the two ends of a change are called in a legend: 令和6年度 補助実績, 令和7年度 交付決定."""
+    names = [f"{_when(row, end)} {_own_item(row, end)}".strip() for end in ("first", "last")]
+    return names[0], names[1]
+
+
+def key_note(row: Mapping[str, Any]) -> str:
+    """Return the line under a key figure that is the last value of a change."""
+    first, last = end_names(row)
+    return f"{last}。{first}の{printed(row['first'], row['unit'])}から{row['words']}"
+
+
+def finding(grown: pd.DataFrame) -> str:
+    """Return what a chart of changes shows: the largest of them, as a caption."""
+    rows = sorted(
+        (row for row in records(grown) if row["ratio"]), key=lambda row: -max(row["ratio"], 1 / row["ratio"])
+    )
+    told = f"{name_of(rows[0])}は{rows[0]['words']}" if rows else ""
+    names = "・".join(dict.fromkeys(row["part"] or row["label"] for row in records(grown)))
+    return f"{names}の変化。{told}" if told else f"{names}の変化"
+
+
+def short_time(row: Mapping[str, Any]) -> str:
+    """Return a time as it stands beside a bar: H29速報.
+
+    >>> from kikin.values.periods import parse_period
+    >>> short_time({"time": parse_period("平成29年度"), "kind": "速報"})
+    'H29速報'
+    """
+    time = row["time"]
+    return f"{time.fiscal_year.short if time.kind == '年度' else time}{row['kind'] if row['kind'] != '確定' else ''}"
 
 
 def time_name(time: Any) -> str:
@@ -107,6 +150,19 @@ def directions(grown: Iterable[Any], of: str = "項目") -> str:
         f"{told[-1][0]}{of}で{told[-1][2]}"
     ]
     return f"{len(listed)}{of}のうち{'、'.join(parts)}"
+
+
+def _when(row: Mapping[str, Any], end: str) -> str:
+    return f"{time_name(row[f'{end}_time'])}{_kind(row, end)}"
+
+
+def _kind(row: Mapping[str, Any], end: str) -> str:
+    return kind_name(row[f"{end}_kind"]) if row[f"{end}_kind"] != "確定" else ""
+
+
+def _own_item(row: Mapping[str, Any], end: str) -> str:
+    """Return the item of one end, where the two ends differ in it."""
+    return str(row[f"{end}_item"]) if row[f"{end}_item"] != row["item"] else ""
 
 
 def printed(value: Any, unit: str = "") -> str:

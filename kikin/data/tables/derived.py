@@ -28,6 +28,12 @@ _LINES = (
     Column("national_text", Kind.TEXT, "全国値"),
     Column("stated", Kind.TEXT, "作成者の判断"),
     Column("gap", Kind.NUMBER, "目標との差"),
+    # Growth of a statistic
+    Column("first", Kind.NUMBER, "はじめの値"),
+    Column("first_time", Kind.PERIOD, "はじめの時点"),
+    Column("last", Kind.NUMBER, "終わりの値"),
+    Column("last_time", Kind.PERIOD, "終わりの時点"),
+    Column("words", Kind.TEXT, "変化"),
     # Money by year, category, area
     Column("deposits", Kind.MONEY, "積立額"),
     Column("interest", Kind.MONEY, "運用益"),
