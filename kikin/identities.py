@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
@@ -32,13 +32,29 @@ class Tables(Protocol):
         """Return the frame of a table."""
 
 
-def checked(data: Tables) -> pd.DataFrame:
+def checked(data: Tables, tables: Collection[str] = ()) -> pd.DataFrame:
     """Return the outcome of every check of a folder, as :func:`kikin.checks.outcomes` gives it.
+
+    Args:
+        data: The dataset.
+        tables: Only checks whose published figure stands in one of these tables, or is a sum of its rows; all where empty.
 
     Raises:
         KikinError: A row of published_totals names a table, column or condition that isn't there.
     """
-    return checks.outcomes(checks_of(data), data.differences)
+    found = checks_of(data)
+    if tables:
+        sums = data.published_totals
+        names = set(sums.loc[sums["table"].isin(list(tables)), "id"])
+        homes = {name for table in tables for name in (table, TABLES[table].label)}
+        found = [check for check in found if check.identity in names or _home(check.place) in homes]
+    return checks.outcomes(found, data.differences)
+
+
+def _home(place: Place) -> str:
+    """Return the name of the table in which a place lies: its file's, or its sheet's in a workbook."""
+    file, sign, sheet = place.file.partition("!")
+    return sheet if sign else file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def checks_of(data: Tables) -> list[Check]:
