@@ -9,9 +9,10 @@ from kikin.plans.goals import (
     indicator_count,
     named_targets,
     target_heads,
+    target_note,
     target_point,
 )
-from kikin.plans.versions import State, current, state, title, version_words, versions
+from kikin.plans.versions import State, current, state, state_lines, title, version_words, versions
 
 __all__ = [
     "State",
@@ -25,7 +26,9 @@ __all__ = [
     "indicator_count",
     "named_targets",
     "state",
+    "state_lines",
     "target_heads",
+    "target_note",
     "target_point",
     "title",
     "version_words",

@@ -44,7 +44,7 @@ def changes(
     ]
     columns = [*names, "name", "change", "column", "column_label", "is_money", "before", "after"]
     found = pd.DataFrame(rows, columns=columns).astype(object)
-    found.attrs["versions"] = (old, new)
+    found.attrs |= {"versions": (old, new), "label": table.label, "name": table.name}
     return found
 
 

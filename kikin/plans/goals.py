@@ -104,6 +104,12 @@ def target_heads(targets: pd.DataFrame, year: FiscalYear) -> dict[str, str]:
     }
 
 
+def target_note(targets: pd.DataFrame) -> str:
+    """Return what a reader of the targets must know of what was inferred; '' for nothing."""
+    inferred = {name for names in targets["inferred"] for name in names}
+    return "「以上」「以下」などの比べ方は出典になく、推定である。" if "comparator" in inferred else ""
+
+
 def calendar_heads(calendar: pd.DataFrame) -> dict[str, str]:
     """Return columns and headings for a calendar: as published, and beside it the days that somebody inferred."""
     inferred = {name for names in calendar["inferred"] for name in names}
@@ -134,7 +140,7 @@ def target_point(targets: pd.DataFrame) -> str:
 
 def _filled(frame: pd.DataFrame, name: str) -> bool:
     beside = frame[f"{name}_absent"].notna().any() if f"{name}_absent" in frame.columns else False
-    return bool(beside) or any(value not in (None, "", ()) for value in frame[name])
+    return bool(beside) or any(value not in (None, "", ()) for value in frame[name].tolist())
 
 
 def _categories(row: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES
+from kikin.totals import records
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, Period
 
@@ -120,6 +121,22 @@ def title(plans: pd.DataFrame, year: FiscalYear, sectors: Collection[str]) -> st
     return f"{year}計画{draft}"
 
 
+def state_lines(held: pd.DataFrame) -> list[str]:
+    """Return a line for the plan of each part: which version, in which state since when, for which period.
+
+    ``held`` are the rows of ``plans`` that hold.
+    """
+    lines = []
+    for row in records(held):
+        when = f"（{row['decided']}）" if row["decided"] else ""
+        told = [f"{row['sector'] or '計画'}：{version_words(row['version'])}、{row['state']}{when}"]
+        if row["start"] or row["end"]:
+            one = str(row["start"]) == str(row["end"])
+            told.append(f"計画期間 {row['start'] if one else _span(row)}")
+        lines.append("、".join(told))
+    return lines
+
+
 def version_words(version: int) -> str:
     """Return a version as people call it.
 
@@ -152,6 +169,10 @@ def _is_asked(
         and (sectors is None or row.get("sector", "") in {"", *sectors})
         and (version is None or row.get("version", 0) <= version)
     )
+
+
+def _span(row: Mapping[Any, Any]) -> str:
+    return f"{row['start'] or ''}～{row['end'] or ''}"
 
 
 def key_of(row: Mapping[Any, Any], names: Collection[str]) -> tuple[Any, ...]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from kikin.projects.execution import execution, of_several_years
 from kikin.projects.form import form_checks
 from kikin.projects.sheets import form, sheet
-from kikin.projects.sums import ITEMS, MONEY, by_category, in_all, main_money, stated, with_category
+from kikin.projects.sums import ITEMS, MONEY, by_category, in_all, main_money, stated, unit_of, with_category
 from kikin.projects.words import (
     amount,
     amount_label,
     budget_point,
     category_heads,
+    category_note,
     change_points,
     continuity,
     finding,
     key_points,
     list_heads,
+    money_heads,
     stages,
     subtotal,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "budget_point",
     "by_category",
     "category_heads",
+    "category_note",
     "change_points",
     "continuity",
     "execution",
@@ -38,10 +41,12 @@ __all__ = [
     "key_points",
     "list_heads",
     "main_money",
+    "money_heads",
     "of_several_years",
     "sheet",
     "stages",
     "stated",
     "subtotal",
+    "unit_of",
     "with_category",
 ]

@@ -68,15 +68,18 @@ def form(
     category = next(iter(project["categories"]), None)
     found["事業の区分"] = f"{category} {category.title}" if isinstance(category, Category) else ""
     found["事業名"] = f"{project['number']}　{project['name']}"
-    lines: dict[str, Any] = {name: found.get(name) or blank for name in _FORM_FIELDS}
-    lines |= {name: found.get(name) or blank for name in _FORM_MONEY}
+    lines: dict[str, Any] = {name: _or(found.get(name), blank) for name in (*_FORM_FIELDS, *_FORM_MONEY)}
     others = [
         name
         for name in found
         if name not in {*lines, "事業区分", "その他"} and found[name] not in ("", (), None)
     ]
     lines |= {name: found[name] for name in others}
-    return _series(project, lines | {"備考": found.get("その他") or blank})
+    return _series(project, lines | {"備考": _or(found.get("その他"), blank)})
+
+
+def _or(value: Any, blank: str) -> Any:
+    return blank if value in (None, "") else value  # 0 is no blank
 
 
 def _content(

@@ -70,6 +70,18 @@ def stated(frame: pd.DataFrame, columns: Sequence[str] = MONEY) -> list[str]:
     ]
 
 
+def unit_of(projects: pd.DataFrame, amounts: pd.DataFrame) -> str:
+    """Return the unit in which a document prints the plan's money: the one most amounts were published in; '' for none.
+
+    >>> import kikin.data.rows as rows
+    >>> table = TABLES["projects"]
+    >>> unit_of(rows.typed([{"unit": "千円"}, {"unit": "億円"}, {"unit": "千円"}], table), rows.typed([], table))
+    '千円'
+    """
+    units = [unit for unit in [*projects["unit"], *amounts["unit"]] if unit]
+    return max(dict.fromkeys(units), key=units.count, default="")
+
+
 def main_money(projects: pd.DataFrame) -> str:
     """Return the column that stands for a project's money: 基金充当額, else 事業費, 予算額, 総事業費; '' for none."""
     return next(iter(stated(projects, MAIN)), "")
@@ -118,7 +130,15 @@ def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
         mine = listed[listed["sector"] == sector], asked[asked["sector"] == sector]
         part = amounts[amounts["sector"] == sector]
         rows.append({"category": f"{sector} 計"} | _row(*mine, listed, amounts, part))
-    part = amounts.iloc[:0] if len(sectors) > 1 else amounts
+    if len(sectors) > 1:  # what only one part has is no sum of both, and shares are of a part
+        in_every = [
+            item
+            for item, found in asked.groupby("item")
+            if {*found["sector"]} & {""} or {*sectors} <= {*found["sector"]}
+        ]
+        asked, part = asked[asked["item"].isin(in_every)], amounts.iloc[:0]
+    else:
+        part = amounts
     rows.append({"category": "計"} | _row(listed, asked, listed, amounts, part))
     return _frame(rows, ["category"], listed, amounts)
 
@@ -190,7 +210,7 @@ def _frame(
     found = typed(found, [*money, "count", "shared", "amounts_count"])
     units = sorted({*projects["unit"], *amounts["unit"]} - {""})
     found["unit"] = units[0] if len(units) == 1 else ""
-    found.attrs |= {"basis": main_money(projects), "share_of": _shared_item(amounts)}
+    found.attrs |= {"table": "projects", "basis": main_money(projects), "share_of": _shared_item(amounts)}
     return found
 
 

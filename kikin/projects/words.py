@@ -13,12 +13,13 @@ from kikin.data.tables import TABLES
 from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
 from kikin.plans.versions import ABOLISHED, versions
-from kikin.projects.sums import ITEMS, MONEY
+from kikin.projects.sums import ITEMS, MONEY, stated
 from kikin.totals import records
-from kikin.values.amounts import grouped
+from kikin.values.amounts import grouped, money_unit
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
+_LISTED = ("cost", "budget", "total_cost", "fund", "year_cost")
 _STAGES = {"requested": "国への要望額", "allotted": "国の内示額", "decided_amount": "交付決定額"}
 
 
@@ -34,33 +35,60 @@ def amount(whole: pd.DataFrame) -> Any:
 
 
 def stages(whole: pd.DataFrame) -> list[tuple[str, Any]]:
-    """Return request, allotment and decision, those that the plan has: name, and yen or a kind of absence."""
+    """Return the request, and the last of allotment and decision, where the plan has them: name, and yen or absence."""
     row = records(whole)[-1]
     found = [(label, _known(row, name)) for name, label in _STAGES.items()]
-    return [(label, value) for label, value in found if value is not None]
+    known = [(label, value) for label, value in found if value is not None]
+    return known if len(known) <= _ENOUGH else [known[0], known[-1]]
 
 
 def category_heads(by_category: pd.DataFrame) -> dict[str, str]:
     """Return columns and headings for the table of request, allotment and decision by category: those with something."""
-    label, computed = amount_label(by_category), by_category["share_computed"].any()
+    label, asked = amount_label(by_category), by_category.attrs["share_of"]
     wanted = {
         "category": "区分",
         "category_title": "事業区分の名称",
         "count": "事業数",
         by_category.attrs["basis"]: label,
         **{column: item for item, column in ITEMS.items() if item != "不足額"},
-        "amounts_count": f"{by_category.attrs['share_of']}の事業数",
-        "share_ratio": f"総額に占める割合{'（公表値から計算）' if computed else ''}",
+        **({} if _agree(by_category, "count", "amounts_count") else {"amounts_count": f"{asked}の事業数"}),
+        "share_ratio": "総額に占める割合",
         "shortfall": "不足額（要望額−内示額）",
         "difference": f"{label}−要望額",
     }
     return {name: head for name, head in wanted.items() if name and _has_something(by_category, name)}
 
 
+def category_note(by_category: pd.DataFrame) -> str:
+    """Return what a reader of the table by category must know: sums, computed shares, projects of several categories."""
+    rows = records(by_category)
+    computed = [str(row["category"]) for row in rows if row["share_computed"]]
+    is_of_parts = len({row["category"].sector for row in rows}) > 1 and any(
+        row["share_ratio"] is not None for row in rows
+    )
+    return "".join(
+        [
+            "計は区分ごとの額の和である。",
+            "割合は医療分と介護分のそれぞれの計に対するものである。" if is_of_parts else "",
+            f"区分{'、'.join(computed)}の割合は公表された額から計算した。" if computed else "",
+            "二つ以上の区分を持つ事業は、初めの区分に数えた。" if by_category["shared"].any() else "",
+        ]
+    )
+
+
+def money_heads(listed: pd.DataFrame) -> dict[str, str]:
+    """Return columns and headings for the table of the projects' money by category: what every project tells."""
+    labels = {column.name: column.label for column in TABLES["projects"].columns}
+    told = [
+        name for name in stated(listed) if (listed[name].notna() | listed[f"{name}_absent"].notna()).all()
+    ]
+    return {"category": "区分", "count": "事業数"} | {name: labels[name] for name in told}
+
+
 def list_heads(listed: pd.DataFrame) -> dict[str, str]:
-    """Return columns and headings for the list of projects: those that some project has."""
+    """Return columns and headings for the list of projects: those that some project has; the rest is on its sheet."""
     columns = {column.name: column.label for column in TABLES["projects"].columns}
-    names = ["number", "name", *(["categories"] if listed["shared"].any() else []), "group", *MONEY]
+    names = ["number", "name", *(["categories"] if listed["shared"].any() else []), "group", *_LISTED]
     heads = columns | {"number": "番号", "start": "始まり", "end": "終わり", "continuity": "新規・継続"}
     return {
         name: heads[name] for name in [*names, "start", "end", "continuity"] if _has_something(listed, name)
@@ -122,8 +150,8 @@ def budget_point(budgets: pd.DataFrame, year: FiscalYear, sectors: tuple[str, ..
     told = []
     for row in records(budgets[(budgets["year"] == year) & budgets["sector"].isin(sectors)]):
         if pd.notna(row["amount"]):
-            change = "" if pd.isna(row["change"]) else f"（前年度比{_signed(row['change'])}）"
-            told.append(f"{row['sector']}が{money(row['amount'])}{change}")
+            change = "" if pd.isna(row["change"]) else f"（前年度比{_published(row, 'change', '＋')}）"
+            told.append(f"{row['sector']}が{_published(row, 'amount')}{change}")
     return f"国の{year}の基金事業費は、{'、'.join(told)}である。" if told else ""
 
 
@@ -175,7 +203,11 @@ def _stages(by_category: pd.DataFrame, row: Mapping[str, Any]) -> list[str]:
 def _has_something(frame: pd.DataFrame, name: str) -> bool:
     if f"{name}_absent" in frame.columns and frame[f"{name}_absent"].notna().any():
         return True
-    return any(not (value is None or value is pd.NA or value in ("", ())) for value in frame[name])
+    return any(not (value is None or value is pd.NA or value in ("", ())) for value in frame[name].tolist())
+
+
+def _agree(frame: pd.DataFrame, left: str, right: str) -> bool:
+    return all(pd.isna(b) or a == b for a, b in zip(frame[left].tolist(), frame[right].tolist(), strict=True))
 
 
 def _largest(by_category: pd.DataFrame) -> dict[str, Any] | None:
@@ -197,8 +229,11 @@ def _ratio(part: Any, whole: Any) -> str:
     return f"{grouped(Fraction(int(part) * 100, int(whole)), 1)}%"
 
 
-def _signed(change: Any) -> str:
-    return money(change) if change < 0 else f"＋{money(change)}"
+def _published(row: Mapping[str, Any], name: str, plus: str = "") -> str:
+    """Return an amount in the unit that it was published in, exactly."""
+    number = Fraction(int(row[name]), money_unit(row["unit"]).value)
+    decimals = next((places for places in range(9) if (number * 10**places).denominator == 1), 0)
+    return f"{plus if number > 0 else ''}{grouped(number, decimals)}{row['unit']}"
 
 
 _ENOUGH = 2
