@@ -21,7 +21,7 @@ from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 if TYPE_CHECKING:
     from kikin.data.dataset import Dataset
 
-_SECTOR_NAMES = {"医療分": "iryo", "介護分": "kaigo"}
+_CARE_PART = {"介護分": "kaigo"}  # pages of the medical part have had their addresses from the beginning
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,12 @@ def items_of(root: Path, publications: Iterable[Publication]) -> tuple[list[Item
 def document_path(run: Publication, name: str, parameters: Mapping[str, str]) -> str:
     """Return where a document lies in the site, without ending: prefecture, plan year, name.
 
-    A part of the fund and an evaluation year that the notebook is given stand in it, so that R4's plan may be
-    evaluated in R5 and again in R7: ``43-kumamoto/R4/evaluation-R7``.
+    The care part and an evaluation later than in the next year, where the notebook is given them, stand in it, so that
+    R4's plan may be evaluated in R5 and again in R7: ``43-kumamoto/R4/evaluation-R7``.
     """
-    marks = [_SECTOR_NAMES.get(parameters.get("sector", "")), parameters.get("evaluated")]
+    evaluated = parameters.get("evaluated")
+    is_usual = evaluated == (run.year + 1).short
+    marks = [_CARE_PART.get(parameters.get("sector", "")), None if is_usual else evaluated]
     return f"{run.prefecture.slug}/{run.year.short}/{'-'.join([name, *filter(None, marks)])}"
 
 

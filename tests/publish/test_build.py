@@ -159,12 +159,12 @@ def test_failing_index_leaves_the_site(project):
     assert bytes_below(project / "reports") == before
 
 
-def test_evaluation_of_another_year_has_a_page_of_its_own(project):
-    """評価年度や分を指定した文書は、その印の付いた頁になり、同じ計画の別の頁を上書きしない。"""
-    write_params(project, "43-kumamoto-R6-care", prefecture="43", year="R6", sector="医療分")
+def test_care_part_has_a_page_of_its_own(project):
+    """介護分を指定した文書は、その印の付いた頁になり、同じ計画の別の頁を上書きしない。"""
+    write_params(project, "43-kumamoto-R6-care", prefecture="43", year="R6", sector="介護分")
     done = build(project, "params/43-kumamoto-R6-care.yml")
     assert done.returncode == 0, done.stderr
-    assert (project / f"reports/site/{KUMAMOTO}-iryo.html").is_file()
+    assert (project / f"reports/site/{KUMAMOTO}-kaigo.html").is_file()
     assert (project / f"reports/site/{KUMAMOTO}.html").is_file()
 
 

@@ -33,6 +33,7 @@ def project(tmp_path, stage) -> Path:
             FIGURE.format(path="43-kumamoto/R6/evaluation_figures/a.svg", alt=""),
             ["代替テキスト（fig-alt）がありません"],
         ),
+        ("## 一\n\n#### 二の題", ["見出しの段が飛んでいます（## の次に ####）", "二の題"]),
         ("## 一 {#sec-a}\n\n## 二 {#sec-a}", ["同じラベルが二度あります", "sec-a"]),
     ],
 )
