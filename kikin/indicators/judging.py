@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from kikin.data.tables import TABLES
-from kikin.indicators import wording
-from kikin.indicators.comparing import WORDS, Threshold, attainment_of, is_reached, progress_of, threshold_of
-from kikin.indicators.times import plan_period
+from kikin.indicators.case import Case
 from kikin.indicators.values import (
     Value,
-    awaited_after,
     known_results,
-    latest,
-    national_of,
     national_values,
-    of_time,
 )
 from kikin.totals import records
 from kikin.values.errors import KikinError, Place
-from kikin.values.periods import FiscalYear, Period
-from kikin.values.readings import same_unit
-
-ACHIEVED, PARTLY, MISSED = "達成", "一部達成", "未達成"
-ONGOING, PENDING, NO_RESULT = "進行中", "未集計", "実績なし"
-NOT_JUDGED, IN_WORDS = "判定対象外", "定性"
-STATUSES = (ACHIEVED, PARTLY, MISSED, ONGOING, PENDING, NO_RESULT, NOT_JUDGED, IN_WORDS)
+from kikin.values.periods import FiscalYear
 
 _OWN = tuple(
     f"{name}{suffix}"
@@ -132,7 +119,7 @@ class _Desk:
                 target["indicator"],
                 "indicators に指標を書くか、id を直してください",
             )
-        case = _Case(
+        case = Case(
             target,
             indicator,
             self.results.get((target["indicator"], target["area"], target["part"]), []),
@@ -150,152 +137,6 @@ class _Desk:
             if all(row[name] == target[name] for name in exact) and row["sector"] in ("", target["sector"])
         )
         return next(fitting, None)
-
-
-@dataclass
-class _Case:
-    """One target on the desk."""
-
-    target: Mapping[str, Any]
-    indicator: Mapping[str, Any]
-    values: list[Value]
-    series: list[Value]
-    statement: Mapping[str, Any] | None
-    as_of: date
-    time: Period = field(init=False)
-    unit: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.time = self.target["target_time"] or plan_period(self.target["year"])
-        self.unit = self.target["unit"] or self.indicator["unit"]
-
-    def row(self) -> dict[str, Any]:
-        newest = latest(self.values)
-        result = None if self.is_ahead else of_time(self.values, self.time, cumulative=self.is_cumulative)
-        has_number = result is not None and result.number is not None
-        shown = result if has_number else newest
-        nation = (
-            national_of(self.series, self.target["part"], self.target["area"], shown.time) if shown else None
-        )
-        threshold = threshold_of(self.target, self.base, nation, self.unit)
-        status, reason = self._status(result, threshold)
-        compared = shown if shown and same_unit(shown.unit, self.unit) else None
-        before = latest(self.values, before=shown.time) if shown else None
-        awaited = result if result and result.is_awaited else awaited_after(self.values, newest)
-        stated = self.statement if status in (IN_WORDS, NOT_JUDGED) else None
-        if stated:
-            status = NOT_JUDGED if stated["judgement"] == NOT_JUDGED else IN_WORDS
-            reason = stated["reason"]
-        judges = status in (ACHIEVED, MISSED)
-        return {
-            "name": self.indicator["name"],
-            "direction": self.indicator["direction"],
-            "series": self.indicator["series"] or "単年度",
-            "unit": self.unit,
-            "status": status,
-            "stated": stated["judgement"] if stated else "",
-            "reason": reason,
-            "target_text": wording.target(self.target, self.unit),
-            "base_text": wording.base(self.target, self.base, self.unit),
-            **self._shown("result", result),
-            "result_absent": result.absent if result and not has_number else None,
-            "result_file": result.row["file"] if result else "",
-            "result_row": result.row["row"] if result else None,
-            "sources": [
-                (one.row["source"], one.row["section"]) for one in (result, shown, before, nation) if one
-            ],
-            **self._shown("latest", newest),
-            **self._shown("previous", before),
-            **self._shown("national", nation),
-            "threshold": threshold.value if threshold else None,
-            "gap": _gap(compared, threshold) if judges else None,
-            "progress": progress_of(self.target, self.indicator["direction"], self.base, compared)
-            if judges or status == ONGOING
-            else None,
-            "attainment": attainment_of(self.indicator["direction"], compared, threshold) if judges else None,
-            "trend": wording.trend(self.indicator["direction"], before, shown),
-            "awaited": wording.awaited(awaited) if awaited else "",
-            "due": self.target["due"] or (awaited.due if awaited else None),
-            "notes": _marks(self.target, (result, shown, awaited)),
-            "stands_for": result.stands_for if result and has_number else None,
-        }
-
-    @property
-    def is_ahead(self) -> bool:
-        return self.time.end > self.as_of
-
-    @property
-    def is_cumulative(self) -> bool:
-        return bool(self.indicator["series"] == "累計")
-
-    @property
-    def base(self) -> Decimal | None:
-        """The base value (現状値) as the plan states it, else the result of the time that it names."""
-        stated: Decimal | None = self.target["base"]
-        if stated is not None or self.target["base_time"] is None:
-            return stated
-        found = of_time(self.values, self.target["base_time"], cumulative=self.is_cumulative)
-        return found.number if found and same_unit(found.unit, self.unit) else None
-
-    def _status(self, result: Value | None, threshold: Threshold | None) -> tuple[str, str]:
-        lacking = wording.lacking(self.target, self.base)
-        if lacking:
-            return NOT_JUDGED, lacking
-        if self.is_ahead:
-            return ONGOING, f"目標の時点（{self.time}）が基準日より後"
-        if self.target["comparator"] == WORDS:
-            open_status = self._without_number(result) if result and not self.statement else None
-            return open_status or (IN_WORDS, "作成者の判断が書かれていない")
-        return self._without_number(result) or self._compared(result, threshold)
-
-    def _without_number(self, result: Value | None) -> tuple[str, str] | None:
-        if result is None:
-            return PENDING, f"目標の時点（{self.time}）の値がない"
-        if result.is_awaited:
-            due = self.target["due"] or result.due
-            return PENDING, f"{due}に確定予定" if due else ""
-        if result.is_none:
-            return NO_RESULT, ""
-        return (NOT_JUDGED, f"実績値は「{result.absent}」") if result.number is None else None
-
-    def _compared(self, result: Value | None, threshold: Threshold | None) -> tuple[str, str]:
-        if result is None or result.number is None:
-            raise AssertionError  # without a number there is nothing to compare
-        if not same_unit(result.unit, self.unit):
-            units = (self.unit or "単位なし", result.unit or "単位なし")
-            return NOT_JUDGED, "目標（{}）と実績（{}）の単位が違う".format(*units)
-        if threshold is None:
-            return NOT_JUDGED, f"{result.time}の全国値がない"
-        reached = is_reached(self.target, self.indicator["direction"], result.number, threshold)
-        reason = wording.distance(self.target, self.indicator["direction"], result, threshold, self.unit)
-        if result.stands_for:
-            reason += f"。{result.time}の値を{result.stands_for}の値とみなす"
-        return (ACHIEVED if reached else MISSED), reason
-
-    @staticmethod
-    def _shown(name: str, value: Value | None) -> dict[str, Any]:
-        has_number = value is not None and value.number is not None
-        return {
-            name: value.number if value else None,
-            f"{name}_time": value.time if value else None,
-            f"{name}_kind": value.kind if value and has_number else "",
-            f"{name}_text": wording.value(value) if value else "",
-        }
-
-
-def _gap(result: Value | None, threshold: Threshold | None) -> Decimal | None:
-    if result is None or result.number is None or threshold is None:
-        return None
-    return result.number - threshold.value
-
-
-def _marks(target: Mapping[str, Any], values: Iterable[Value | None]) -> tuple[str, ...]:
-    """Return the marks of notes of a target and its values; a recap with marks of its own shows those only."""
-    if target["recap_of"] and target["notes"]:
-        return tuple(target["notes"])
-    return tuple(
-        dict.fromkeys((*target["notes"], *(mark for value in values if value for mark in value.row["notes"])))
-    )
 
 
 def _statements(judgements: pd.DataFrame | None, evaluated: FiscalYear | None) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.indicators.judging import (
+from kikin.indicators.case import (
     ACHIEVED,
     IN_WORDS,
     MISSED,

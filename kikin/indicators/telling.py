@@ -10,7 +10,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.indicators import wording
-from kikin.indicators.judging import (
+from kikin.indicators.case import (
     ACHIEVED,
     MISSED,
     NO_RESULT,
@@ -186,11 +186,11 @@ def _missed(missed: list[dict[str, Any]], partly: list[dict[str, Any]]) -> str:
         (row for row in missed if row["attainment"] is not None and row["parts"] == 1), key=_attainment
     )
     if not rated or len(both) <= _NAMED:
-        return f"{words}（{_names(both)}）である。"
+        return f"{words}で、{_names(both)}である。"
     far = rated[0]
     return (
-        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{_percent(far['attainment'])}である"
-        f"（実績{far['result_text']}、目標{far['target_text']}）。"
+        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{_percent(far['attainment'])}である。"
+        f"実績は{far['result_text']}、目標は{far['target_text']}。"
     )
 
 
@@ -247,7 +247,7 @@ def _provisional(rows: list[dict[str, Any]]) -> str:
 
 def _names(rows: list[dict[str, Any]]) -> str:
     named = "、".join(_quoted(row["name"]) for row in rows[:_NAMED])
-    return named + (f"など{len(rows)}指標" if len(rows) > _NAMED else "")
+    return named + ("など" if len(rows) > _NAMED else "")
 
 
 def _quoted(name: str) -> str:

@@ -68,6 +68,15 @@ def lacking(row: Mapping[str, Any], base_value: Decimal | None) -> str:
     return "範囲の上限がない" if comparator == RANGE and row["target_upper"] is None else ""
 
 
+def other_unit(wanted: str, found: str) -> str:
+    """Return that a result has another unit than its target.
+
+    >>> other_unit("床", "")
+    '目標（床）と実績（単位なし）の単位が違う'
+    """
+    return f"目標（{wanted or '単位なし'}）と実績（{found or '単位なし'}）の単位が違う"
+
+
 def distance(row: Mapping[str, Any], direction: str, result: Value, threshold: Threshold, unit: str) -> str:
     """Return how far a result lies from what it is compared with, and what else a reader must know."""
     words = _apart(

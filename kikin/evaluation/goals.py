@@ -1,8 +1,8 @@
-"""The outline of an evaluation (事後評価): sections by plan year, part, area and goal; counts; projects as judged."""
+"""The goals of an evaluated plan: sections by plan year, part, area and goal; counts, points, the method."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,14 +11,11 @@ from typing import Any
 import pandas as pd
 
 from kikin import indicators, plans
-from kikin.data.tables import TABLES
-from kikin.fund.words import money
-from kikin.totals import records, total
-from kikin.values.amounts import grouped
+from kikin.evaluation.words import SECTOR_KEYS, percent, slug
+from kikin.totals import records
 from kikin.values.periods import FiscalYear
-from kikin.values.readings import Absent
 
-_SECTOR_KEYS = {"医療分": "medical", "介護分": "care", "": "both"}
+_CHAPTER, _DEEPEST = 2, 6
 _NAMES = {"year": "計画年度", "sector": "医療分・介護分", "area": "区域", "goal": "目標"}
 
 
@@ -32,6 +29,11 @@ class Section:
     where: str
     statement: str
     rows: pd.DataFrame
+
+    @property
+    def level(self) -> int:
+        """The level of its heading; Markdown has six."""
+        return min(_CHAPTER + 1 + self.depth, _DEEPEST)
 
     @property
     def caption(self) -> str:
@@ -53,18 +55,19 @@ def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
     """
     of_goals = judged[judged["project"] == ""]
     several = {name: len(set(of_goals[name])) > 1 for name in ("year", "sector", "area")}
+    before = None
     for (year, sector), rows in _groups(of_goals, ["year", "sector"]):
-        depth = 0
-        if several["year"]:
-            yield _heading(depth, f"{year.short}", f"{year}計画", of_goals)
-            depth += 1
+        depth = int(several["year"])
+        if several["year"] and year != before:
+            yield _heading(0, slug(year.short), f"{year}計画", of_goals)
+        before = year
         if several["sector"]:
-            yield _heading(depth, f"{year.short}-{_SECTOR_KEYS[sector]}", sector or "両方の分", of_goals)
+            yield _heading(depth, slug(year.short, SECTOR_KEYS[sector]), sector or "両方の分", of_goals)
             depth += 1
         mine = goals[(goals["year"] == year) & goals["sector"].isin(["", sector])]
         above = ""
         for goal in _worth_showing(records(plans.goal_list(mine, rows, areas, whole)), rows):
-            key = _slug(year.short, _SECTOR_KEYS[sector], goal["area"])
+            key = slug(year.short, SECTOR_KEYS[sector], goal["area"] or "whole")
             if several["area"] and goal["area_name"] != above:
                 yield _heading(depth, key, goal["area_name"], of_goals)
             above = goal["area_name"]
@@ -73,7 +76,7 @@ def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
             when = f"{year}計画 " if several["year"] else ""
             yield Section(
                 depth + several["area"] + goal["depth"],
-                _slug(key, goal["goal"] or "none"),
+                slug(key, goal["goal"] or "none"),
                 title.strip("　"),
                 f"{when}{part}{goal['area_name'] if several['area'] else ''} 目標{goal['goal']}".strip(),
                 goal["statement"],
@@ -90,7 +93,7 @@ def summary(overall: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
         areas: The table of areas.
         whole: What the whole prefecture is called.
     """
-    counted = indicators.counts(overall, list(_NAMES))
+    counted = indicators.counts(overall, list(_NAMES)).sort_values("year", kind="stable", ignore_index=True)
     titles = {_goal_key(row): row["title"] for row in records(goals)}
     places = {"": whole} | dict(zip(areas["id"], areas["name"], strict=True))
     rows = records(counted)
@@ -98,6 +101,24 @@ def summary(overall: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
     counted["area"] = [places.get(row["area"], row["area"]) for row in rows]
     single = [name for name in ("year", "sector", "area") if len(set(counted[name])) == 1]
     return counted.drop(columns=single).rename(columns=_NAMES)
+
+
+def goal_points(of_goals: pd.DataFrame, areas: pd.DataFrame) -> list[str]:
+    """Return the points on the goals: of the whole prefecture, then of each area, plan year by plan year.
+
+    Args:
+        of_goals: The rows of :func:`kikin.indicators.overall` for goals.
+        areas: The table of areas.
+    """
+    names = {"": ""} | dict(zip(areas["id"], areas["name"], strict=True))
+    years = sorted(set(of_goals["year"]))
+    told = []
+    for area in sorted(dict.fromkeys(of_goals["area"]), key=bool):
+        for year in years:
+            rows = of_goals[(of_goals["area"] == area) & (of_goals["year"] == year)]
+            where = "の".join(filter(None, (f"{year}計画" if len(years) > 1 else "", names.get(area, area))))
+            told += indicators.points(rows, of=f"{where}では、" if where else "")
+    return told
 
 
 def key_numbers(overall: pd.DataFrame, of: str) -> list[tuple[str, str, str]]:
@@ -128,88 +149,13 @@ def key_numbers(overall: pd.DataFrame, of: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
-    """Return the projects, part by part of the fund, with ``indicator_status``: how their indicators were judged."""
-    told: dict[tuple[Any, ...], dict[str, list[str]]] = {}
-    for row in records(overall[overall["project"] != ""]):
-        key = (row["year"], row["sector"], row["project"])
-        told.setdefault(key, {}).setdefault(row["role"], []).append(row["status"])
-    texts = {
-        key: "、".join(f"{role} {_counted(found)}".strip() for role, found in roles.items())
-        for key, roles in told.items()
-    }
-    status = [texts.get((row["year"], row["sector"], row["number"]), "") for row in records(executed)]
-    parts = list(_SECTOR_KEYS)
-    order = sorted(
-        range(len(executed)),
-        key=lambda at: (executed["year"].iloc[at], parts.index(executed["sector"].iloc[at])),
-    )
-    found = executed.assign(indicator_status=status).iloc[order].reset_index(drop=True)
-    found.attrs |= executed.attrs
-    return found
-
-
-def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
-    """Return the judged targets of one project."""
-    mine = [
-        (row["year"], row["sector"], row["project"])
-        == (project["year"], project["sector"], project["number"])
-        for row in records(judged)
-    ]
-    found = judged[mine]
-    found.attrs |= judged.attrs
-    return found
-
-
-def anchor(project: pd.Series[Any]) -> str:
-    """Return a name for a project's table that no other project of the document has, whatever its number is written like."""
-    return _slug(
-        project["year"].short,
-        _SECTOR_KEYS[project["sector"]],
-        "project",
-        str(project["order"]),
-        project["number"],
-    )
-
-
-def execution_numbers(executed: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """Return the rate of execution of all projects together, to stand large: name, number, note; nothing if unknown."""
-    found = _execution(executed)
-    if found is None:
-        return []
-    spent, whole, label = found
-    return [("執行率", _percent(Fraction(spent, whole)), f"決算額{money(spent)}÷{label}{money(whole)}")]
-
-
-def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
-    """Return the points about projects: how their indicators were judged, and how much of their money was spent."""
-    of_projects = overall[overall["project"] != ""]
-    told = [
-        _roles(str(role), of_projects[of_projects["role"] == role])
-        for role in dict.fromkeys(of_projects["role"])
-    ]
-    points = [f"事業の指標は、{'、'.join(told)}である。"] if told else []
-    unknown = executed[executed["spent_absent"].notna()] if len(executed) else executed
-    if len(unknown):
-        kinds = "・".join(dict.fromkeys(str(kind) for kind in unknown["spent_absent"]))
-        points.append(f"決算額の計は、{kinds}の事業（{len(unknown)}件）があるため求めない。")
-    return points
-
-
-def execution_finding(executed: pd.DataFrame) -> str:
-    """Return the caption of the list of projects: how many, and what was spent of their money."""
-    found = _execution(executed)
-    rate = f"、執行率は全体で{_percent(Fraction(found[0], found[1]))}" if found else ""
-    return f"{len(executed)}事業の実施状況{rate}"
-
-
 def chart_finding(compared: pd.DataFrame, whole: str) -> str:
     """Return the caption of the chart of judged targets: how many lie on the good side, which lies farthest from it."""
     rows = records(compared)
     reached = sum(row["status"] == indicators.STATUSES[0] for row in rows)
     rated = [row for row in rows if row["attainment"] is not None]
     lowest = min(rated, key=lambda row: Fraction(row["attainment"]), default=None)
-    far = f"。達成率が最も低いのは{lowest['name']}（{_percent(lowest['attainment'])}）" if lowest else ""
+    far = f"。達成率が最も低いのは{lowest['name']}（{percent(lowest['attainment'])}）" if lowest else ""
     return f"{whole}の目標から見た実績：判定できた{len(rows)}件（内訳ごと）のうち、目標を満たすもの{reached}件{far}"
 
 
@@ -237,14 +183,6 @@ def method(judged: pd.DataFrame, evaluated: FiscalYear, as_of: date) -> list[str
     return [line for line in lines if line]
 
 
-def of_years(checked: pd.DataFrame, years: Collection[FiscalYear]) -> pd.DataFrame:
-    """Return the outcomes of checks that are of these plan years, by the year in their identity."""
-    names = {year.short for year in years}
-    found = checked[[bool(names & set(row["identity"].split(":"))) for row in records(checked)]]
-    found.attrs |= checked.attrs
-    return found
-
-
 def _worth_showing(listed: list[dict[str, Any]], rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the goals of areas with targets that have targets or a statement, and those that hold such goals."""
     filled = {(row["area"], row["goal"]) for row in records(rows)}
@@ -257,24 +195,6 @@ def _worth_showing(listed: list[dict[str, Any]], rows: pd.DataFrame) -> list[dic
     return kept[::-1]
 
 
-def _execution(executed: pd.DataFrame) -> tuple[int, int, str] | None:
-    basis = executed.attrs.get("basis", "")
-    if not basis or not len(executed):
-        return None
-    spent, whole = total(executed, "spent"), total(executed, basis)
-    if isinstance(spent, Absent) or isinstance(whole, Absent) or not whole:
-        return None
-    return int(spent), int(whole), TABLES["projects"].column(basis).label
-
-
-def _roles(role: str, rows: pd.DataFrame) -> str:
-    return f"{role or '指標'}{len(rows)}（{_counted(list(rows['status']))}）"
-
-
-def _percent(ratio: Fraction) -> str:
-    return f"{grouped(ratio * 100, 1)}%"
-
-
 def _heading(depth: int, key: str, title: str, frame: pd.DataFrame) -> Section:
     return Section(depth, key, title, title, "", frame.iloc[:0])
 
@@ -282,20 +202,9 @@ def _heading(depth: int, key: str, title: str, frame: pd.DataFrame) -> Section:
 def _groups(frame: pd.DataFrame, names: list[str]) -> Iterator[tuple[Any, pd.DataFrame]]:
     """Yield the groups in order of plan year, and of the parts of the fund as the statute lists them."""
     keys = dict.fromkeys(tuple(row[name] for name in names) for row in records(frame))
-    for key in sorted(keys, key=lambda key: (key[0], list(_SECTOR_KEYS).index(key[1]))):
+    for key in sorted(keys, key=lambda key: (key[0], list(SECTOR_KEYS).index(key[1]))):
         yield key, frame[(frame["year"] == key[0]) & (frame["sector"] == key[1])]
 
 
 def _goal_key(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["year"], row["sector"], row["area"], row["goal"]
-
-
-def _counted(found: list[str]) -> str:
-    return "・".join(f"{status}{found.count(status)}" for status in indicators.STATUSES if status in found)
-
-
-def _slug(*parts: str) -> str:
-    letters = "-".join(filter(None, parts))
-    return "-".join(
-        "".join(one if one.isascii() and one.isalnum() else " " for one in letters).lower().split()
-    )

@@ -1,0 +1,103 @@
+"""Projects of an evaluated plan: how their indicators were judged, what of their money was spent."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.data.tables import TABLES
+from kikin.evaluation.words import SECTOR_KEYS, counted, percent, slug
+from kikin.fund.words import money
+from kikin.totals import records, total
+from kikin.values.readings import Absent
+
+
+def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects, part by part of the fund, with ``indicator_status``: how their indicators were judged."""
+    told: dict[tuple[Any, ...], dict[str, list[str]]] = {}
+    for row in records(overall[overall["project"] != ""]):
+        key = (row["year"], row["sector"], row["project"])
+        told.setdefault(key, {}).setdefault(row["role"], []).append(row["status"])
+    texts = {
+        key: "、".join(f"{role} {counted(found)}".strip() for role, found in roles.items())
+        for key, roles in told.items()
+    }
+    status = [texts.get((row["year"], row["sector"], row["number"]), "") for row in records(executed)]
+    parts = list(SECTOR_KEYS)
+    order = sorted(
+        range(len(executed)),
+        key=lambda at: (executed["year"].iloc[at], parts.index(executed["sector"].iloc[at])),
+    )
+    found = executed.assign(indicator_status=status).iloc[order].reset_index(drop=True)
+    found.attrs |= executed.attrs
+    return found
+
+
+def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
+    """Return the judged targets of one project."""
+    mine = [
+        (row["year"], row["sector"], row["project"])
+        == (project["year"], project["sector"], project["number"])
+        for row in records(judged)
+    ]
+    found = judged[mine]
+    found.attrs |= judged.attrs
+    return found
+
+
+def anchor(project: pd.Series[Any]) -> str:
+    """Return a name for a project's table that no other project of the document has, whatever its number is written like."""
+    return slug(
+        project["year"].short,
+        SECTOR_KEYS[project["sector"]],
+        "project",
+        str(project["order"]),
+        project["number"],
+    )
+
+
+def execution_numbers(executed: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return the rate of execution of all projects together, to stand large: name, number, note; nothing if unknown."""
+    found = _execution(executed)
+    if found is None:
+        return []
+    spent, whole, label = found
+    return [("執行率", percent(Fraction(spent, whole)), f"決算額{money(spent)}÷{label}{money(whole)}")]
+
+
+def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
+    """Return the points about projects: how their indicators were judged, and how much of their money was spent."""
+    of_projects = overall[overall["project"] != ""]
+    told = [
+        _roles(str(role), of_projects[of_projects["role"] == role])
+        for role in dict.fromkeys(of_projects["role"])
+    ]
+    points = [f"事業の指標は、{'、'.join(told)}である。"] if told else []
+    unknown = executed[executed["spent_absent"].notna()] if len(executed) else executed
+    if len(unknown):
+        kinds = "・".join(dict.fromkeys(str(kind) for kind in unknown["spent_absent"]))
+        points.append(f"決算額の計は、{kinds}の事業（{len(unknown)}件）があるため求めない。")
+    return points
+
+
+def execution_finding(executed: pd.DataFrame) -> str:
+    """Return the caption of the list of projects: how many, and what was spent of their money."""
+    found = _execution(executed)
+    rate = f"、執行率は全体で{percent(Fraction(found[0], found[1]))}" if found else ""
+    return f"{len(executed)}事業の実施状況{rate}"
+
+
+def _execution(executed: pd.DataFrame) -> tuple[int, int, str] | None:
+    basis = executed.attrs.get("basis", "")
+    if not basis or not len(executed):
+        return None
+    spent, whole = total(executed, "spent"), total(executed, basis)
+    if isinstance(spent, Absent) or isinstance(whole, Absent) or not whole:
+        return None
+    return int(spent), int(whole), TABLES["projects"].column(basis).label
+
+
+def _roles(role: str, rows: pd.DataFrame) -> str:
+    return f"{role or '指標'}{len(rows)}（{counted(list(rows['status']))}）"
