@@ -144,7 +144,7 @@ def unknown_name(name: str, known: Mapping[str, str] | list[str]) -> KikinError:
 def assigned_names(source: str) -> list[str]:
     r"""Return the names that a cell assigns at its top level, as a parameters cell does.
 
-    >>> assigned_names('prefecture = "例"  # 都道府県\\nyear: str = "R6"')
+    >>> assigned_names('prefecture = "例"  # 都道府県\nyear: str = "R6"')
     ['prefecture', 'year']
     """
     try:

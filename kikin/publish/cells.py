@@ -86,7 +86,7 @@ def cell_options(source: str) -> dict[str, Any]:
     Raises:
         KikinError: They are no YAML, or one is outside of the subset that both renderers understand.
 
-    >>> cell_options("#| label: fig-a\\nplot()")
+    >>> cell_options("#| label: fig-a\nplot()")
     {'label': 'fig-a'}
     """
     lines: list[str] = []
