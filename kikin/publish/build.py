@@ -14,7 +14,7 @@ from kikin.publish.index import index_entry, index_job
 from kikin.publish.model import FORMATS, Rendered
 from kikin.publish.orders import Item, items_of
 from kikin.publish.render import render
-from kikin.publish.site import keep_unknown_pages, publish_site, sole_builder
+from kikin.publish.site import keep_times, keep_unknown_pages, publish_site, sole_builder
 from kikin.publish.staging import stage_project
 from kikin.publish.state import Entry, published_entries, record_in, restore, state_folder, write_state
 from kikin.values.errors import Finding, FindingsError, KikinError
@@ -155,6 +155,7 @@ def _build(order: _Order, items: Sequence[Item]) -> Built:
     done, entries = _rendered(order, published | made, executed, set(made))
     known = {entry.document for entry in entries}
     keep_unknown_pages(order.site, order.new, known | {"index"})
+    keep_times(order.site, order.new)
     write = [entry for entry in entries if entry.document != "index"]
     write_state(order.state, order.staged, write)
     publish_site(order.new, order.site)

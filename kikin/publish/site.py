@@ -121,3 +121,16 @@ def keep_unknown_pages(site: Path, new: Path, documents: Iterable[str]) -> None:
         if owner.as_posix().removesuffix("_figures") not in known:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
+
+
+def keep_times(site: Path, new: Path) -> None:
+    """Give files of the new site that are byte for byte those of the old one their times: nothing was published there.
+
+    Args:
+        site: The published site, which need not exist.
+        new: The rendered site.
+    """
+    for path in sorted(new.rglob("*")) if site.is_dir() else []:
+        old = site / path.relative_to(new)
+        if path.is_file() and old.is_file() and path.read_bytes() == old.read_bytes():
+            shutil.copystat(old, path)
