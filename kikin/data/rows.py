@@ -136,8 +136,7 @@ def _row(
             wrong.add(column.name)
     if wrong:
         return None
-    _filled(row, table, findings)
-    return row
+    return row if _filled(row, table, findings) else None
 
 
 def _on_one_line(text: str, place: Place, findings: list[Finding]) -> str:
@@ -174,15 +173,18 @@ def _yen(quantity: Quantity) -> int:
     return exact_yen(quantity.value * money_unit(quantity.unit).value)
 
 
-def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> None:
-    """Fill what a blank says by declaration: the first version, the order of the file, the sector of a category."""
+def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> bool:
+    """Fill what a blank says by declaration: the first version, the order of the file, the sector of a category.
+
+    Return whether the row agrees with itself.
+    """
     names = {column.name for column in table.columns}
     if "version" in names and row["version"] is None:
         row["version"] = _FIRST_VERSION
     if "order" in names and row["order"] is None:
         row["order"] = row["row"]
     if "sector" not in names:
-        return
+        return True
     categories = row.get("categories") or tuple(filter(None, (row.get("category"),)))
     sectors = {category.sector for category in categories}
     if not row["sector"] and len(sectors) == 1:
@@ -197,6 +199,8 @@ def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> None:
                 "区分Ⅲ・Ⅴは介護分、ほかは医療分です。どちらかを直してください",
             )
         )
+        return False
+    return True
 
 
 def _as_key(value: Any) -> Any:
