@@ -13,6 +13,7 @@ PARAMETERS = """#| include: false
 prefecture = "例"  # 都道府県
 year = "R6"  # 計画年度
 sector = ""  # 医療分 か 介護分
+data_folder = ""  # データのフォルダー
 publisher = ""  # 発行者
 published = ""  # 公表日
 unwritten = ""  # まだ書かれていない文章の示し方"""
@@ -21,7 +22,8 @@ import kikin
 from kikin import show
 
 data = kikin.load(
-    prefecture, year, document="note", sector=sector, publisher=publisher, published=published, unwritten=unwritten
+    prefecture, year, document="note", sector=sector, data_folder=data_folder,
+    publisher=publisher, published=published, unwritten=unwritten,
 )"""
 CELLS = (
     "## 事業 {#sec-projects}\n\n表は[@tbl-projects]に示す。",

@@ -78,7 +78,8 @@ def read_texts(file: Path, findings: list[Finding]) -> dict[str, Text]:
                 remedy,
             )
         )
-    for (start, name), end in zip(starts, [*(index for index, _ in starts[1:]), len(lines)], strict=True):
+    ends = [*(index for index, _ in starts[1:]), len(lines)] if starts else []
+    for (start, name), end in zip(starts, ends, strict=True):
         if name in texts:
             remedy = f"{texts[name].row} 行目の見出しとまとめるか、名を変えてください"
             findings.append(

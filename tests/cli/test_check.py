@@ -7,6 +7,7 @@ import re
 import pytest
 from click.testing import CliRunner
 from project_copy import ROOT, read_rows
+from small_project import CELLS, make_project, write_notebook
 
 from kikin.cli import main
 
@@ -52,13 +53,6 @@ def test_mistakes_come_first_and_notes_last(said):
     assert order == sorted(order)
 
 
-def test_texts_to_be_written_are_listed(said):
-    """まだ書かれていない見解と改善の方向性は、書く場所の名とともに並ぶ。"""
-    assert "記載待ちの文章です" in said
-    assert "goal.1.view" in said
-    assert "texts.csv に goal.1.view を書いてください" in said
-
-
 def test_every_finding_names_its_place(said):
     """どの所見も、ファイルの名を持つ。"""
     assert [line for line in said.splitlines() if re.match(r"(誤り|注意|確認)  (?!\S*data/)", line)] == []
@@ -70,3 +64,58 @@ def test_quiet_leaves_out_the_notes():
     assert result.exit_code == 0
     assert "確認  " not in result.output
     assert re.search(r"確認 [1-9]", result.output)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Return a small project of two prefectures, and be in it."""
+    made = make_project(tmp_path / "project")
+    monkeypatch.chdir(made)
+    return made
+
+
+def check(project, name, text):
+    """Return what check says of Kumamoto when it has such a file of prose."""
+    file = project / "data" / "43-kumamoto" / "texts" / name
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    return CliRunner().invoke(main, ["check", "data/43-kumamoto"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "words"),
+    [
+        ("note-R6.md", "## 方針\n\n{{ 本県 }}の方針。", 0, ["誤り 0、注意 0"]),
+        (
+            "note-R6.md",
+            "## 方向\n\n本文。",
+            0,
+            ["note-R6.md:1", "どこにも出ない文章", "「方針」のことですか"],
+        ),
+        ("note-R6.md", "## 方針\n\n一行。\n{{ 本懸 }}の方針。", 1, ["note-R6.md:4", "本懸"]),
+        (
+            "nota-R6.md",
+            "## 方針\n\n本文。",
+            0,
+            ["nota-R6.md", "どの文書のものでもない文章", "「note」のことですか"],
+        ),
+        ("note.md", "## 方針\n\n本文。", 0, ["note.md", "文書の名-年度.md"]),
+        ("note-六.md", "## 方針\n\n本文。", 1, ["note-六.md", "年度を読み取れません"]),
+        ("note-R6.md", "見出しのない本文。", 1, ["note-R6.md:1", "どの見出しの下にもない"]),
+    ],
+)
+def test_prose_is_checked_against_the_notebooks(project, name, text, code, words):
+    """文章は、どの文書の、どの見出しのものかと、入れる値を、ファイルと行とともに確かめる。"""
+    result = check(project, name, text)
+    assert result.exit_code == code, result.output
+    assert [word for word in words if word not in result.output] == []
+
+
+def test_prose_with_values_of_the_notebook_is_good(project):
+    """ノートブックが渡す値は、その見出しの文章だけで使える。"""
+    cell = 'show.text(data, "結び", rate="1／2")'
+    write_notebook(project / "notebooks" / "note.ipynb", *CELLS, cell)
+    result = check(project, "note-R6.md", "## 結び\n\n率は{{ rate }}。\n\n## 方針\n\n率は{{ rate }}。\n")
+    assert result.exit_code == 1
+    assert "note-R6.md:7" in result.output
+    assert "note-R6.md:3" not in result.output

