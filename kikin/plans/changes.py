@@ -43,7 +43,7 @@ def changes(
         for change in _changes_of(olds.get(key), news.get(key), table)
     ]
     columns = [*names, "name", "change", "column", "column_label", "is_money", "before", "after"]
-    found = pd.DataFrame(rows, columns=columns).astype(object)
+    found = pd.DataFrame(rows, columns=columns, dtype=object)  # whole yen with a gap would be floats
     found.attrs |= {"versions": (old, new), "label": table.label, "name": table.name}
     return found
 

@@ -11,6 +11,7 @@ from kikin.totals import records
 from kikin.values.periods import FiscalYear
 
 _GOAL = "目標"
+_BOUNDS, _FROM_BASE = ("以上", "以下", "超", "未満"), ("増加", "減少", "維持")
 _KEY = ("project", "goal", "area", "indicator", "part")
 
 
@@ -56,9 +57,10 @@ def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, w
 def named_targets(
     targets: pd.DataFrame, indicators: pd.DataFrame, areas: pd.DataFrame, before: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return the targets with ``indicator_name`` (with its mark and 【再掲】), ``area_name``, and ``unit`` filled.
+    """Return the targets with names, with ``unit`` filled, and with values and times as the papers print them.
 
-    With ``before``, the targets of the year before, ``previous_target`` tells the same indicator's target then.
+    Added are ``indicator_name`` (with its mark and 【再掲】), ``area_name``, ``base_text`` and ``target_text`` (as in
+    81人以上（R7年度）), and ``previous_target``: the same indicator's target in ``before``, the targets of the year before.
     """
     names = {row["id"]: row for row in records(indicators)}
     places = dict(zip(areas["id"], areas["name"], strict=True))
@@ -69,10 +71,10 @@ def named_targets(
         indicator_name=[_name(row, names) for row in rows],
         area_name=[places.get(row["area"], row["area"]) for row in rows],
         unit=units,
+        base_text=[wording.base(row, row["base"], unit) for row, unit in zip(rows, units, strict=True)],
+        target_text=[_target(row, unit) for row, unit in zip(rows, units, strict=True)],
         previous_target=[
-            wording.target(earlier[_key(row)], earlier[_key(row)]["unit"] or unit)
-            if _key(row) in earlier
-            else ""
+            _target(earlier[_key(row)], earlier[_key(row)]["unit"] or unit) if _key(row) in earlier else ""
             for row, unit in zip(rows, units, strict=True)
         ],
     )
@@ -86,11 +88,9 @@ def target_heads(targets: pd.DataFrame, year: FiscalYear) -> dict[str, str]:
     heads = {
         "indicator_name": "指標",
         "part": "内訳",
-        "base": "現状値",
-        "base_time": "現状値の時点",
+        "base_text": "現状値",
         "previous_target": f"{year - 1}計画の目標値",
-        "target": f"目標値{draft}",
-        "target_time": "目標の時点",
+        "target_text": f"目標値{draft}",
         "state": "目標値の状態",
         "notes": "注",
     }
@@ -98,7 +98,7 @@ def target_heads(targets: pd.DataFrame, year: FiscalYear) -> dict[str, str]:
     return {
         name: head
         for name, head in heads.items()
-        if name in ("indicator_name", "target")
+        if name in ("indicator_name", "target_text")
         or (name == "state" and is_mixed)
         or (name != "state" and _filled(targets, name))
     }
@@ -156,6 +156,15 @@ def _depth(known: dict[tuple[str, str], dict[str, Any]], area: str, goal: str) -
         seen.add(above)
         above, depth = known[area, above]["parent"], depth + 1
     return depth
+
+
+def _target(row: dict[str, Any], unit: str) -> str:
+    """Return a target as text: the number with what is asked of it and the time, or the wording of the source."""
+    if row["target"] is None or row["comparator"] not in (*_BOUNDS, *_FROM_BASE):
+        return wording.target(row, unit)
+    asked = row["comparator"] if row["comparator"] in _BOUNDS else f"へ{row['comparator']}"
+    time = f"（{row['target_time']}）" if row["target_time"] else ""
+    return f"{wording.number(row['target'], unit)}{asked}{time}"
 
 
 def _name(row: dict[str, Any], names: dict[str, dict[str, Any]]) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from kikin.data.tables import TABLES
 from kikin.data.tables.plans import FIELDS
-from kikin.indicators import wording
 from kikin.projects.sums import MONEY
 from kikin.totals import records
+from kikin.values.amounts import grouped, money_unit
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
@@ -24,7 +26,8 @@ _FORM_FIELDS = (
     "事業の区分", "事業名", AREA, ACTORS, PERIOD, "背景にある医療・介護ニーズ", "アウトカム指標", CONTENTS,
     "アウトプット指標", "アウトカムとアウトプットの関連",
 )  # fmt: skip
-_FORM_MONEY = ("total_cost", "fund", "national", "prefectural", "other", "public", "private", "commissioned")
+_FORM_COST = ("total_cost", "fund", "national", "prefectural", "other", "year_cost", "whole_cost")
+_FORM_OWNERS = ("public", "private", "commissioned")
 _BESIDE = ("unit", "source", "section", "notes")
 
 
@@ -62,24 +65,44 @@ def form(
 ) -> pd.Series[Any]:
     """Return the official form of a project: every field of it, ``blank`` in those that nothing is known for.
 
-    Amounts that the list states under other names (事業費, 予算額 …) follow those of the form.
+    Amounts stand in two fields as text, in the unit of publication; what the list calls them (事業費 …) comes first.
     """
     found = _content(project, fields, targets, areas, None)
     category = next(iter(project["categories"]), None)
     found["事業の区分"] = f"{category} {category.title}" if isinstance(category, Category) else ""
     found["事業名"] = f"{project['number']}　{project['name']}"
-    lines: dict[str, Any] = {name: _or(found.get(name), blank) for name in (*_FORM_FIELDS, *_FORM_MONEY)}
-    others = [
-        name
-        for name in found
-        if name not in {*lines, "事業区分", "その他"} and found[name] not in ("", (), None)
+    lines = {name: found.get(name) or blank for name in _FORM_FIELDS}
+    lines["事業に要する費用の額"] = _costs(project, ("cost", "budget", *_FORM_COST), blank)
+    lines["基金充当額における公民の別"] = _costs(project, _FORM_OWNERS, blank)
+    others = {
+        name: text
+        for name, text in found.items()
+        if name not in {*lines, *MONEY, "事業区分", "その他"} and text
+    }
+    return _series(project, lines | others | {"備考": found.get("その他") or blank})
+
+
+def _costs(project: pd.Series[Any], names: Sequence[str], blank: str) -> str:
+    """Return the amounts as lines, those of the form that nobody stated named together in the last one."""
+    labels = {column.name: column.label for column in TABLES["projects"].columns}
+    stated = {name: _amount(project, name) for name in names}
+    lines = [
+        f"{labels[name]}：{_money(value, project['unit'])}"
+        for name, value in stated.items()
+        if value is not None
     ]
-    lines |= {name: found[name] for name in others}
-    return _series(project, lines | {"備考": _or(found.get("その他"), blank)})
+    missing = [
+        labels[name] for name, value in stated.items() if value is None and name not in {"cost", "budget"}
+    ]
+    return "\n".join([*lines, *([f"{'、'.join(missing)}：{blank}"] if missing else [])])
 
 
-def _or(value: Any, blank: str) -> Any:
-    return blank if value in (None, "") else value  # 0 is no blank
+def _money(value: int | Absent, unit: str) -> str:
+    if isinstance(value, Absent):
+        return str(value)
+    number = Fraction(value, money_unit(unit).value)
+    decimals = next((places for places in range(9) if (number * 10**places).denominator == 1), 0)
+    return f"{grouped(number, decimals)}{unit}"
 
 
 def _content(
@@ -148,9 +171,10 @@ def _targets(project: pd.Series[Any], targets: pd.DataFrame) -> dict[str, str]:
         if (row["year"], row["project"]) == (project["year"], project["number"]) and row[
             "role"
         ] in _INDICATORS:
-            base = wording.base(row, row["base"], row["unit"])
-            told = f"{row['indicator_name']}{row['part'] and ' ' + row['part']}：{wording.target(row, row['unit'])}"
-            lines.setdefault(_INDICATORS[row["role"]], []).append(told + (f"、現状値 {base}" if base else ""))
+            told = f"{row['indicator_name']}{row['part'] and ' ' + row['part']}：{row['target_text']}"
+            lines.setdefault(_INDICATORS[row["role"]], []).append(
+                told + (f"、現状値 {row['base_text']}" if row["base_text"] else "")
+            )
     return {field: "\n".join(found) for field, found in lines.items()}
 
 

@@ -90,11 +90,11 @@ def main_money(projects: pd.DataFrame) -> str:
 def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     """Return a row per category in the statute's order: projects and their money, beside what was asked and given.
 
-    The columns are ``category``, ``category_title``, ``count``, ``shared`` (projects that have another category too),
-    each money column of the projects that has something, each item of ``amounts`` under its name of :data:`ITEMS`,
-    ``amounts_count`` (the published number of projects), ``shortfall`` (requested less allotted, where no shortfall is
-    published), ``difference`` (the projects' money less the request), ``share_ratio`` (%, as published, else computed) and
-    ``share_computed``. Money is in yen; a sum over an absent amount is absent.
+    The columns are ``category``, ``category_title``, ``category_name`` (both), ``count``, ``shared`` (projects that have
+    another category too), each money column of the projects that has something, each item of ``amounts`` under its name
+    of :data:`ITEMS`, ``amounts_count`` (the published number of projects), ``shortfall`` (requested less allotted, where
+    no shortfall is published), ``difference`` (the projects' money less the request), ``share_ratio`` (%, as published,
+    else computed) and ``share_computed``. Money is in yen; a sum over an absent amount is absent.
 
     Args:
         projects: The rows of the plan that hold, as of :func:`kikin.plans.current`.
@@ -110,7 +110,7 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {"category": category, "category_title": category.title} | _row(*mine, listed, amounts, part)
         )
-    return _frame(rows, ["category", "category_title"], listed, amounts)
+    return _frame(rows, ["category", "category_title", "category_name"], listed, amounts)
 
 
 def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:

@@ -42,12 +42,15 @@ def stages(whole: pd.DataFrame) -> list[tuple[str, Any]]:
     return known if len(known) <= _ENOUGH else [known[0], known[-1]]
 
 
-def category_heads(by_category: pd.DataFrame) -> dict[str, str]:
-    """Return columns and headings for the table of request, allotment and decision by category: those with something."""
+def category_heads(by_category: pd.DataFrame, *, titles: bool = True) -> dict[str, str]:
+    """Return columns and headings for the table of request, allotment and decision by category: those with something.
+
+    ``titles`` says whether the official names stand in it, which a document prints once.
+    """
     label, asked = amount_label(by_category), by_category.attrs["share_of"]
     wanted = {
         "category": "区分",
-        "category_title": "事業区分の名称",
+        **({"category_title": "事業区分の名称"} if titles else {}),
         "count": "事業数",
         by_category.attrs["basis"]: label,
         **{column: item for item, column in ITEMS.items() if item != "不足額"},

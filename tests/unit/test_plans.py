@@ -135,6 +135,18 @@ def test_changes_of_money_and_words():
     assert plans.changed_words(found)[["before", "after"]].to_numpy().tolist() == [["甲", "甲改"]]
 
 
+def test_changes_of_money_alone_stay_whole_yen():
+    """額だけの新旧でも、額は円の整数のままで、片方がなくても小数にならない。"""
+    frame = projects(
+        {"number": "1", "cost": 100_000},
+        {"number": "1", "version": 1, "cost": 150_000},
+        {"number": "2", "version": 1, "cost": 5},
+    )
+    money = plans.changed_money(plans.changes(frame, R3, 0, 1))
+    assert money["amount_before"].tolist() == [100_000, pd.NA]
+    assert money["amount_after"].tolist() == [150_000, 5]
+
+
 def test_unit_of_publication_is_no_change():
     """千円で公表した額を円で書き直しても、額が同じなら変更ではない。"""
     frame = projects(
