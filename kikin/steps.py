@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.values.errors import Finding, KikinError
-from kikin.values.amounts import Yen, exact_yen, grouped
 from kikin.rules.book import Entry
+from kikin.values.amounts import Yen, exact_yen, grouped
+from kikin.values.errors import Finding, KikinError
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Step:
     unit: str = "円"
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def operand(self) -> Operand:
+        """The value of the step, as it goes into the next one."""
+        return Operand(self.label, self.value, self.unit)
+
     def __str__(self) -> str:
         """Print as ``label: formula = value``."""
         return f"{self.label}: {self.formula} = {shown(self.value, self.unit)}"
@@ -42,12 +47,21 @@ class Step:
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of eligibility (要件): met or not, and why."""
+    """One condition of eligibility (要件): met or not, and why.
+
+    ``stated`` is False where the case says nothing of it: it is 未確認, and does not stop the grant.
+    """
 
     label: str
     met: bool
     reason: str
     entries: tuple[Entry, ...] = ()
+    stated: bool = True
+
+    @property
+    def verdict(self) -> str:
+        """満たす, 満たさない, or 未確認 where nobody has said."""
+        return ("満たす" if self.met else "満たさない") if self.stated else "未確認"
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,10 @@ class Reckoning:
                 "算定の段階がありません", found=self.scheme, remedy="算定の入力を確かめてください"
             )
         return exact_yen(Fraction(self.steps[-1].value))
+
+    def step(self, label: str) -> Step:
+        """Return the step of that label."""
+        return next(step for step in self.steps if step.label == label)
 
     @property
     def is_eligible(self) -> bool:

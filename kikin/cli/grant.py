@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kikin.cases import read_cases
 from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
-from kikin.values.errors import KikinError, Place
 from kikin.data.files import shown_path
-from kikin.grants.batch import Batch, Result
-from kikin.grants.guide import columns_text, help_epilog, template_csv
-from kikin.grants.output import INELIGIBLE, csv_bytes, xlsx_bytes
+from kikin.grants.guide import columns_text, help_epilog, project_named, template_csv
 from kikin.grants.schemes import SCHEMES, scheme_named
-from kikin.intake import data_folders
 from kikin.values.amounts import grouped
-from kikin.report.context import find_upwards
+from kikin.values.errors import KikinError, Place
+from kikin.values.prefectures import PREFECTURES
 
-_WRITERS = {".csv": csv_bytes, ".xlsx": xlsx_bytes}
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SUFFIXES = (".csv", ".xlsx")
 
 
 @click.command("grant", cls=JapaneseCommand, short_help="助成額を算定します。", epilog=help_epilog())
@@ -28,8 +29,14 @@ _WRITERS = {".csv": csv_bytes, ".xlsx": xlsx_bytes}
 @click.option("--data", type=click.Path(path_type=Path), help="県の補助条件を読むフォルダー（既定は data）。")
 @click.option("--columns", metavar="制度", help="その制度の列を示します。")
 @click.option("--template", metavar="制度", help="その制度の見出しだけの CSV を作ります（--out で書き先）。")
-def grant_command(
-    file: Path | None, out: Path | None, data: Path | None, columns: str | None, template: str | None
+@click.option("--project", metavar="事業", help="--columns と --template を、その事業で使う列だけにします。")
+def grant_command(  # noqa: PLR0913, PLR0917 - one argument for each option
+    file: Path | None,
+    out: Path | None,
+    data: Path | None,
+    columns: str | None,
+    template: str | None,
+    project: str | None,
 ) -> int:
     """事例の表（CSV か XLSX）から助成額を算定します。１行が１件で、制度の違う行が混ざっていても構いません。
 
@@ -41,21 +48,23 @@ def grant_command(
       kikin grant data/examples/grants.csv
       kikin grant 申請一覧.xlsx --out 算定結果.xlsx
       kikin grant --columns 別記4-単独
-      kikin grant --template 別記1 --out 別記1.csv
+      kikin grant --template 別記1 --project 施設開設準備 --out 開設準備.csv
     """  # noqa: D301
     if sum(choice is not None for choice in (file, columns, template)) != 1:
         raise click.UsageError("事例のファイル、--columns、--template のどれか一つを書いてください")
+    if file is not None:
+        if project is not None:
+            raise click.UsageError("--project は --columns か --template と一緒に使います")
+        return _reckoned(file, out, data)
+    scheme = scheme_named(columns or template or "")
+    chosen = project_named(scheme, project) if project is not None else ""
     if columns is not None:
-        click.echo(columns_text(scheme_named(columns)))
+        click.echo(columns_text(scheme, chosen))
         return GOOD
-    if template is not None:
-        return _template(template, out)
-    assert file is not None  # noqa: S101  # one of the three was given
-    return _reckoned(file, out, data)
+    return _template(template_csv(scheme, chosen), out)
 
 
-def _template(name: str, out: Path | None) -> int:
-    content = template_csv(scheme_named(name))
+def _template(content: bytes, out: Path | None) -> int:
     if out is None:
         click.echo(content.decode("utf-8-sig"), nl=False)
         return GOOD
@@ -66,23 +75,26 @@ def _template(name: str, out: Path | None) -> int:
 
 
 def _reckoned(file: Path, out: Path | None, data: Path | None) -> int:
+    from kikin.grants import errors_of, findings_of, load_results  # noqa: PLC0415 - pandas, for this command only
+    from kikin.grants.output import csv_bytes, xlsx_bytes  # noqa: PLC0415
+
     if out is not None:
         _refuse_out(file, out)
-    batch = read_cases(file, data or _data_beside(file))
-    for finding in batch.findings:
+    results = load_results(file, data or _data_beside(file))
+    for finding in findings_of(results):
         click.echo(str(finding), err=True)
     if out is None:
-        for result in batch.results:
-            click.echo(_line(result))
-    elif batch.results:
-        _write(out, _WRITERS[out.suffix.lower()](batch))
-    click.echo(_summary(batch))
-    return FINDINGS if batch.errors else GOOD
+        for row in results.to_dict("records"):
+            click.echo(_line(row))
+    elif len(results):
+        _write(out, csv_bytes(results) if out.suffix.lower() == ".csv" else xlsx_bytes(results))
+    click.echo("\n".join(_summary(results)))
+    return FINDINGS if errors_of(results) else GOOD
 
 
 def _refuse_out(file: Path, out: Path) -> None:
-    if out.suffix.lower() not in _WRITERS:
-        raise click.UsageError(f"--out は {'、'.join(_WRITERS)} のどちらかで終わる名にしてください（{out}）")
+    if out.suffix.lower() not in _SUFFIXES:
+        raise click.UsageError(f"--out は {'、'.join(_SUFFIXES)} のどちらかで終わる名にしてください（{out}）")
     if out.resolve() == file.resolve():
         raise click.UsageError(f"--out が事例のファイルと同じです。別の名にしてください（{out}）")
 
@@ -105,29 +117,36 @@ def _write(out: Path, content: bytes) -> None:
 
 
 def _data_beside(file: Path) -> Path:
-    """Return the folder of the prefectures' data: the one that the file lies in, or the project's."""
+    """Return the folder of the prefectures' data: the one that the file lies in, or the nearest ``data`` above here."""
+    slugs = {prefecture.slug for prefecture in PREFECTURES}
     above = file.resolve().parent.parent
-    return above if above.is_dir() and data_folders(above) else find_upwards(Path("data"))
+    if above.is_dir() and slugs & {path.name for path in above.iterdir()}:
+        return above
+    here = Path.cwd()
+    return next((path / "data" for path in (here, *here.parents) if (path / "data").is_dir()), Path("data"))
 
 
-def _line(result: Result) -> str:
-    reckoning = result.reckoning
-    head = f"{result.place.row}行  {result.name or '（事例名なし）'}"
-    if reckoning is None or result.scheme is None:
+def _line(row: dict[Any, Any]) -> str:
+    reckoning, head = row["reckoning"], f"{row['row']}行  {row['case'] or '（事例名なし）'}"
+    if reckoning is None:
         return f"{head}  算定できません（誤りを見てください）"
     unmet = "、".join(one.label for one in reckoning.conditions if not one.met)
-    why = f"（{INELIGIBLE}: {unmet}）" if unmet else ""
-    label = result.scheme.amount_label
-    return f"{head}  {result.scheme.name}  {label} {grouped(reckoning.amount_yen)}円{why}"
+    why = f"（{row['verdict']}: {unmet}）" if unmet else ""
+    label = SCHEMES[row["scheme"]].amount_label
+    return f"{head}  {row['scheme']}  {label} {grouped(reckoning.amount_yen)}円{why}"
 
 
-def _summary(batch: Batch) -> str:
-    parts = []
+def _summary(results: pd.DataFrame) -> Iterator[str]:
+    computed = results[results["reckoning"].notna()]
+    bad = len(results) - len(computed)
+    yield f"{len(results)}件のうち {len(computed)}件を算定しました" + (
+        f"（算定できない行 {bad}）" if bad else ""
+    )
     for scheme in SCHEMES.values():
-        found = [one for one in batch.results if one.scheme is scheme and one.reckoning]
-        if found:
-            total = sum(one.amount_yen or 0 for one in found)
-            parts.append(f"{scheme.name} {len(found)}件 {scheme.amount_label}の計 {grouped(total)}円")
-    bad = sum(one.reckoning is None for one in batch.results)
-    head = f"{len(batch.results)}件のうち {len(batch.results) - bad}件を算定しました"
-    return "\n".join([head + (f"（算定できない行 {bad}）" if bad else ""), *(f"  {part}" for part in parts)])
+        amounts = computed.loc[computed["scheme"] == scheme.name, "amount_yen"]
+        if len(amounts):
+            total = f"{scheme.amount_label}の計 {grouped(sum(int(amount) for amount in amounts))}円"
+            yield f"  {scheme.name} {len(amounts)}件 {total}"
+    unconfirmed = int((computed["unconfirmed"] != "").sum())
+    if unconfirmed:
+        yield f"  書かれていないため未確認の要件がある事例 {unconfirmed}件（要件の欄に示します）"

@@ -1,4 +1,4 @@
-"""The results of a batch as CSV and XLSX: amount, verdict, steps, articles and findings beside each row."""
+"""The results as CSV and XLSX: amount, verdict, steps, articles and findings beside each row as it came."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from kikin.grants.batch import Batch, Result
-from kikin.grants.columns import RESULT_HEADINGS
-from kikin.steps import Condition, Step, shown
+from kikin.grants.headings import RESULT_HEADINGS
+from kikin.grants.results import UNCOMPUTED, conditions, notes, steps
 
 Cell = str | int | None
-ELIGIBLE, INELIGIBLE, UNCOMPUTED = "対象", "要件を満たさない", "算定できません"
-_BETWEEN = "；"
 _FORMULA = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
 _PLAIN = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,6})?")
@@ -30,42 +28,50 @@ _UNSEEN = re.compile(
     "\\ufff9-\\uffff\\ud800-\\udfff]"
 )
 _MOST_LETTERS = 32_000  # a cell of a spreadsheet holds 32,767 letters
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _STEP_HEADINGS = ("行", "事例名", "番号", "段階", "算式", "数値", "額・数", "単位", "条文")
 _CONDITION_HEADINGS = ("行", "事例名", "番号", "要件", "判定", "理由", "条文")
 _FINDING_HEADINGS = ("行", "列", "程度", "内容", "値", "対処")
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def result_rows(batch: Batch) -> Iterator[list[Cell]]:
+def result_rows(results: pd.DataFrame) -> Iterator[list[Cell]]:
     """Yield the table of results: the heading, then each row as it came with what was worked out beside it.
 
     Columns of an earlier result are replaced, so that a result may be computed once more.
     """
-    kept = [index for index, text in enumerate(batch.heading.texts) if text not in RESULT_HEADINGS]
-    yield [*(batch.heading.texts[index] for index in kept), *RESULT_HEADINGS]
-    for result in batch.results:
-        cells = [result.cells[index] if index < len(result.cells) else "" for index in kept]
-        yield [*cells, *_added(result)]
+    heading = results.attrs["heading"]
+    kept = [index for index, text in enumerate(heading) if text not in RESULT_HEADINGS]
+    yield [*(heading[index] for index in kept), *RESULT_HEADINGS]
+    added = results[["amount_yen", "verdict", "unmet", "unconfirmed", "steps", "basis", "remarks"]]
+    for cells, (amount, verdict, unmet, unconfirmed, *texts) in zip(
+        results["cells"], added.itertuples(index=False, name=None), strict=True
+    ):
+        met = "" if verdict == UNCOMPUTED else unmet or "すべて満たす"
+        said = f"{met}（未確認: {unconfirmed}）" if unconfirmed else met
+        own = [cells[index] if index < len(cells) else "" for index in kept]
+        yield [*own, None if amount is pd.NA else int(amount), verdict, said, *texts]
 
 
-def csv_bytes(batch: Batch) -> bytes:
+def csv_bytes(results: pd.DataFrame) -> bytes:
     """Return the table of results as CSV that Excel reads by itself: UTF-8 with a mark at its beginning."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerows([safe(cell) for cell in row] for row in result_rows(batch))
+    csv.writer(text).writerows([safe(cell) for cell in row] for row in result_rows(results))
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(batch: Batch) -> bytes:
+def xlsx_bytes(results: pd.DataFrame) -> bytes:
     """Return the results as a workbook: a sheet each for results, steps, conditions and findings.
 
-    The same batch gives the same bytes.
+    The same results give the same bytes.
     """
     book = Workbook(write_only=True)
-    _write(book, "算定結果", result_rows(batch))
-    _write(book, "算定の段階", _step_rows(batch))
-    _write(book, "要件", _condition_rows(batch))
-    _write(book, "所見", _finding_rows(batch))
+    _write(book, "算定結果", result_rows(results))
+    for title, headings, frame in (
+        ("算定の段階", _STEP_HEADINGS, steps(results)),
+        ("要件", _CONDITION_HEADINGS, conditions(results)),
+        ("所見", _FINDING_HEADINGS, notes(results)),
+    ):
+        _write(book, title, iter([list(headings), *frame.itertuples(index=False, name=None)]))
     content = io.BytesIO()
     book.save(content)
     return _without_times(content.getvalue())
@@ -87,62 +93,6 @@ def safe(cell: Cell) -> Cell:
     if not is_formula or text[0] == "'" or _NUMBER.fullmatch(text) or set(text) <= _DASHES:
         return text
     return f"'{text}"
-
-
-def _added(result: Result) -> list[Cell]:
-    reckoning = result.reckoning
-    findings = _BETWEEN.join(f"{finding.level.value} {finding.what}" for finding in result.findings)
-    if reckoning is None:
-        return [None, UNCOMPUTED, "", "", "", findings]
-    unmet = [f"{one.label}（{one.reason}）" for one in reckoning.conditions if not one.met]
-    return [
-        reckoning.amount_yen,
-        ELIGIBLE if reckoning.is_eligible else INELIGIBLE,
-        _BETWEEN.join(unmet) or "すべて満たす",
-        _BETWEEN.join(str(step) for step in reckoning.steps),
-        _BETWEEN.join(dict.fromkeys(entry.citation for entry in reckoning.entries)),
-        findings,
-    ]
-
-
-def _step_rows(batch: Batch) -> Iterator[list[Cell]]:
-    yield list(_STEP_HEADINGS)
-    for result in batch.results:
-        for number, step in enumerate(result.reckoning.steps if result.reckoning else (), start=1):
-            operands = _BETWEEN.join(str(operand) for operand in step.operands)
-            amount, unit = _amount(step)
-            yield [
-                *(result.place.row, result.name, number, step.label, step.formula),
-                *(operands, amount, unit, articles_of(step)),
-            ]
-
-
-def _amount(step: Step) -> tuple[Cell, str]:
-    """A whole number is a number; a fraction is written out exactly, as no spreadsheet could hold it."""
-    number = step.value
-    return (int(number) if number.denominator == 1 else shown(number, ""), step.unit)
-
-
-def _condition_rows(batch: Batch) -> Iterator[list[Cell]]:
-    yield list(_CONDITION_HEADINGS)
-    for result in batch.results:
-        for number, one in enumerate(result.reckoning.conditions if result.reckoning else (), start=1):
-            verdict = "満たす" if one.met else "満たさない"
-            yield [
-                *(result.place.row, result.name, number, one.label),
-                *(verdict, one.reason, articles_of(one)),
-            ]
-
-
-def _finding_rows(batch: Batch) -> Iterator[list[Cell]]:
-    yield list(_FINDING_HEADINGS)
-    for one in batch.findings:
-        yield [one.place.row, one.place.column, one.level.value, one.what, one.found, one.remedy]
-
-
-def articles_of(part: Step | Condition) -> str:
-    """Return the articles of the rules that a step or a condition used, each once."""
-    return "、".join(dict.fromkeys(entry.article for entry in part.entries))
 
 
 def _write(book: Workbook, title: str, rows: Iterable[Sequence[Cell]]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kikin.values.errors import KikinError
-from kikin.values.amounts import MoneyUnit, Yen, exact_yen, money_unit
 from kikin.steps import Operand
+from kikin.values.amounts import MoneyUnit, Yen, exact_yen, money_unit
+from kikin.values.errors import KikinError
 from kikin.values.readings import parse_ratio
 
 
@@ -33,11 +33,8 @@ class PrefectureTerm:
     def yen(self) -> Yen:
         """The value in yen; a term that is no money is refused."""
         if not self.is_money:
-            raise KikinError(
-                f"県の補助条件 {self.id} は金額ではありません",
-                found=self.unit,
-                remedy="単位を 円 か 千円 にするか、条件の対応を直してください",
-            )
+            remedy = "単位を 円 か 千円 にするか、条件の対応を直してください"
+            raise KikinError(f"県の補助条件 {self.id} は金額ではありません", found=self.unit, remedy=remedy)
         return exact_yen(self.value * money_unit(self.unit).value)
 
     @property
@@ -56,7 +53,7 @@ Terms = Mapping[str, PrefectureTerm]
 
 
 def term_from(row: Mapping[str, str]) -> PrefectureTerm:
-    """Return the term of one row of ``grant_terms.csv`` (id, label, value, unit, source, section).
+    """Return the term of one row of the table ``grant_terms`` (id, label, value, unit, source, section).
 
     Raises:
         KikinError: The value is no number.
@@ -79,29 +76,18 @@ def terms_named(terms: Terms, names: Mapping[str, str]) -> dict[str, PrefectureT
 
     Raises:
         KikinError: An id that the data folder does not have.
-
-    >>> own = {"vi2_price": PrefectureTerm("vi2_price", "標準単価", Fraction(133), "千円", "令和６年度")}
-    >>> terms_named(own, {"price": "vi2_price"})["price"].yen
-    133000
     """
-    missing = sorted(set(names.values()) - set(terms))
+    missing = "、".join(sorted(set(names.values()) - set(terms)))
     if missing:
-        raise KikinError(
-            "県の補助条件がありません",
-            found="、".join(missing),
-            remedy="grant_terms.csv に加えるか、id を直してください",
-        )
+        remedy = "表 grant_terms に加えるか、id を直してください"
+        raise KikinError("県の補助条件がありません", found=missing, remedy=remedy)
     return {name: terms[identifier] for name, identifier in names.items()}
 
 
 def refuse_unknown_terms(terms: Terms | None, known: tuple[str, ...]) -> Terms:
     """Return the terms (none given is an empty mapping), refusing a name that the scheme does not know."""
-    given = terms or {}
-    unknown = sorted(set(given) - set(known))
+    unknown = "、".join(sorted(set(terms or {}) - set(known)))
     if unknown:
-        raise KikinError(
-            "この事業では使わない県の補助条件です",
-            found="、".join(unknown),
-            remedy=f"使えるのは {'、'.join(known)} です",
-        )
-    return given
+        remedy = f"使えるのは {'、'.join(known)} です"
+        raise KikinError("この事業では使わない県の補助条件です", found=unknown, remedy=remedy)
+    return terms or {}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kikin.values.errors import KikinError
 from kikin.values.amounts import MoneyUnit, Yen, exact_yen, money_unit
+from kikin.values.errors import KikinError
 
 UNITS = (
     "円",
@@ -156,6 +156,10 @@ class Entry:
         )
 
 
+class NoRuleError(KikinError):
+    """A rule has no value on the day that was asked for."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A statutory value with its history, oldest first."""
@@ -169,18 +173,18 @@ class Rule:
         """Return the entry that applies on ``day``.
 
         Raises:
-            KikinError: The day lies before the first entry, or the rule was repealed by then.
+            NoRuleError: The day lies before the first entry, or the rule was repealed by then.
         """
         valid = [entry for entry in self.entries if entry.since <= day]
         if not valid:
             first = self.entries[0].since
-            raise KikinError(
+            raise NoRuleError(
                 f"規則 {self.id} は {day.isoformat()} には収載がありません（最初の値は {first.isoformat()} から）",
                 found=day,
                 remedy="年度を確かめるか、当時の値を出典付きで規則に加えてください",
             )
         if valid[-1].value is None:
-            raise KikinError(
+            raise NoRuleError(
                 f"規則 {self.id}（{self.label}）は {valid[-1].since.isoformat()} に廃止されています",
                 found=day,
                 remedy="事業の年度を確かめるか、後継の区分を使ってください",
@@ -204,6 +208,7 @@ class RuleBook(Mapping[str, Rule]):
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Keep the rules by identifier; a second rule of the same name is refused by the loader."""
         self._rules = {rule.id: rule for rule in rules}
+        self._below: dict[str, list[Rule]] = {}
 
     def __getitem__(self, rule: str) -> Rule:
         """Return the rule of that identifier, or say which names come near."""
@@ -231,7 +236,11 @@ class RuleBook(Mapping[str, Rule]):
 
     def below(self, prefix: str) -> list[Rule]:
         """Return the rules whose identifier begins with ``prefix`` and a dot."""
-        return [rule for name, rule in self._rules.items() if name.startswith(f"{prefix}.")]
+        if prefix not in self._below:
+            self._below[prefix] = [
+                rule for name, rule in self._rules.items() if name.startswith(f"{prefix}.")
+            ]
+        return list(self._below[prefix])
 
 
 def _plain(number: Fraction) -> str:

@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 from kikin.rules.book import Entry, Rule, RuleBook
+from kikin.values.errors import KikinError
 
 ABSENT_BEFORE = "（新設）"
 REPEALED = "（削る）"

@@ -10,9 +10,9 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from kikin.values.errors import Finding, FindingsError, KikinError, Place
 from kikin.rules.book import COLUMNS, PER, SIZES, UNITS, Document, Entry, Range, Rule, RuleBook, Value
 from kikin.rules.rows import Row, error_at, line_of, rows_of, unknown_keys, yaml_content, yaml_items
+from kikin.values.errors import Finding, FindingsError, KikinError, Place
 from kikin.values.readings import parse_ratio
 
 _DOCUMENTS = "documents.yml"
