@@ -64,8 +64,9 @@ local function image(element)
   local alt = element.attributes["fig-alt"] or ""
   if alt:match("^%s*$") then refuse("図の代替テキスト（fig-alt）がありません: " .. element.src) end
   -- Figures are drawn for the column of a phone; as wide as that of A4 their letters would outgrow the text.
-  if is_typst and element.attributes.width == "100%" then
-    element.attributes.width = "80%"
+  local part = is_typst and element.src:match("%.svg$") and (element.attributes.width or ""):match("^(%d+)%%$")
+  if part then
+    element.attributes.width = (tonumber(part) * 8 // 10) .. "%"
     return element
   end
   return without_harm(element)

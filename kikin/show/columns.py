@@ -20,6 +20,7 @@ from kikin.values.periods import FiscalYear, Period
 from kikin.values.readings import Absent
 
 _BESIDE = ("_absent", "_raw")
+_OWN = "own"  # a table of the analyst's, as ``data.own`` returns it
 _TECHNICAL = frozenset(
     {"file", "row", "source", "section", "order", "version", "inferred", "missing", "notes", "recap_of"}
 )
@@ -80,7 +81,7 @@ def laid_out(frame: pd.DataFrame) -> pd.DataFrame:
             ["　".join(str(part) for part in name if str(part)) for name in frame.columns], axis=1
         )
     if isinstance(frame.index, pd.MultiIndex) or frame.index.name is not None:
-        frame = frame.reset_index()
+        frame = frame.reset_index(drop=frame.index.name in frame.columns)
     elif len(frame.index) and frame.index.dtype == object and isinstance(frame.index[0], str):
         frame = frame.reset_index(names="")
     if frame.columns.has_duplicates:
@@ -112,6 +113,7 @@ def heads(
         KikinError: The frame has no such column.
     """
     ours = is_ours(frame)
+    columns = [columns] if isinstance(columns, str) else columns
     money = frame.attrs.get("money") if money is None else money
     shown = (
         [name for name in frame.columns if not _is_technical(name, frame, ours=ours)]
@@ -141,8 +143,9 @@ def is_ours(frame: pd.DataFrame) -> bool:
     >>> is_ours(pd.DataFrame({"amount": [1.5]})), is_ours(pd.DataFrame({"year": [FiscalYear(2024)]}))
     (False, True)
     """
-    if frame.attrs.get("table", "own") != "own":
-        return True
+    table = frame.attrs.get("table", "")
+    if table:
+        return bool(table != _OWN)
     names = [str(name) for name in frame.columns]
     if any(name.endswith((*_BESIDE, "_yen")) for name in names) or {"file", "row"} <= set(names):
         return True
@@ -150,16 +153,6 @@ def is_ours(frame: pd.DataFrame) -> bool:
         return True
     objects = [frame[name].head(_SEEN) for name in frame.columns if frame[name].dtype == object]
     return any(isinstance(value, _OUR_TYPES) for column in objects for value in column)
-
-
-def label_of(name: Hashable, table: str = "") -> str:
-    """Return the heading of a declared or derived column; any other keeps its own name.
-
-    >>> label_of("cost", "projects"), label_of("progress"), label_of("病院数")
-    ('事業費', '進捗率', '病院数')
-    """
-    column = declared(name, table)
-    return column.label if column else str(name)
 
 
 def declared(name: Hashable, table: str = "") -> Column | None:

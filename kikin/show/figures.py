@@ -6,6 +6,7 @@ import io
 import os
 import re
 import warnings
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -52,17 +53,16 @@ def figure(fig: Figure | Axes, *, caption: str = "", label: str = "", alt: str |
     svg = _svg(whole)
     plt.close(whole)
     _note_sources(whole)
-    path = _folder() / f"{label.removeprefix('fig-')}.svg"
+    path = _file(label.removeprefix("fig-"), svg)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(svg)
     shown = Path(os.path.relpath(path)).as_posix()
     record.RECORD.figures[label] = {"label": label, "caption": caption, "file": shown, "alt": told}
     record.RECORD.write()
-    if not in_jupyterlab():
-        return Shown(markup.figure(shown, caption, label, told), name=f"図 {label}：{caption}")
-    return Shown(
-        markup.figure(shown, caption, label, told), _html(svg, caption, label, told), f"図 {label}：{caption}"
-    )
+    width, height = whole.get_size_inches()
+    part = min(100, int(100 * _TALLEST * width / height))  # with its caption it stays on one page
+    html = _html(svg, caption, label, told) if in_jupyterlab() else ""
+    return Shown(markup.figure(shown, caption, label, told, f"{part}%"), html, f"図 {label}：{caption}")
 
 
 def describe(ax: Axes, text: str, *frames: object) -> None:
@@ -142,12 +142,17 @@ def _check_letters(fig: Figure) -> None:
             )
 
 
-def _folder() -> Path:
-    """Return the folder for pictures: of this notebook alone, so that no other document's can stand in its place."""
-    named = os.environ.get("KIKIN_FIGURES") or Path(os.environ.get("JPY_SESSION_NAME", "")).stem
-    if os.environ.get("KIKIN_FIGURES"):
-        return Path(named)
-    return Path(f"{named}_figures" if named else "figures")
+def _file(name: str, svg: bytes) -> Path:
+    """Return where a picture is kept: of this notebook alone, so that no other document's can stand in its place.
+
+    Where nobody says which notebook runs, as under plain papermill, the name carries what is in the picture.
+    """
+    folder, notebook = os.environ.get("KIKIN_FIGURES"), Path(os.environ.get("JPY_SESSION_NAME", "")).stem
+    if folder:
+        return Path(folder) / f"{name}.svg"
+    if notebook:
+        return Path(f"{'_'.join(notebook.split())}_figures") / f"{name}.svg"
+    return Path("figures") / f"{name}-{sha256(svg).hexdigest()[:8]}.svg"
 
 
 def _html(svg: bytes, caption: str, label: str, alt: str) -> str:

@@ -245,9 +245,9 @@ def figure(path: str, caption: object, label: str, alt: str, width: str = "100%"
         raise KikinError(
             "図の代替テキストがありません", found=path, remedy="図のデータから alt を作ってください"
         )
-    if not re.fullmatch(r"[A-Za-z0-9_./-]+", path) or path.startswith("/"):
+    if not re.fullmatch(r"[\w./-]+", path) or path.startswith("/"):
         raise KikinError(
-            "図のパスに使えない文字があります", found=path, remedy="英数字の相対パスにしてください"
+            "図のパスに使えない文字があります", found=path, remedy="空白や記号のない相対パスにしてください"
         )
     if not re.fullmatch(r"\d+(\.\d+)?(%|px|cm|mm|in)", width):
         raise KikinError("図の幅が読めません", found=width, remedy="100% や 12cm のように書いてください")

@@ -9,7 +9,8 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pandas as pd
 from kikin.show.formats import is_missing
 
 _RISKY = tuple("=+-@\t\r\0＝＋－＠")
+_NUMBER = re.compile(r"-\d+(\.\d+)?")
 _JSON = "record.json"
 
 
@@ -101,7 +103,7 @@ def sources_of(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return list(found)
 
 
-def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[tuple[str, bool]]]) -> str:
+def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table as CSV into the record's folder and return its path in there; nothing without a folder.
 
     UTF-8 with a mark, one heading row. A text that a spreadsheet would take for a formula gets an apostrophe.
@@ -109,7 +111,7 @@ def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[tuple[
     Args:
         label: The table's label, which names the file.
         heading: One text per column, with the unit.
-        rows: Per cell its text, and whether it is a number.
+        rows: The cells as text, numbers without separators.
     """
     folder = record_folder()
     if folder is None:
@@ -117,7 +119,7 @@ def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[tuple[
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow([harmless(text) for text in heading])
-    writer.writerows([[text if is_number else harmless(text) for text, is_number in row] for row in rows])
+    writer.writerows([[harmless(text) for text in row] for row in rows])
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     path = f"tables/{label}.csv"
     (folder / path).write_text(target.getvalue(), encoding="utf-8-sig", newline="")
@@ -125,14 +127,10 @@ def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[tuple[
 
 
 def harmless(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula. A lone dash is a word of the tables.
+    """Return the text so that no spreadsheet takes it for a formula. Numbers, and a lone dash, stay what they are.
 
-    >>> harmless("=1+1"), harmless("＠SUM(1)"), harmless("－"), harmless("訪問診療")
-    ("'=1+1", "'＠SUM(1)", '－', '訪問診療')
+    >>> harmless("=1+1"), harmless("＠SUM(1)"), harmless("－"), harmless("-1.5")
+    ("'=1+1", "'＠SUM(1)", '－', '-1.5')
     """
-    return f"'{text}" if text.startswith(_RISKY) and len(text) > 1 else text
-
-
-def entry(**values: Any) -> Mapping[str, Any]:
-    """Return what is kept of a table or figure, blanks left out."""
-    return {name: value for name, value in values.items() if value}
+    is_safe = len(text) == 1 or _NUMBER.fullmatch(text)
+    return f"'{text}" if text.startswith(_RISKY) and not is_safe else text

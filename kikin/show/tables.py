@@ -23,6 +23,7 @@ from kikin.values.errors import KikinError
 Columns = Sequence[Hashable] | Mapping[Any, str]
 Rows = pd.DataFrame | pd.Series | Mapping[Any, Any]
 _LABEL = re.compile(r"tbl-[A-Za-z0-9][A-Za-z0-9-]*")
+_SHORT = 8  # letters that JupyterLab keeps on one line
 _NONE = "該当なし"
 _CSV_INFERRED = "推定した欄"
 
@@ -158,9 +159,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     body = markup.joined(markup.sheet(lines, caption, label), *(markup.paragraph(line) for line in under))
     record.RECORD.use(frame)
     if label:
-        path = record.write_csv(
-            label, ["項目", "内容"], [[(name, False), (str(text), False)] for name, text in lines]
-        )
+        path = record.write_csv(label, ["項目", "内容"], [[name, str(text)] for name, text in lines])
         record.RECORD.tables[label] = {"label": label, "caption": caption, "file": path, "rows": len(lines)}
     record.RECORD.write()
     html = _table_html(["項目", "内容"], lines, ["left", "left"], caption, 1, len(lines), under)
@@ -262,18 +261,12 @@ def _check_named(caption: str, label: str) -> None:
 def _leave(frame: pd.DataFrame, grid: _Grid, caption: str, label: str) -> None:
     """Leave the table as CSV and note it in the record."""
     heading = [head.text for head in grid.heads]
-    rows = [[(one.data, one.is_number) for one in row] for row in grid.rows]
+    rows = [[one.data for one in row] for row in grid.rows]
     if any(one.is_inferred for column in grid.columns for one in column):
         heading.append(_CSV_INFERRED)
         for written, row in zip(rows, grid.rows, strict=True):
-            written.append(
-                (
-                    "、".join(
-                        head.label for head, one in zip(grid.heads, row, strict=True) if one.is_inferred
-                    ),
-                    False,
-                )
-            )
+            inferred = [head.label for head, one in zip(grid.heads, row, strict=True) if one.is_inferred]
+            written.append("、".join(inferred))
     record.RECORD.use(frame)
     path = record.write_csv(label, heading, rows)
     record.RECORD.tables[label] = {"label": label, "caption": caption, "file": path, "rows": len(rows)}
@@ -296,7 +289,8 @@ def _table_html(  # noqa: PLR0913, PLR0917 - the parts of a table
         cells = []
         for place, (text, side) in enumerate(zip(row, align, strict=True)):
             tag, scope = ("th", ' scope="row"') if place < row_headers else ("td", "")
-            style = f"{line}{tint}text-align:{side};font-variant-numeric:tabular-nums;max-width:36em;white-space:normal"
+            wrap = "nowrap" if len(str(text)) <= _SHORT else "normal"
+            style = f"{line}{tint}text-align:{side};max-width:36em;white-space:{wrap}"
             cells.append(f'<{tag}{scope} style="{style}">{inline_html(escape(text))}</{tag}>')
         body.append(f"<tr>{''.join(cells)}</tr>")
     above = "caption-side:top;text-align:left;font-weight:600;padding:.4em 0"
