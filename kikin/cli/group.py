@@ -43,8 +43,17 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
 
     def __init__(self, *args: Any, parts: Mapping[str, str], **extra: Any) -> None:
         """Keep the names of the commands with a line on each; ``kikin.cli.<name>`` has ``<name>_command``."""
-        super().__init__(*args, **extra)
         self.parts = parts
+        super().__init__(*args, **extra)
+
+    @property
+    def commands(self) -> dict[str, click.Command]:  # click keeps them; we import them
+        """Every command by its name, imported now."""
+        return {name: _command(name) for name in sorted(self.parts)}
+
+    @commands.setter
+    def commands(self, _: object) -> None:
+        """Click begins with none."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
         """Return the names of the commands."""
@@ -52,10 +61,7 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return a command, imported now, or None where there is none of that name."""
-        if cmd_name not in self.parts:
-            return None
-        command: click.Command = getattr(import_module(f"kikin.cli.{cmd_name}"), f"{cmd_name}_command")
-        return command
+        return _command(cmd_name) if cmd_name in self.parts else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -87,6 +93,11 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
         except click.Abort:
             click.echo("中止しました。公表済みのサイトはそのままです。", err=True)
             sys.exit(FINDINGS)
+
+
+def _command(name: str) -> click.Command:
+    command: click.Command = getattr(import_module(f"kikin.cli.{name}"), f"{name}_command")
+    return command
 
 
 def _usage(error: click.UsageError) -> str:
