@@ -159,12 +159,15 @@ def execution(spent_yen: Any, deposited_yen: Any) -> Fraction | Absent:
 def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積立額") -> str:
     """Return the rate of two items in percent, with no more digits than their rounding bears, as in 94.3% or 約94%.
 
+    Spans of several years (H26～R2) are left out, as :func:`movements` leaves them out.
+
     >>> frame = pd.DataFrame({"item": ["積立額", "執行額"], "amount": pd.array([2_120_000_000, 2_000_000_000],
     ...     dtype="Int64"), "amount_absent": None, "amount_raw": ["21.2", "20.0"], "unit": "億円"})
     >>> rate_text(frame)
     '約94%'
     """
-    parts, wholes = ledger[ledger["item"] == part], ledger[ledger["item"] == whole]
+    yearly = ledger[ledger["from_year"].isna()] if "from_year" in ledger.columns else ledger
+    parts, wholes = yearly[yearly["item"] == part], yearly[yearly["item"] == whole]
     rate = execution(total(parts, "amount"), total(wholes, "amount"))
     if isinstance(rate, Absent):
         return str(rate)
