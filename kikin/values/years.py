@@ -140,6 +140,9 @@ def western_year(written: str, value: object, *, foreseen: bool = False) -> int:
 
     Raises:
         KikinError: The era has no such year, or the two years differ.
+
+    >>> western_year("R6", "R6"), western_year("令和4(2022)", ""), western_year("平成37", "", foreseen=True)
+    (2024, 2022, 2025)
     """
     years = [_one_year(match, value, foreseen=foreseen) for match in _PARTS.finditer(written)]
     if len(set(years)) != 1:

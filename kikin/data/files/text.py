@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from kikin.data.files.grid import Grid
 from kikin.values.errors import Finding, KikinError, Level, Place
@@ -19,7 +20,7 @@ _BOMS = (
 _JAPANESE_CODES = (("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"), ("euc_jis_2004", "EUC-JP"))
 _LIKELY = re.compile(r"[\u3001-\u30ff\uff01-\uff5e①-⑳Ⅰ-Ⅻ\u2010-\u2026\u25a0-\u25ff※㈱℃㎡]")
 _FIRST_COMMON, _LAST_COMMON = 0xB0, 0xCF  # the first byte of JIS level 1 kanji in EUC
-_ENOUGH, _CLEAR = 0.5, 0.1
+_ENOUGH, _CLEAR = Fraction(1, 2), Fraction(1, 10)
 _SEPARATORS = {",": "コンマ", "\t": "タブ", ";": "セミコロン"}
 
 
@@ -29,7 +30,7 @@ class _Reading:
 
     text: str
     name: str
-    likelihood: float
+    likelihood: Fraction
 
 
 def text_grid(content: bytes, shown: str, suffix: str, findings: list[Finding]) -> Grid:
@@ -98,10 +99,10 @@ def _reading(content: bytes, code: str, name: str) -> _Reading | None:
     except UnicodeDecodeError:
         return None
     letters = [letter for letter in text if not letter.isascii()]
-    return _Reading(text, name, sum(map(_weight, letters)) / len(letters))
+    return _Reading(text, name, Fraction(sum(map(_weight, letters)), len(letters)))
 
 
-def _weight(letter: str) -> float:
+def _weight(letter: str) -> int:
     """Return 1 for what papers are made of, 0 for rare kanji, and less for what wrong decoding makes."""
     if _LIKELY.match(letter):
         return 1
