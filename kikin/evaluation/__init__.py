@@ -8,6 +8,7 @@ from kikin.evaluation.projects import (
     execution_numbers,
     of_project,
     project_points,
+    shown_columns,
 )
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "of_project",
     "project_points",
     "sections",
+    "shown_columns",
     "summary",
 ]

@@ -55,6 +55,7 @@ def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
     """
     of_goals = judged[judged["project"] == ""]
     several = {name: len(set(of_goals[name])) > 1 for name in ("year", "sector", "area")}
+    names = {"": whole} | dict(zip(areas["id"], areas["name"], strict=True))
     before = None
     for (year, sector), rows in _groups(of_goals, ["year", "sector"]):
         depth = int(several["year"])
@@ -64,13 +65,14 @@ def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
         if several["sector"]:
             yield _heading(depth, slug(year.short, SECTOR_KEYS[sector]), sector or "両方の分", of_goals)
             depth += 1
-        mine = goals[(goals["year"] == year) & goals["sector"].isin(["", sector])]
+        mine = goals[(goals["year"] == year) & goals["sector"].isin(["", sector])].assign(sector=sector)
         above = ""
         for goal in _worth_showing(records(plans.goal_list(mine, rows, areas, whole)), rows):
             key = slug(year.short, SECTOR_KEYS[sector], goal["area"] or "whole")
-            if several["area"] and goal["area_name"] != above:
-                yield _heading(depth, key, goal["area_name"], of_goals)
-            above = goal["area_name"]
+            place = names.get(goal["area"], goal["area"])
+            if several["area"] and place != above:
+                yield _heading(depth, key, place, of_goals)
+            above = place
             title = f"目標{goal['goal']}　{goal['title']}" if goal["goal"] else "目標の番号のない指標"
             part = f"{sector} " if several["sector"] else ""
             when = f"{year}計画 " if several["year"] else ""
@@ -78,7 +80,7 @@ def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
                 depth + several["area"] + goal["depth"],
                 slug(key, goal["goal"] or "none"),
                 title.strip("　"),
-                f"{when}{part}{goal['area_name'] if several['area'] else ''} 目標{goal['goal']}".strip(),
+                f"{when}{part}{place if several['area'] else ''} 目標{goal['goal']}".strip(),
                 goal["statement"],
                 rows[(rows["area"] == goal["area"]) & (rows["goal"] == goal["goal"])],
             )
@@ -163,6 +165,8 @@ def method(judged: pd.DataFrame, evaluated: FiscalYear, as_of: date) -> list[str
     """Return how the judgement was made, in sentences: the day, and the rules that these rows met."""
     found = set(judged["status"])
     several = bool((judged["part"] != "").any())
+    told = judged["progress"].isna() | (judged["status"] == "未達成")
+    rated = bool((judged["attainment"].notna() & told).any())
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
     lines = [
         f"{evaluated}に、基準日（{day}）までに分かった実績により評価した。",
@@ -175,9 +179,7 @@ def method(judged: pd.DataFrame, evaluated: FiscalYear, as_of: date) -> list[str
         "言葉の目標は「定性」とし、作成者の判断をかっこに示した。" if "定性" in found else "",
         "内訳に未達成があれば、指標の全体も未達成（達成した内訳もあれば一部達成）とした。" if several else "",
         "進捗率は（実績値−現状値）÷（目標値−現状値）である。" if judged["progress"].notna().any() else "",
-        "達成率は実績値÷目標値で、高いほどよい指標に限り示した。"
-        if judged["attainment"].notna().any()
-        else "",
+        "達成率は実績値÷目標値で、高いほどよい指標に限り示した。" if rated else "",
         "前回値からの改善・悪化・横ばいは、公表値から計算した。" if (judged["trend"] != "").any() else "",
     ]
     return [line for line in lines if line]

@@ -35,6 +35,19 @@ def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+def shown_columns(executed: pd.DataFrame) -> list[str]:
+    """Return the columns of the list of projects: what names them, and of money and judgement what some row has."""
+    several = ["year"] if len(set(executed["year"])) > 1 else []
+    optional = [executed.attrs["basis"], "spent", "carried_over", "execution_rate", "indicator_status"]
+    return [
+        *several,
+        "number",
+        "category",
+        "name",
+        *(name for name in optional if name and _has_some(executed, name)),
+    ]
+
+
 def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
     """Return the judged targets of one project."""
     mine = [
@@ -87,6 +100,11 @@ def execution_finding(executed: pd.DataFrame) -> str:
     found = _execution(executed)
     rate = f"、執行率は全体で{percent(Fraction(found[0], found[1]))}" if found else ""
     return f"{len(executed)}事業の実施状況{rate}"
+
+
+def _has_some(frame: pd.DataFrame, name: str) -> bool:
+    absent = frame[f"{name}_absent"].notna().any() if f"{name}_absent" in frame.columns else False
+    return bool(absent or (frame[name].notna() & (frame[name] != "").fillna(value=False)).any())
 
 
 def _execution(executed: pd.DataFrame) -> tuple[int, int, str] | None:
