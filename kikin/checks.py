@@ -169,7 +169,7 @@ def place_of(frame: pd.DataFrame, column: str) -> Place:
 
 def of_year(found: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
     """Return the outcomes of one year: next year's rows leave this year's document as it was."""
-    return found[[year.short in identity.split(":")[1:2] for identity in found["identity"]]]
+    return found.loc[[year.short in identity.split(":")[1:2] for identity in found["identity"]]]
 
 
 def shown(found: pd.DataFrame) -> pd.DataFrame:

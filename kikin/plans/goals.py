@@ -12,14 +12,15 @@ from kikin.values.periods import FiscalYear
 
 _GOAL = "目標"
 _BOUNDS, _FROM_BASE = ("以上", "以下", "超", "未満"), ("増加", "減少", "維持")
-_KEY = ("project", "goal", "area", "indicator", "part")
+_KEY = ("sector", "project", "goal", "area", "indicator", "part")
 
 
 def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, whole: str) -> pd.DataFrame:
-    """Return a row per goal in order: area, area_name, goal, title, statement, categories (as text), depth, source.
+    """Return a row per goal in order: sector, area, place, goal, title, statement, categories (as text), depth, source.
 
-    A goal that stands under another (``parent``) comes after it, one deeper. A goal that only targets name has no title.
-    ``area_name`` is ``whole`` for goals of the whole prefecture.
+    A goal that stands under another (``parent``) is one deeper. A goal that only targets name has no title. ``place`` is
+    what the goals of one part and area are headed by: the area's name, or ``whole`` for the whole prefecture, and the
+    part (医療分, 介護分) where the plan has goals of both.
 
     Args:
         goals: The goals that hold, as of :func:`kikin.plans.current`.
@@ -27,31 +28,46 @@ def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, w
         areas: The table of areas.
         whole: What the whole prefecture is called, as in 熊本県全体.
     """
-    names = dict(zip(areas["id"], areas["name"], strict=True))
-    order = {"": -1} | {row["id"]: place for place, row in enumerate(records(areas))}
-    known = {(row["area"], row["goal"]): row for row in records(goals)}
+    names = {"": whole} | dict(zip(areas["id"], areas["name"], strict=True))
+    known = {_goal_of(row): row for row in records(goals)}
     for row in records(targets[targets["role"].isin(["", _GOAL])]):
-        known.setdefault(
-            (row["area"], row["goal"]), {**dict.fromkeys(("parent", "title", "statement"), ""), **row}
-        )
+        known.setdefault(_goal_of(row), {**dict.fromkeys(("parent", "title", "statement"), ""), **row})
+    sectors = list(dict.fromkeys(sector for sector, _, _ in known))
     rows = [
         {
+            "sector": sector,
             "area": area,
-            "area_name": names.get(area, area) if area else whole,
+            "place": f"{names.get(area, area)}{f'（{sector}）' if sector and len(sectors) > 1 else ''}",
             "goal": goal,
             "title": row["title"],
             "statement": row["statement"],
             "categories": _categories(row),
-            "depth": _depth(known, area, goal),
+            "depth": _depth(known, (sector, area, goal)),
             "source": row["source"],
             "section": row["section"],
         }
-        for area in sorted({area for area, _ in known}, key=lambda area: order.get(area, len(order)))
-        for (its_area, goal), row in known.items()
-        if its_area == area
+        for (sector, area, goal), row in sorted(
+            known.items(), key=lambda pair: (sectors.index(pair[0][0]), [*names].index(pair[0][1]))
+        )
     ]
-    columns = ["area", "area_name", "goal", "title", "statement", "categories", "depth", "source", "section"]
+    columns = [
+        "sector",
+        "area",
+        "place",
+        "goal",
+        "title",
+        "statement",
+        "categories",
+        "depth",
+        "source",
+        "section",
+    ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def of_goal(targets: pd.DataFrame, goal: Any) -> pd.DataFrame:
+    """Return the targets of a goal, a row of :func:`goal_list`."""
+    return targets.loc[[_goal_of(row) == (goal.sector, goal.area, goal.goal) for row in records(targets)]]
 
 
 def named_targets(
@@ -149,12 +165,16 @@ def _categories(row: dict[str, Any]) -> str:
     return "、".join(str(category) for category in found) + inferred
 
 
-def _depth(known: dict[tuple[str, str], dict[str, Any]], area: str, goal: str) -> int:
-    above, seen = known[area, goal]["parent"], {goal}
-    depth = 0
-    while above and above not in seen and (area, above) in known:
+def _goal_of(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["sector"], row["area"], row["goal"]
+
+
+def _depth(known: dict[tuple[str, str, str], dict[str, Any]], key: tuple[str, str, str]) -> int:
+    sector, area, goal = key
+    above, seen, depth = known[key]["parent"], {goal}, 0
+    while above and above not in seen and (sector, area, above) in known:
         seen.add(above)
-        above, depth = known[area, above]["parent"], depth + 1
+        above, depth = known[sector, area, above]["parent"], depth + 1
     return depth
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kikin.projects.execution import execution, of_several_years
 from kikin.projects.form import form_checks
-from kikin.projects.sheets import form, sheet
+from kikin.projects.sheets import form, sheet, tells_more
 from kikin.projects.sums import ITEMS, MONEY, by_category, in_all, main_money, stated, unit_of, with_category
 from kikin.projects.words import (
     amount,
@@ -15,6 +15,7 @@ from kikin.projects.words import (
     change_points,
     continuity,
     finding,
+    is_drawable,
     key_points,
     list_heads,
     money_heads,
@@ -38,6 +39,7 @@ __all__ = [
     "form",
     "form_checks",
     "in_all",
+    "is_drawable",
     "key_points",
     "list_heads",
     "main_money",
@@ -47,6 +49,7 @@ __all__ = [
     "stages",
     "stated",
     "subtotal",
+    "tells_more",
     "unit_of",
     "with_category",
 ]

@@ -27,6 +27,7 @@ _FORM_FIELDS = (
     "アウトプット指標", "アウトカムとアウトプットの関連",
 )  # fmt: skip
 _FORM_COST = ("total_cost", "fund", "national", "prefectural", "other", "year_cost", "whole_cost")
+_DETAILS = ("national", "prefectural", "other", "public", "private", "commissioned", "whole_cost")
 _FORM_OWNERS = ("public", "private", "commissioned")
 _BESIDE = ("unit", "source", "section", "notes")
 
@@ -53,6 +54,11 @@ def sheet(
     """
     found = _content(project, fields, targets, areas, evaluated)
     return _series(project, {name: value for name, value in found.items() if value not in ("", (), None)})
+
+
+def tells_more(short: pd.Series[Any]) -> bool:
+    """Whether a sheet says more of a project than the list of projects does."""
+    return any(name in short.index for name in (*FIELDS, *_DETAILS))
 
 
 def form(

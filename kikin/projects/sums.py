@@ -12,6 +12,7 @@ import pandas as pd
 from kikin.data.tables import TABLES, Kind
 from kikin.totals import totals
 from kikin.values.amounts import round_half_up
+from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
 
 MONEY = tuple(column.name for column in TABLES["projects"].columns if column.kind is Kind.MONEY)
@@ -108,7 +109,8 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
         part = amounts[amounts["sector"] == category.sector]
         mine = listed[listed["category"] == category], asked[asked["category"] == category]
         rows.append(
-            {"category": category, "category_title": category.title} | _row(*mine, listed, amounts, part)
+            {"category": category, "category_title": category.title, "category_name": f"{category.value} {category.title}"}
+            | _row(*mine, listed, amounts, part)
         )
     return _frame(rows, ["category", "category_title", "category_name"], listed, amounts)
 
@@ -119,10 +121,7 @@ def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     An amount that was published for no single category (a blank one) is the sum; else the categories are added.
     """
     listed = with_category(projects)
-    whole = [
-        blank if len(blank := rows[rows["category"].isna()]) else rows
-        for _, rows in amounts.groupby(["item", "sector"], sort=False)
-    ]
+    whole = [_summands(rows) for _, rows in amounts.groupby(["item", "sector"], sort=False)]
     asked = pd.concat(whole) if whole else amounts
     sectors = [sector for sector in _SECTORS if sector in {*listed["sector"], *asked["sector"]}]
     rows = []
@@ -175,7 +174,21 @@ def _shared_item(amounts: pd.DataFrame) -> str:
 
 
 def _parts(amounts: pd.DataFrame, item: str) -> pd.DataFrame:
-    return amounts[(amounts["item"] == item) & amounts["category"].notna()]
+    rows = amounts[(amounts["item"] == item) & amounts["category"].notna()]
+    return _summands(rows)
+
+
+def _summands(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what adds up to the sum of an item: the blank category if it was published, else each category once.
+
+    Ⅰ stands for Ⅰ-1 and Ⅰ-2 together where the same item has them too.
+    """
+    blank = rows["category"].isna()
+    if blank.any():
+        return rows[blank]
+    if rows["category"].isin([Category.I_1, Category.I_2]).any():
+        return rows[rows["category"] != Category.I]
+    return rows
 
 
 def _share(rows: pd.DataFrame, whole: Any) -> dict[str, Any]:

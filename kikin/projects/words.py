@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES
+from kikin.data.tables.plans import CONTINUITY
 from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
 from kikin.plans.versions import ABOLISHED, versions
@@ -20,7 +21,13 @@ from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
 _LISTED = ("cost", "budget", "total_cost", "fund", "year_cost")
-_STAGES = {"requested": "国への要望額", "allotted": "国の内示額", "decided_amount": "交付決定額"}
+_STAGES = {
+    "planned": "計画額",
+    "plan_requested": "計画要望額",
+    "requested": "国への要望額",
+    "allotted": "国の内示額",
+    "decided_amount": "交付決定額",
+}
 
 
 def amount_label(by_category: pd.DataFrame) -> str:
@@ -35,7 +42,7 @@ def amount(whole: pd.DataFrame) -> Any:
 
 
 def stages(whole: pd.DataFrame) -> list[tuple[str, Any]]:
-    """Return the request, and the last of allotment and decision, where the plan has them: name, and yen or absence."""
+    """Return what was asked for first, and the last of allotment and decision: name, and yen or a kind of absence."""
     row = records(whole)[-1]
     found = [(label, _known(row, name)) for name, label in _STAGES.items()]
     known = [(label, value) for label, value in found if value is not None]
@@ -118,8 +125,18 @@ def key_points(listed: pd.DataFrame, by_category: pd.DataFrame, whole: pd.DataFr
 
 def continuity(listed: pd.DataFrame) -> str:
     """Return how many projects are new, go on, and so on, as in 新規1、継続52; '' where the list doesn't say."""
-    counts = listed.loc[listed["continuity"] != "", "continuity"].value_counts(sort=False)
-    return "、".join(f"{name}{count}" for name, count in counts.items())
+    found = listed["continuity"].tolist()
+    return "、".join(
+        f"{kind}{found.count(kind)}"
+        for kind in CONTINUITY
+        if kind in found and kind != str(Absent.NOT_STATED)
+    )
+
+
+def is_drawable(by_category: pd.DataFrame) -> bool:
+    """Whether a chart of the money by category says more than a number: two categories or more have an amount."""
+    basis = by_category.attrs["basis"]
+    return bool(basis) and int(by_category[basis].notna().sum()) >= _ENOUGH
 
 
 def finding(by_category: pd.DataFrame, whole: pd.DataFrame) -> str:
@@ -184,6 +201,8 @@ def _most(by_category: pd.DataFrame, row: Mapping[str, Any]) -> str:
 
 def _stages(by_category: pd.DataFrame, row: Mapping[str, Any]) -> list[str]:
     told = []
+    planned = [(label, _known(row, name)) for name, label in _STAGES.items() if name.startswith("plan")]
+    told += [f"{label}は{money(value)}である。" for label, value in planned if value is not None]
     asked, given = _known(row, "requested"), _known(row, "allotted")
     amount, label = _known(row, by_category.attrs["basis"]), amount_label(by_category)
     if asked is not None:

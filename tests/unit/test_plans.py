@@ -1,10 +1,12 @@
 """計画の版: 変わった行だけを新しい版で書けば、生きている行と新旧が分かる。"""
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
 from kikin import plans
-from kikin.data.rows import typed
+from kikin.data.rows import blank, typed
 from kikin.data.tables import TABLES
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, parse_period
@@ -220,3 +222,122 @@ def test_versions_of_any_table():
     """版は、計画の表にも事業の表にも、どちらか一方にあれば分かる。"""
     assert plans.versions(STATES, CHANGED_TWICE, year=R3) == [0, 1, 2]
     assert plans.versions(STATES, year=R3, sectors=["介護分"]) == []
+
+
+def blanks(table: str) -> dict:
+    """Return what the blank cells of a row of a table hold."""
+    return {column.name: blank(column) for column in TABLES[table].columns}
+
+
+def goal(sector: str, area: str, number: str, title: str, parent: str = "") -> dict:
+    """Return a goal of R7."""
+    found = {"year": R7, "sector": sector, "area": area, "goal": number, "title": title, "parent": parent}
+    return blanks("goals") | found
+
+
+GOALS = typed(
+    [
+        goal("医療分", "", "1", "病床"),
+        goal("介護分", "", "1", "施設"),
+        goal("医療分", "kita", "1", "北"),
+        goal("医療分", "", "3", "確保"),
+        goal("医療分", "", "3(1)", "医師", parent="3"),
+    ],
+    TABLES["goals"],
+)
+AREAS = typed([{"id": "kita", "name": "北区域", "row": 2}], TABLES["areas"])
+INDICATORS = typed([{"id": "beds", "name": "病床数", "unit": "床", "row": 2}], TABLES["indicators"])
+
+
+def targets(*rows: dict) -> pd.DataFrame:
+    """Return targets of R7's medical part."""
+    common = blanks("targets") | {
+        "year": R7,
+        "sector": "医療分",
+        "version": 0,
+        "indicator": "beds",
+        "comparator": "以上",
+    }
+    return typed(
+        [common | {"row": place} | row for place, row in enumerate(rows, start=2)], TABLES["targets"]
+    )
+
+
+SET = targets(
+    {
+        "goal": "1",
+        "target": Decimal(120),
+        "base": Decimal(80),
+        "base_time": parse_period("R5年度末"),
+        "state": "案",
+    },
+    {
+        "goal": "9",
+        "area": "kita",
+        "target": None,
+        "target_raw": "各市町に一つ",
+        "comparator": "文言",
+        "state": "案",
+    },
+)
+
+
+def test_goals_of_both_parts_and_areas_in_order():
+    """同じ番号の目標が医療分と介護分にあっても別の目標で、区域の目標は区域の名の下に、子の目標は一段深く並ぶ。"""
+    found = plans.goal_list(GOALS, SET, AREAS, "例県全体")
+    rows = found[["place", "goal", "title", "depth"]].to_numpy().tolist()
+    assert rows == [
+        ["例県全体（医療分）", "1", "病床", 0],
+        ["例県全体（医療分）", "3", "確保", 0],
+        ["例県全体（医療分）", "3(1)", "医師", 1],
+        ["北区域（医療分）", "1", "北", 0],
+        ["北区域（医療分）", "9", "", 0],
+        ["例県全体（介護分）", "1", "施設", 0],
+    ]
+    counts = [len(plans.of_goal(SET, goal)) for goal in found.itertuples()]
+    assert counts == [1, 0, 0, 0, 1, 0]
+
+
+def test_targets_as_they_print():
+    """目標値は数値に比べ方と時点を添えて、言葉の目標は言葉のまま、前年度の目標値を並べて示す。"""
+    before = targets(
+        {"goal": "1", "target": Decimal(100), "year": FiscalYear(2024), "target_time": parse_period("R6年度")}
+    )
+    found = plans.named_targets(SET, INDICATORS, AREAS, before)
+    assert found["target_text"].tolist() == ["120床以上", "各市町に一つ"]
+    assert found["base_text"].tolist() == ["80床（R5年度末）", ""]
+    assert found["previous_target"].tolist() == ["100床以上（R6年度）", ""]
+    heads = plans.target_heads(found, R7)
+    assert heads["target_text"] == "目標値（案）"
+    assert "part" not in heads
+
+
+def test_indicators_are_counted_once():
+    """内訳と再掲は一つの指標に数え、区域の指標は別に数える。"""
+    frame = targets(
+        {"goal": "1", "part": "男性"},
+        {"goal": "1", "part": "女性"},
+        {"goal": "2", "recap_of": "1"},
+        {"goal": "1", "area": "kita"},
+    )
+    assert plans.indicator_count(frame) == 2
+    assert plans.target_point(frame) == "目標値を定める指標は2指標である（うち区域の指標 1）。"
+    assert not plans.target_point(frame.iloc[:0])
+
+
+def test_inferred_days_of_a_calendar_stand_apart():
+    """予定の始まりと終わりは、推定したときだけ時期の原文の隣に列を立てる。"""
+    rows = blanks("calendar") | {"year": R7, "order": 1, "when_raw": "10～12月", "event": "予算", "row": 2}
+    assert list(plans.calendar_heads(typed([rows], TABLES["calendar"]))) == [
+        "when_raw",
+        "event",
+    ]
+    inferred = typed([rows | {"inferred": ("start", "end")}], TABLES["calendar"])
+    assert list(plans.calendar_heads(inferred)) == ["when_raw", "start", "end", "event"]
+
+
+def test_state_in_a_line():
+    """計画の状態は、分、版、状態、時点を一行で言う。"""
+    held = plans.current(STATES, year=R3)
+    assert plans.state_lines(held) == ["医療分：変更（第2回）、案"]
+    assert plans.title(STATES, R7, ["医療分", "介護分"]) == "令和7年度計画（案）"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kikin import checks, projects
-from kikin.data.rows import typed
+from kikin.data.rows import blank, typed
 from kikin.data.tables import TABLES
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError
@@ -21,7 +21,14 @@ II, IV, I_2 = Category.II, Category.IV, Category.I_2
 
 def rows_of(table: str, *rows: dict) -> pd.DataFrame:
     """Return rows of R7's medical part, in 千円."""
-    common = {"year": R7, "sector": "医療分", "version": 0, "unit": "千円", "file": f"data/x/{table}.csv"}
+    blanks = {column.name: blank(column) for column in TABLES[table].columns}
+    common = blanks | {
+        "year": R7,
+        "sector": "医療分",
+        "version": 0,
+        "unit": "千円",
+        "file": f"data/x/{table}.csv",
+    }
     return typed([common | {"row": place} | row for place, row in enumerate(rows, start=2)], TABLES[table])
 
 
@@ -264,3 +271,153 @@ def test_projects_of_several_years():
         {"number": "3", "start": parse_period("R7年4月")},
     )
     assert projects.of_several_years(frame)["number"].tolist() == ["2"]
+
+
+CARE = typed_concat(
+    LISTED,
+    rows_of("projects", {"number": "9", "sector": "介護分", "categories": (Category.V,), "cost": 50_000}),
+)
+
+
+def test_totals_of_both_parts():
+    """医療分と介護分のある計画では、それぞれの計と全体の計が並び、割合はそれぞれの計に対する。"""
+    amounts = typed_concat(
+        REQUESTS,
+        rows_of(
+            "plan_amounts", {"sector": "介護分", "item": "要望額", "category": Category.V, "amount": 40_000}
+        ),
+    )
+    found = projects.in_all(CARE, amounts)
+    assert found["category"].tolist() == ["医療分 計", "介護分 計", "計"]
+    assert found["cost"].tolist() == [423_000, 50_000, 473_000]
+    assert found["share_ratio"].tolist() == [Decimal("100.0"), Decimal("100.0"), None]
+    assert projects.by_category(CARE, amounts)["share_ratio"].tolist() == [
+        Decimal("33.3"),
+        Decimal("66.7"),
+        Decimal("100.0"),
+    ]
+
+
+def test_what_one_part_alone_has_is_no_sum_of_both():
+    """医療分だけに内示があるとき、全体の計の内示額は空欄で、医療分の額を全体の額と読ませない。"""
+    found = projects.in_all(CARE, REQUESTS)
+    assert found["allotted"].tolist() == [290_000, pd.NA, pd.NA]
+
+
+def test_whole_of_category_one_is_not_counted_twice():
+    """Ⅰの額がⅠ-1・Ⅰ-2の額と並ぶとき、計に二度数えない。"""
+    amounts = rows_of(
+        "plan_amounts",
+        {"item": "当初予算額", "category": Category.I, "amount": 300},
+        {"item": "当初予算額", "category": Category.I_1, "amount": 200},
+        {"item": "当初予算額", "category": I_2, "amount": 100},
+        {"item": "当初予算額", "category": II, "amount": 5},
+    )
+    assert projects.in_all(LISTED, amounts)["first_budget"].tolist() == [305]  # 200+100+5
+
+
+def test_unit_of_a_document():
+    """文書の金額は、最も多くの額が公表された単位で印字する。"""
+    assert (
+        projects.unit_of(rows_of("projects", {"unit": "億円"}, {"unit": "億円"}), REQUESTS.iloc[:1]) == "億円"
+    )
+
+
+FIELDS = rows_of(
+    "project_fields",
+    {"number": "1", "field": "事業の内容", "text": "助成", "order": 1},
+    {"number": "1", "field": "事業の実施主体", "text": "医師会", "order": 2, "inferred": ("text",)},
+    {"number": "1", "field": "独自：整備する施設", "text": "3か所", "order": 3},
+    {"number": "1", "field": "事業の有効性", "text": "短くなった", "order": 4, "evaluated": R7},
+    {"number": "2", "field": "事業の内容", "text": "ほかの事業", "order": 5},
+)
+PROJECT = rows_of(
+    "projects",
+    {
+        "number": "1",
+        "name": "甲",
+        "categories": (II,),
+        "areas": ("otsu",),
+        "implementers": ("病院",),
+        "outline": "概要",
+        "continuity": "継続",
+        "cost": 82_555_000,
+        "other": 0,
+    },
+)
+AREAS = typed([{"id": "otsu", "name": "大津区域", "row": 2}], TABLES["areas"])
+
+
+def test_sheet_says_what_is_known():
+    """個票は様式の順に、書かれた欄だけを示し、推定には（推定）を付け、評価で書く欄は混ぜない。"""
+    found = projects.sheet(PROJECT.iloc[0], FIELDS, areas=AREAS)
+    shown = found.drop(["unit", "source", "section", "notes", "inferred"])
+    assert shown.to_dict() == {
+        "事業区分": "Ⅱ",
+        "cost": 82_555_000,
+        "other": 0,
+        "事業の対象となる区域": "大津区域",
+        "事業の実施主体": "医師会（推定）",
+        "新規・継続の別": "継続",
+        "事業の内容": "助成",
+        "整備する施設": "3か所",
+    }
+
+
+def test_sheet_of_an_evaluation():
+    """評価年度を渡すと、その年度に書いた有効性の欄も入る。"""
+    found = projects.sheet(PROJECT.iloc[0], FIELDS, evaluated=R7)
+    assert found["事業の有効性"] == "短くなった"
+
+
+def test_sheet_that_says_no_more_than_the_list():
+    """一覧にある欄だけの個票は、一覧より多くを言わない。"""
+    bare = rows_of("projects", {"number": "1", "categories": (II,), "cost": 5, "continuity": "継続"})
+    assert not projects.tells_more(projects.sheet(bare.iloc[0], FIELDS.iloc[:0]))
+    assert projects.tells_more(projects.sheet(PROJECT.iloc[0], FIELDS))
+
+
+def test_form_has_every_field():
+    """様式には書かれていない欄も並び、0円は空欄でなく、一覧の呼び名の額（事業費）も載る。"""
+    found = projects.form(PROJECT.iloc[0], FIELDS, blank="（記載予定）")
+    assert found["事業の区分"] == "Ⅱ 居宅等における医療の提供に関する事業"
+    assert found["背景にある医療・介護ニーズ"] == "（記載予定）"
+    costs = found["事業に要する費用の額"].splitlines()
+    assert costs[:2] == ["事業費：82,555千円", "その他（Ｃ）：0千円"]
+    assert costs[2].endswith("：（記載予定）")
+
+
+def test_points_of_a_plan():
+    """要点は、事業の数と額、最も多い区分、要望額の割合、内示の不足を言う。"""
+    by_category, whole = projects.by_category(LISTED, REQUESTS), projects.in_all(LISTED, REQUESTS)
+    listed = projects.with_category(LISTED.assign(continuity=["継続", "新規", "記載なし"]))
+    assert (
+        projects.key_points(listed, by_category, whole, "令和7年度計画（案）")
+        == [
+            "令和7年度計画（案）の事業は3事業（新規1、継続1）、事業費は計423,000円である。",
+            "事業費が最も多いのは区分Ⅳ（医療従事者の確保に関する事業）の300,000円で、計の70.9%を占める。",  # 300/423
+            "国への要望額は300,000円（3事業）で、事業費の70.9%に当たる。",
+            "国の内示額は290,000円で、要望額に10,000円足りない。",
+        ]
+    )
+
+
+def test_budget_of_the_nation_is_told_as_published():
+    """国の予算額は公表の単位のまま言い、前年度比の符号を付ける。"""
+    budgets = typed(
+        [
+            {
+                "year": R7,
+                "sector": "医療分",
+                "unit": "億円",
+                "amount": 90_900_000_000,
+                "change": -12_000_000_000,
+                "row": 2,
+            }
+        ],
+        TABLES["national_budgets"],
+    )
+    assert projects.budget_point(budgets, R7, ("医療分", "介護分")) == (
+        "国の令和7年度の基金事業費は、医療分が909億円（前年度比▲120億円）である。"
+    )
+    assert not projects.budget_point(budgets, R5, ("医療分",))
