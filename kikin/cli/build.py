@@ -45,24 +45,32 @@ def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: i
     _refuse_missing(params, root)
     chosen = choose_renderer(renderer)
     click.echo(chosen.why)
-    count = jobs if jobs > 0 else os.cpu_count() or 1
-    with _Progress(len(params) or len(params_files(root))) as progress:
-        built = build(list(params), formats=wanted, renderer=chosen.name, jobs=count, on_step=progress.step)
-    return _report(built)
+    with Progress(len(params) or len(params_files(root))) as progress:
+        built = build(
+            list(params), formats=wanted, renderer=chosen.name, jobs=_count(jobs), on_step=progress.step
+        )
+    return report(built)
 
 
-class _Progress:
+def _count(jobs: int) -> int:
+    return jobs if jobs > 0 else os.cpu_count() or 1
+
+
+class Progress:
     """A bar on a terminal, and one line per document that is done."""
 
     def __init__(self, count: int) -> None:
+        """Begin a bar over so many documents."""
         from tqdm import tqdm  # noqa: PLC0415  # only while building
 
         self._bar = tqdm(total=count, unit="件", leave=False, disable=None, file=sys.stderr)
 
     def __enter__(self) -> Self:
+        """Return the bar."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
         self._bar.close()
 
     def step(self, what: str, done: Done) -> None:
@@ -73,7 +81,8 @@ class _Progress:
             self._bar.update()
 
 
-def _report(built: Built) -> int:
+def report(built: Built) -> int:
+    """Print what became of the site, and return the exit code."""
     for finding in built.findings:
         click.echo(str(finding), err=True)
     if built.findings:

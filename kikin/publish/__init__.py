@@ -1,6 +1,6 @@
 """Notebooks -> site: the registry of documents, their execution, the staged project, and two renderers of it."""
 
-from kikin.publish.build import Built, build, params_files, project_root
+from kikin.publish.build import Built, build, params_files, project_root, unpublish
 from kikin.publish.execute import Done
 from kikin.publish.model import FORMATS, HTML, PDF, Page, Rendered
 from kikin.publish.render import Renderer, choose_renderer, render
@@ -24,4 +24,5 @@ __all__ = [
     "render",
     "sole_builder",
     "stage_project",
+    "unpublish",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from kikin.publish.execute import Done, Job, OnStep, execute
 from kikin.publish.index import index_entry, index_job
 from kikin.publish.model import FORMATS, Rendered
 from kikin.publish.orders import Item, items_of
+from kikin.publish.registry import INDEX
 from kikin.publish.render import render
 from kikin.publish.site import keep_times, keep_unknown_pages, publish_site, sole_builder
 from kikin.publish.staging import stage_project
 from kikin.publish.state import Entry, published_entries, record_in, restore, state_folder, write_state
 from kikin.values.errors import Finding, FindingsError, KikinError
+from kikin.values.letters import hint_of
 
 _KEPT_FILES = (".lock", "_fonts")
 
@@ -122,8 +125,7 @@ def build(
     if not items:
         raise FindingsError(findings)
     with sole_builder(staged):
-        published = [name for name in FORMATS if any(site.rglob(f"*.{name}"))]
-        wanted = tuple(name for name in FORMATS if name in {*formats, *published})
+        wanted = tuple(name for name in FORMATS if name in {*formats, *_formats_of(site)})
         order = _Order(root, staged, site, wanted, renderer, jobs, on_step)
         return replace(_build(order, items), findings=tuple(findings))
 
@@ -146,18 +148,52 @@ def place_of(root: Path, publications: Sequence[Publication]) -> tuple[Path, Pat
     return root / "build", root / "reports" / "site"
 
 
-def _build(order: _Order, items: Sequence[Item]) -> Built:
+def unpublish(documents: Sequence[str], *, renderer: str, jobs: int, on_step: OnStep) -> Built:
+    """Return the outcome of taking documents down: the site without them, its menus and its front page anew.
+
+    Args:
+        documents: As in ``43-kumamoto/R6/evaluation``.
+        renderer: ``auto``, ``quarto`` or ``builtin``.
+        jobs: How many documents at a time.
+        on_step: Called with 実行 or 組版 and each document as it is done.
+
+    Raises:
+        KikinError: A document isn't published, or nothing would be left.
+    """
+    root = project_root()
+    staged, site = root / "build", root / "reports" / "site"
+    with sole_builder(staged):
+        published = published_entries(state_folder(site))
+        for document in documents:
+            if document not in published:
+                known = "、".join(published) or "まだありません"
+                remedy = f"{hint_of(document, published)}公表しているのは {known} です"
+                raise KikinError("公表していない文書です", found=document, remedy=remedy)
+        if not published.keys() - set(documents):
+            raise KikinError(
+                "すべての文書を取り下げることはできません",
+                remedy="サイトごと下ろすには reports/site を公開から外してください",
+            )
+        order = _Order(root, staged, site, _formats_of(site), renderer, jobs, on_step)
+        return _build(order, [], set(documents))
+
+
+def _formats_of(site: Path) -> tuple[str, ...]:
+    return tuple(name for name in FORMATS if any(site.rglob(f"*.{name}")))
+
+
+def _build(order: _Order, items: Sequence[Item], removed: AbstractSet[str] = frozenset()) -> Built:
     """Run, render and publish."""
     _clear(order.staged)
     executed = execute([item.job for item in items], order.staged, order.jobs, order.on_step)
     published = published_entries(order.state)
     made = {item.document: item.entry for item in items}
-    done, entries = _rendered(order, published | made, executed, set(made))
+    wanted = {name: entry for name, entry in (published | made).items() if name not in removed}
+    done, entries = _rendered(order, wanted, executed, set(made))
     known = {entry.document for entry in entries}
-    keep_unknown_pages(order.site, order.new, known | {"index"})
+    keep_unknown_pages(order.site, order.new, {*known, *removed, INDEX})
     keep_times(order.site, order.new)
-    write = [entry for entry in entries if entry.document != "index"]
-    write_state(order.state, order.staged, write)
+    write_state(order.state, order.staged, entries)
     publish_site(order.new, order.site)
     texts = [(name, text) for name in made if name in known for text in _open_texts(order, name)]
     return Built(order.site, tuple(done), open_texts=tuple(texts))
@@ -205,9 +241,9 @@ def _rendered(
             )
         index = _index(order, entries, kept - left_out)
         broken = {result.document: _as_done(result) for result in _render(order, entries) if not result.ok}
-        if "index" in broken:
+        if INDEX in broken:
             raise KikinError(
-                "目次を組版できないので、公表済みのサイトはそのままです", found=broken["index"].error
+                "目次を組版できないので、公表済みのサイトはそのままです", found=broken[INDEX].error
             )
         done |= {document: item for document, item in broken.items() if document not in kept}
         failed = list(broken)

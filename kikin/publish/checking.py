@@ -11,6 +11,7 @@ from kikin.publish.prose import prose_findings
 from kikin.publish.registry import document_names, find_document
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.values.letters import hint_of
+from kikin.values.years import parse_fiscal_year
 
 
 def folder_findings(root: Path, path: Path) -> list[Finding]:
@@ -20,7 +21,7 @@ def folder_findings(root: Path, path: Path) -> list[Finding]:
         root: The project, whose notebooks say which prose they print.
         path: The data folder.
     """
-    return [*table_findings(path), *_all_prose(root, path)]
+    return [*table_findings(path), *_notes_of_unknown_documents(root, path), *_all_prose(root, path)]
 
 
 def table_findings(path: Path) -> list[Finding]:
@@ -42,6 +43,7 @@ def table_findings(path: Path) -> list[Finding]:
 
 def _all_prose(root: Path, path: Path) -> list[Finding]:
     from kikin.data.dataset import load  # noqa: PLC0415  # pandas
+    from kikin.data.texts import text_file  # noqa: PLC0415
 
     findings: list[Finding] = []
     for file in sorted((path / "texts").glob("*.md")):
@@ -51,6 +53,13 @@ def _all_prose(root: Path, path: Path) -> list[Finding]:
             findings.append(_unknown_document(file, document, names))
             continue
         try:
+            expected = text_file(path, document, parse_fiscal_year(year))
+            if file.name != expected.name:
+                remedy = f"ファイルの名を {expected.name} にしてください"
+                findings.append(
+                    Finding(Level.ERROR, "この名の文章は読まれません", Place(shown_path(file)), remedy=remedy)
+                )
+                continue
             notebook = find_document(root, path.name, document)
             data = load(path.name, year, document=document, data_folder=str(path.resolve()))
             findings += prose_findings(data, notebook.file)
@@ -63,5 +72,22 @@ def _all_prose(root: Path, path: Path) -> list[Finding]:
 
 def _unknown_document(file: Path, document: str, names: list[str]) -> Finding:
     found = document or file.stem
-    remedy = f"{hint_of(found, names)}ファイルの名を「文書の名-年度.md」（plan-R7.md など）にしてください"
-    return Finding(Level.WARNING, "どの文書のものでもない文章です", Place(shown_path(file)), found, remedy)
+    hint = hint_of(found, names)
+    remedy = f"{hint}ファイルの名を「文書の名-年度.md」（plan-R7.md など）にしてください"
+    # With a name so near, the prose was meant to be printed, and would be lost.
+    level = Level.ERROR if hint else Level.WARNING
+    return Finding(level, "どの文書のものでもない文章です", Place(shown_path(file)), found, remedy)
+
+
+def _notes_of_unknown_documents(root: Path, path: Path) -> list[Finding]:
+    from kikin.data.folder import read_folder  # noqa: PLC0415
+
+    notes = read_folder(path).frames["notes"]
+    names = document_names(root, path.name)
+    findings: list[Finding] = []
+    for document, rows in notes[~notes["document"].isin(names)].groupby("document"):
+        first = rows.iloc[0]
+        remedy = f"{hint_of(str(document), names)}notebooks/ にある文書の名を書いてください"
+        place = Place(first["file"], int(first["row"]), "document")
+        findings.append(Finding(Level.ERROR, "どの文書のものでもない注です", place, str(document), remedy))
+    return findings

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kikin.publish.notebook import joined, notebook_of
 from kikin.values.errors import Finding, Level, Place
-from kikin.values.letters import hint_of
+from kikin.values.letters import hint_of, key_of
 
 if TYPE_CHECKING:
     from kikin.data.dataset import Dataset
@@ -29,8 +29,10 @@ class Asked:
     names: frozenset[str]
 
     def is_about(self, place: str) -> bool:
-        """Whether the heading is meant."""
-        return re.fullmatch(self.pattern, place) is not None
+        """Whether the heading is meant; look-alike letters and stray blanks don't count."""
+        return re.fullmatch(self.pattern, place) is not None or key_of(
+            self.pattern.replace("\\", "")
+        ) == key_of(place)
 
 
 def asked_places(notebook: Path) -> list[Asked]:
@@ -55,13 +57,15 @@ def prose_findings(data: Dataset, notebook: Path) -> list[Finding]:
         meant = [one for one in asked if one.is_about(place)]
         given[place] = {name for one in meant for name in one.names}
         if not meant:
+            hint = hint_of(place, known)
             findings.append(
                 Finding(
-                    Level.WARNING,
+                    # With a heading so near, the prose was meant to be printed, and would be lost.
+                    Level.ERROR if hint else Level.WARNING,
                     "どこにも出ない文章です（この見出しを求める所がノートブックにありません）",
                     Place(text.file, text.row),
                     place,
-                    f"{hint_of(place, known)}ノートブックの show.text の見出しに合わせてください",
+                    f"{hint}ノートブックの show.text の見出しに合わせてください",
                 )
             )
     return findings + data.text_findings(given)

@@ -86,7 +86,10 @@ def _evaluation() -> object:
                     )
                 ),
             ),
-            new_markdown_cell("### 事業の一覧\n\n#### 区分Ⅱ\n\n##### 細目\n\n細目の本文。"),
+            new_markdown_cell(
+                "### 事業の一覧\n\n#### 区分Ⅱ\n\n##### 細目\n\n細目の本文。"
+                "\n\n- 一段\n    - 二段\n        - 三段\n            - 四段"
+            ),
             new_markdown_cell(
                 "## 事業 {#sec-projects}\n\n次の頁に移る。\n\n{{< pagebreak >}}\n\n改頁のあと。"
             ),

@@ -168,6 +168,20 @@ def test_care_part_has_a_page_of_its_own(project):
     assert (project / f"reports/site/{KUMAMOTO}.html").is_file()
 
 
+def test_taking_down_is_a_command(project):
+    """取り下げた文書は、頁も、目次からのリンクも、次の組立ての後もなく、ほかの文書は残る。"""
+    refused = kikin(project, "unpublish", "14-kanagawa/R6/nota")
+    assert refused.returncode == 1
+    assert f"「{KANAGAWA}」のことですか" in refused.stderr
+    done = kikin(project, "unpublish", KANAGAWA, "--renderer", "builtin")
+    assert done.returncode == 0, done.stderr
+    assert "14-kanagawa" not in " ".join(bytes_below(project / "reports/site"))
+    assert "神奈川県" not in page(project, "index").get_text()
+    assert (project / f"reports/site/{KUMAMOTO}.pdf").is_file()
+    last = kikin(project, "unpublish", KUMAMOTO)
+    assert "すべての文書を取り下げることはできません" in last.stderr
+
+
 def test_own_notebook_publishes_without_touching_others(project):
     """県だけの文書は、ノートブックを置いて params に名を書けば、ほかの県に触れずにできる。"""
     write_notebook(project / "notebooks/43-kumamoto/bulletin.ipynb", *CELLS, title="{our}の便り", order=1)
