@@ -94,7 +94,17 @@ def _read(path: Path, national: Folder | None) -> Folder:
     findings += contradictions.findings_of(frames)
     findings += printable.findings_of(frames)
     findings += own.findings_of(path / OWN)
+    findings += _unread_texts(path / TEXTS)
     return Folder(path, frames, tuple(findings), {name: grid.file for name, grid in found.items()})
+
+
+def _unread_texts(path: Path) -> Iterator[Finding]:
+    for file in sorted(path.glob("*")):
+        if file.suffix != ".md" and not file.name.startswith(_OFFICE_LOCKS):
+            remedy = "「文書の名-年度.md」（plan-R7.md など）の Markdown にしてください"
+            yield Finding(
+                Level.ERROR, "文章のファイルとして読めません", Place(shown_path(file)), remedy=remedy
+            )
 
 
 def _unread(path: Path, found: Mapping[str, Grid]) -> set[str]:
