@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from math import sqrt
 
 _PADDING = 3  # of a cell, in half-width letters
 _PORTRAIT, _LANDSCAPE = 108, 166  # half-width letters of a line in a table
 _SMALLER = 0.88  # the type of a small table
 _LEAST_TEXT, _MOST_TEXT = 9, 90
 _HEADING_LINES = 3
+_SAMPLE = 200  # rows whose heights are looked at
 _DIGITS = (*"0123456789", "▲")
 
 
@@ -48,11 +48,24 @@ def column_widths(
         small = sum(least) > _LANDSCAPE
     if sum(natural) <= room:
         return None, small, turned
-    spare = max(room - sum(least), 0)
-    wishes = [sqrt(max(0, min(want, _MOST_TEXT) - need)) for want, need in zip(natural, least, strict=True)]
-    share = sum(wishes) or 1
-    return (
-        [round(need + spare * wish / share) for need, wish in zip(least, wishes, strict=True)],
-        small,
-        turned,
-    )
+    return _shared_out(least, [min(one, _MOST_TEXT) for one in natural], columns, room), small, turned
+
+
+def _shared_out(
+    least: list[int], most: list[int], columns: Sequence[Sequence[str]], room: float
+) -> list[int]:
+    """Return widths that fill the room, given bit by bit to the column that makes the most rows tall."""
+    found, step = list(least), 2
+    rows = [[letters(text) for text in row] for row in zip(*columns, strict=True)][:_SAMPLE]
+    while sum(found) + step <= room:
+        votes = [0] * len(found)
+        for row in rows:
+            lines = [-(-one // max(1, width - _PADDING)) for one, width in zip(row, found, strict=True)]
+            tallest = max(lines)
+            for place, count in enumerate(lines):
+                votes[place] += count if count == tallest and count > 1 else 0
+        open_ones = [place for place, width in enumerate(found) if width < most[place]]
+        if not open_ones:
+            break
+        found[max(open_ones, key=lambda place: (votes[place], most[place] - found[place]))] += step
+    return found

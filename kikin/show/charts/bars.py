@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -26,7 +27,7 @@ from kikin.show.charts.base import (
 from kikin.show.figures import describe
 from kikin.show.style import AI, NIBI, SUMI, USUZUMI
 from kikin.show.widths import letters
-from kikin.values.amounts import MoneyUnit
+from kikin.values.amounts import money_unit
 from kikin.values.errors import KikinError
 
 _LEAST_AIR = 2  # half-width letters beside the text in a part of a bar
@@ -119,13 +120,17 @@ def series(  # noqa: PLR0913 - the columns of the frame, one argument each
         ax.plot([place for place, _ in found.known], drawn, color=AI, marker="o")
     else:
         ax.bar([place for place, _ in found.known], drawn, 0.62, color=AI)
+    is_tight = max(map(letters, found.texts), default=0) + 1 > ACROSS / (len(times) + 1)
+    look: dict[str, Any] = {"rotation": 90, "va": "bottom"} if is_tight else {}
     for place, one, text in zip(places, found.numbers, found.texts, strict=True):
         color = NIBI if one is None else SUMI
-        ax.annotate(text, (place, one or 0), (0, 4), textcoords="offset points", ha="center", color=color)
+        ax.annotate(
+            text, (place, one or 0), (0, 4), textcoords="offset points", ha="center", color=color, **look
+        )
     ax.set_xticks(list(places), times)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_ylim(bottom=0, top=max(drawn, default=1) * 1.15 or 1)
+    ax.set_ylim(bottom=0, top=max(drawn, default=1) * (1.4 if is_tight else 1.15) or 1)
     ax.set_xlim(-0.6, len(times) - 0.4)
     say_unit(ax, found.unit)
     sized(ax, 2.4)
@@ -156,7 +161,7 @@ def changes(  # noqa: PLR0913 - the columns of the frame, one argument each
     """
     pair = [values(frame, column, unit) for column in (before, after)]
     if pair[0].unit != pair[1].unit:  # one unit for both, the finer of the two
-        finer = min((one.unit for one in pair), key=[one.label for one in MoneyUnit].index)
+        finer = min(pair, key=lambda one: money_unit(one.unit).value).unit
         pair = [values(frame, column, finer) for column in (before, after)]
     rows, told = Rows(ax), []
     for place, text in enumerate(column_texts(frame, label)):
@@ -235,8 +240,9 @@ def shares(  # noqa: PLR0913 - the columns of a long frame, one argument each
     stacks: dict[str, dict[str, list[int]]] = {}
     for place, (one, text) in enumerate(zip(groups, labels, strict=True)):
         stacks.setdefault(one, {}).setdefault(text, []).append(place)
-    rows, told = Rows(ax), []
     is_short = all(letters(text) <= _MOST_BESIDE for text in labels)
+    beside = max((letters(text) for text in labels), default=0) + 2 if is_short else 0
+    rows, told = Rows(ax, beside=beside), []
     for one, of_group in stacks.items():
         if one:
             rows.heading(one)

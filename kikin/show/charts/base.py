@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
 import pandas as pd
@@ -13,7 +14,7 @@ from matplotlib.patches import Patch
 
 from kikin.show.cells import money_cells, money_unit_of, number_cells
 from kikin.show.columns import heads, laid_out
-from kikin.show.formats import exact_number, is_missing
+from kikin.show.formats import exact_number, is_missing, number
 from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI, USUZUMI, WHITE, WIDTH
 from kikin.show.widths import letters
 from kikin.values.amounts import MoneyUnit, money_unit
@@ -76,13 +77,14 @@ class Values:
 
     def told(self, place: int) -> str:
         """Return a value with its unit, for the alternative text."""
-        text = self.texts[place]
-        own = self.numbers[place] is None or text.endswith(tuple(one.label for one in MoneyUnit))
-        return text if own else f"{text}{self.unit}"
+        text, unit = self.texts[place], self.unit.split("、")[0]
+        return text if self.numbers[place] is None or text.endswith(unit) else f"{text}{unit}"
 
 
 def values(frame: pd.DataFrame, column: Hashable, unit: str = "") -> Values:
     """Return a column for drawing; money in one unit for the whole column, an absence by its name.
+
+    In the unit that the caller wants, amounts are rounded half-up once, and the unit says so.
 
     Raises:
         KikinError: The frame has no such column, or it holds neither numbers nor absences.
@@ -90,35 +92,49 @@ def values(frame: pd.DataFrame, column: Hashable, unit: str = "") -> Values:
     >>> found = values(pd.DataFrame({"病院数": [3, 1200]}), "病院数")
     >>> found.numbers, found.texts
     ([3.0, 1200.0], ['3', '1,200'])
+    >>> values(pd.DataFrame({"額": [1_500_000]}), "額", "百万円")
+    Values(numbers=[1.5], texts=['2'], unit='百万円、四捨五入')
     """
     laid = laid_out(frame)
-    head = heads(laid, [column], money=None if not unit or not _is_money_unit(unit) else [column])[0]
+    is_yen = unit in {one.label for one in MoneyUnit}
+    head = heads(laid, [column], money=[column] if is_yen else None)[0]
     rows: list[Any] = laid.to_dict("records")
-    if head.is_money:
-        chosen = money_unit(unit) if unit else money_unit_of(rows, [head])
-        cells = money_cells(rows, head, chosen)
-        scale, name = chosen.value, chosen.label
-    else:
+    present = [None if _lacks(row[column]) else exact_number(row[column]) for row in rows]
+    if not head.is_money:
         head, cells = number_cells(rows, head, with_unit=True)
-        scale, name = 1, unit or head.unit
-    numbers = [None if _lacks(row[column]) else float(exact_number(row[column]) / scale) for row in rows]
-    if head.unit == "%" and not head.is_money:
-        numbers = [
-            one * 100 if one is not None and _is_ratio(row[column]) else one
-            for one, row in zip(numbers, rows, strict=True)
-        ]
-    return Values(numbers, [str(cell.text) for cell in cells], name)
+        size = Fraction(1, 100) if any(isinstance(row[column], Fraction) for row in rows) else Fraction(1)
+        drawn = [None if one is None else float(one / size) for one in present]
+        return Values(drawn, [str(one.text) for one in cells], unit or head.unit)
+    chosen = money_unit(unit) if unit else money_unit_of(rows, [head])
+    drawn = [None if one is None else float(one / chosen.value) for one in present]
+    texts = [str(one.text) for one in money_cells(rows, head, chosen)]
+    if not any(text.endswith("円") for text in texts):
+        return Values(drawn, texts, chosen.label)
+    rounded = [
+        text if one is None else number(one / chosen.value, decimals=0)
+        for text, one in zip(texts, present, strict=True)
+    ]
+    return Values(drawn, rounded, f"{chosen.label}、四捨五入")
 
 
 def column_texts(frame: pd.DataFrame, column: Hashable) -> list[str]:
-    """Return a column of labels as text."""
+    """Return a column of labels as text.
+
+    Raises:
+        KikinError: The frame has no such column, or nothing is in it.
+    """
     laid = laid_out(frame)
     if column not in laid.columns:
         raise KikinError(
             "図に使う列がありません", found=column, remedy="frame.columns で列の名を確かめてください"
         )
     head = heads(laid, [column], money=False)[0]
-    return [str(cell.text) for cell in number_cells(laid.to_dict("records"), head, with_unit=False)[1]]
+    found = [str(cell.text) for cell in number_cells(laid.to_dict("records"), head, with_unit=False)[1]]
+    if found and not any(found):
+        raise KikinError(
+            "図の見出しになる列が空です", found=column, remedy="名の入った列を label に指定してください"
+        )
+    return found
 
 
 def wrapped(text: str, across: int = ACROSS) -> list[str]:
@@ -144,21 +160,22 @@ def wrapped(text: str, across: int = ACROSS) -> list[str]:
 class Rows:
     """A column of rows on an Axes, each a label over a bar; heights are counted in lines of type."""
 
-    def __init__(self, ax: Axes, *, top: float = 0.0) -> None:
-        """Begin at ``top`` lines below the upper edge."""
+    def __init__(self, ax: Axes, *, top: float = 0.0, beside: int = 0) -> None:
+        """Begin at ``top`` lines below the upper edge; ``beside`` half-width letters are taken at the left of the axis."""
         self.ax = ax
         self.height = top
+        self.across = ACROSS - beside
 
     def heading(self, text: str) -> None:
         """Put a heading of a group of rows."""
         self.height += 0.4 if self.height else 0
-        for line in wrapped(text):
+        for line in wrapped(text, self.across):
             self._left(line, weight="bold", color=AI)
 
     def label(self, text: str, right: str = "") -> None:
         """Put the label of the next bar, and a word at the right end of its first line."""
-        for number, line in enumerate(wrapped(text, ACROSS - letters(right) - (2 if right else 0))):
-            if right and not number:
+        for place, line in enumerate(wrapped(text, self.across - letters(right) - (2 if right else 0))):
+            if right and not place:
                 self.ax.text(1, self.height + 0.5, right, transform=self._across(), ha="right", va="center")
             self._left(line)
 
@@ -247,11 +264,3 @@ def pieces(frame: pd.DataFrame, rows: int = 12) -> list[pd.DataFrame]:
 
 def _lacks(value: Any) -> bool:
     return isinstance(value, (Absent, str)) or is_missing(value)
-
-
-def _is_ratio(value: Any) -> bool:
-    return type(value).__name__ == "Fraction"
-
-
-def _is_money_unit(unit: str) -> bool:
-    return unit in {one.label for one in MoneyUnit}
