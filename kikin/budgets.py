@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from kikin.checks import Check, figure, place_of, rounding_of
-from kikin.rules.book import RuleBook
+from kikin.rules.book import Entry, RuleBook
 from kikin.statistics import change_words
 from kikin.totals import records, total
 from kikin.values.amounts import grouped, money_unit
@@ -17,17 +17,24 @@ from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
 FIRST, DRAFT, EXTRA = "当初予算", "予算案", "補正予算"
+PUBLIC = "公費"  # 国2/3＋地方1/3
 _SHARE = "fund.national_share"
 _COLUMNS = {"医療分": "medical", "介護分": "care", "計": "total"}
 _ORDER = {DRAFT: 0, FIRST: 1, EXTRA: 2}
 _SHORT = {DRAFT: "案", EXTRA: "補正"}
 
 
+def until(budgets: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
+    """Return the budgets of ``year`` and before."""
+    return budgets[budgets["year"].map(lambda one: one <= year).astype(bool)]
+
+
 def by_year(budgets: pd.DataFrame) -> pd.DataFrame:
     """Return a row per year, kind of budget and basis: both parts of the fund and their sum, in yen.
 
-    Columns: year, item, basis, ``medical``, ``care`` and ``total`` with ``…_national`` (うち国分), each with its
-    ``…_absent``. A part that no row tells of is 記載なし; the sum is the published one (計), else that of both parts.
+    Columns: year, item, basis, ``what`` (:func:`kind_words`), ``medical``, ``care`` and ``total`` with ``…_national``
+    (うち国分), each with its ``…_absent``. A part that no row tells of is 記載なし; the sum is the published one (計), else
+    that of both parts.
     """
     found = []
     for (year, item, basis), rows in (
@@ -46,9 +53,19 @@ def by_year(budgets: pd.DataFrame) -> pd.DataFrame:
                     else {to: value, f"{to}_absent": None}
                 )
         line["inferred"] = tuple(dict.fromkeys(one for names in rows["inferred"] for one in names))
+        line["what"] = kind_words(line)
         found.append(line)
     names = [f"{name}{end}" for name in _COLUMNS.values() for end in ("", "_national")]
-    columns = ["year", "item", "basis", "unit", *names, *(f"{name}_absent" for name in names), "inferred"]
+    columns = [
+        "year",
+        "item",
+        "basis",
+        "unit",
+        *names,
+        *(f"{name}_absent" for name in names),
+        "inferred",
+        "what",
+    ]
     found.sort(key=lambda line: (line["year"], _ORDER.get(line["item"], len(_ORDER)), line["basis"]))
     frame = pd.DataFrame(found, columns=columns)
     for name in names:
@@ -95,15 +112,21 @@ def latest(budgets: pd.DataFrame, sector: str) -> dict[str, Any] | None:
     return rows[-1] if rows else None
 
 
-def kind_words(row: dict[str, Any]) -> str:
-    """Return what an amount is: its kind of budget, whether that was inferred, and what is not known of it.
+def kind_words(row: Mapping[str, Any]) -> str:
+    """Return what an amount is: its kind of budget, and what is to be said of it: inferred, not 公費, not known.
 
     >>> kind_words({"item": "当初予算", "inferred": ("item",), "basis": "記載なし"})
-    '当初予算（推定）。公費か国費かは記載なし'
+    '当初予算（推定、公費か国費かは記載なし）'
+    >>> kind_words({"item": "補正予算", "inferred": (), "basis": "公費"})
+    '補正予算'
     """
-    inferred = "（推定）" if "item" in row["inferred"] else ""
-    basis = f"。{'公費か国費かは記載なし' if row['basis'] == '記載なし' else row['basis']}"
-    return f"{row['item']}{inferred}{basis}"
+    remarks = ["推定"] if "item" in row["inferred"] else []
+    remarks += (
+        [{"記載なし": "公費か国費かは記載なし"}.get(row["basis"], row["basis"])]
+        if row["basis"] != PUBLIC
+        else []
+    )
+    return f"{row['item']}（{'、'.join(remarks)}）" if remarks else str(row["item"])
 
 
 def checks(budgets: pd.DataFrame) -> Iterator[Check]:
@@ -142,18 +165,29 @@ def outside_share(budgets: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
 
 def with_national(budgets: pd.DataFrame) -> pd.DataFrame:
     """Return the budgets of public money (公費) that say how much of it is the nation's."""
-    return budgets[(budgets["basis"] == "公費") & budgets["amount"].notna() & budgets["national"].notna()]
+    return budgets[(budgets["basis"] == PUBLIC) & budgets["amount"].notna() & budgets["national"].notna()]
 
 
-def share_text(year: FiscalYear, book: RuleBook) -> str:
-    """Return the nation's share of the fund as the notice writes it.
+def share_entry(budgets: pd.DataFrame, book: RuleBook) -> Entry | None:
+    """Return the rule entry of the nation's share in the last year that has a national part; None without one."""
+    years = list(with_national(budgets)["year"])
+    return book.on(_SHARE, max(years).end) if years else None
 
-    >>> from kikin.rules import rule_book
-    >>> share_text(FiscalYear(2018), rule_book())
-    '3分の2'
-    """
-    share = book.on(_SHARE, year.end).number
-    return f"{share.denominator}分の{share.numerator}"
+
+def share_sentence(budgets: pd.DataFrame, book: RuleBook) -> str:
+    """Return how the national parts that were published stand to the nation's share, roundings allowed."""
+    told, entry = with_national(budgets), share_entry(budgets, book)
+    if entry is None:
+        return ""
+    share = f"{entry.number.denominator}分の{entry.number.numerator}"
+    far = records(outside_share(budgets, book))
+    if not far:
+        return f"国分の示された{len(told)}件の予算では、国分はどれも、端数の範囲で公費の{share}である（公表値から計算）。"
+    names = "、".join(f"{row['year']}の{row['sector']}（{row['item']}）" for row in far)
+    return (
+        f"国分の示された{len(told)}件の予算のうち、国分が公費の{share}と端数の範囲を超えて違うのは、"
+        f"{names}である（公表値から計算）。"
+    )
 
 
 def _point(found: pd.DataFrame, sector: str) -> str:
@@ -164,8 +198,13 @@ def _point(found: pd.DataFrame, sector: str) -> str:
     if len(rows) == 1:
         return f"{sector}の国の予算額は、{last['year']}に{_named(last)}である。"
     words = change_words(first["amount"], last["amount"])
-    changed = "変わらない。" if words == "増減なし" else f"{words}である。"
-    told = f"{sector}の国の予算額は、{first['year']}の{_named(first)}から{last['year']}の{_named(last)}へ、{changed}"
+    ends = [f"{row['year']}の{_named(row)}" for row in (first, last)]
+    changed = (
+        f"{ends[0]}と{ends[1]}で変わらない"
+        if words == "増減なし"
+        else f"{ends[0]}から{ends[1]}へ、{words}である"
+    )
+    told = f"{sector}の国の予算額は、{changed}。"
     if most["amount"] > max(first["amount"], last["amount"]):
         told += f"最も多いのは{most['year']}の{_named(most)}である。"
     extras = [f"{row['year']}に{_named(row)}" for row in records(found[found["item"] == EXTRA])]

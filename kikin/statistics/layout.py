@@ -21,8 +21,9 @@ from kikin.values.readings import Absent
 def wide(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     """Return statistics side by side: a row per value of ``rows``, a column per value of ``columns``.
 
-    A cell is the value (Decimal) or its kind of absence, － where there is no such row. A heading names what
-    ``columns`` say and the unit; a time brings the kind of its values (速報値) along. Sources stand in ``attrs``.
+    A cell is the value (Decimal) or its kind of absence, － where there is no such row. A heading names what ``columns``
+    say and the unit; a time brings the kind of its values (速報値) along. The marks of notes stand in
+    ``notes``, sources in ``attrs``.
 
     Raises:
         KikinError: Two values fall into one cell.

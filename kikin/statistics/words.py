@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kikin.data.tables import TABLES
 from kikin.totals import records
 from kikin.values.amounts import grouped, round_half_up
 from kikin.values.periods import Period
@@ -87,6 +88,29 @@ def finding(grown: pd.DataFrame) -> str:
     told = f"{name_of(rows[0])}は{rows[0]['words']}" if rows else ""
     names = "・".join(dict.fromkeys(row["part"] or row["label"] for row in records(grown)))
     return f"{names}の変化。{told}" if told else f"{names}の変化"
+
+
+def overview(grown: pd.DataFrame, of: str = "項目") -> str:
+    """Return how many of several changes went up or down between two times, and which ends highest and lowest."""
+    rows = records(grown)
+    if not rows or len({end_names(row) for row in rows}) != 1:
+        return ""
+    first, last = end_names(rows[0])
+    told = f"{first}から{last}にかけて、{directions((row['change'] for row in rows), of)}"
+    highest = ends(grown.rename(columns={"value": "_", "last": "value"}))
+    return f"{told}。{last}に{highest}" if highest else told
+
+
+def inferred_words(frame: pd.DataFrame) -> str:
+    """Return （推定） where each row has something that was inferred, as a caption has it."""
+    return "（推定）" if len(frame) and all(frame["inferred"]) else ""
+
+
+def inferred_note(frame: pd.DataFrame) -> str:
+    """Return which columns were inferred, as the line under a table says it; blank where none was."""
+    names = dict.fromkeys(name for listed in frame["inferred"] for name in listed)
+    labels = "・".join(TABLES["statistics"].column(name).label for name in names)
+    return f"各値の{labels}は、出典に明示がなく、作成者が推定した。" if labels else ""
 
 
 def short_time(row: Mapping[str, Any]) -> str:
