@@ -16,7 +16,6 @@ from kikin.totals import records
 from kikin.values.periods import FiscalYear
 
 _CHAPTER, _DEEPEST = 2, 6
-_NAMES = {"year": "計画年度", "sector": "医療分・介護分", "area": "区域", "goal": "目標"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Section:
 
 
 def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, whole: str) -> Iterator[Section]:
-    """Yield the sections of the goals' targets: a level for plan years, parts of the fund and areas where several are there.
+    """Yield the sections of the goals' targets: a level for plan years and for areas and parts, where several are there.
 
     A goal that only holds other goals is their heading. Targets of projects stand elsewhere.
 
@@ -54,40 +53,42 @@ def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
         whole: What the whole prefecture is called, as in 熊本県全体.
     """
     of_goals = judged[judged["project"] == ""]
-    several = {name: len(set(of_goals[name])) > 1 for name in ("year", "sector", "area")}
-    names = {"": whole} | dict(zip(areas["id"], areas["name"], strict=True))
-    before = None
-    for (year, sector), rows in _groups(of_goals, ["year", "sector"]):
-        depth = int(several["year"])
-        if several["year"] and year != before:
-            yield _heading(0, slug(year.short), f"{year}計画", of_goals)
-        before = year
-        if several["sector"]:
-            yield _heading(depth, slug(year.short, SECTOR_KEYS[sector]), sector or "両方の分", of_goals)
-            depth += 1
-        mine = goals[(goals["year"] == year) & goals["sector"].isin(["", sector])].assign(sector=sector)
-        above = ""
-        for goal in _worth_showing(records(plans.goal_list(mine, rows, areas, whole)), rows):
-            key = slug(year.short, SECTOR_KEYS[sector], goal["area"] or "whole")
-            place = names.get(goal["area"], goal["area"])
-            if several["area"] and place != above:
-                yield _heading(depth, key, place, of_goals)
-            above = place
-            title = f"目標{goal['goal']}　{goal['title']}" if goal["goal"] else "目標の番号のない指標"
-            part = f"{sector} " if several["sector"] else ""
-            when = f"{year}計画 " if several["year"] else ""
-            yield Section(
-                depth + several["area"] + goal["depth"],
-                slug(key, goal["goal"] or "none"),
-                title.strip("　"),
-                f"{when}{part}{place if several['area'] else ''} 目標{goal['goal']}".strip(),
-                goal["statement"],
-                rows[(rows["area"] == goal["area"]) & (rows["goal"] == goal["goal"])],
+    places = _places(of_goals, areas, whole)
+    years = sorted(set(of_goals["year"]))
+    several = len(years) > 1, len(places) > 1
+    for year in years:
+        if several[0]:
+            yield Section(0, slug(year.short), f"{year}計画", "", "", of_goals.iloc[:0])
+        for (sector, area), place in places.items():
+            rows = of_goals[
+                (of_goals["year"] == year) & (of_goals["sector"] == sector) & (of_goals["area"] == area)
+            ]
+            key = slug(year.short, SECTOR_KEYS[sector], area or "whole")
+            if len(rows) and several[1]:
+                yield Section(int(several[0]), key, place, "", "", rows.iloc[:0])
+            mine = goals[
+                (goals["year"] == year) & goals["sector"].isin(["", sector]) & (goals["area"] == area)
+            ]
+            listed = (
+                records(plans.goal_list(mine.assign(sector=sector), rows, areas, whole)) if len(rows) else []
             )
+            for goal in _worth_showing(listed, rows):
+                title = f"目標{goal['goal']}　{goal['title']}" if goal["goal"] else "目標の番号のない指標"
+                where = (f"{year}計画" * several[0], place * several[1], f"目標{goal['goal']}")
+                yield Section(
+                    sum(several) + goal["depth"],
+                    slug(key, goal["goal"] or "none"),
+                    title.strip("　"),
+                    " ".join(filter(None, where)),
+                    goal["statement"],
+                    rows[rows["goal"] == goal["goal"]],
+                )
 
 
 def summary(overall: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, whole: str) -> pd.DataFrame:
-    """Return the counts by status of each goal, with 計画年度, 医療分・介護分 and 区域 where several are there, named.
+    """Return the counts by status of each goal, named, after its place where areas or parts of the fund are several.
+
+    計画年度 is a column where plan years are several.
 
     Args:
         overall: The rows of :func:`kikin.indicators.overall` for goals.
@@ -95,14 +96,26 @@ def summary(overall: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
         areas: The table of areas.
         whole: What the whole prefecture is called.
     """
-    counted = indicators.counts(overall, list(_NAMES)).sort_values("year", kind="stable", ignore_index=True)
     titles = {_goal_key(row): row["title"] for row in records(goals)}
-    places = {"": whole} | dict(zip(areas["id"], areas["name"], strict=True))
+    places = _places(overall, areas, whole)
+    counted = indicators.counts(overall, ["year", "sector", "area", "goal"])
+    order = sorted(
+        range(len(counted)),
+        key=lambda at: (counted["year"][at], [*places].index((counted["sector"][at], counted["area"][at]))),
+    )
+    counted = counted.iloc[order].reset_index(drop=True)
     rows = records(counted)
-    counted["goal"] = [f"{row['goal']} {titles.get(_goal_key(row), '')}".strip() for row in rows]
-    counted["area"] = [places.get(row["area"], row["area"]) for row in rows]
-    single = [name for name in ("year", "sector", "area") if len(set(counted[name])) == 1]
-    return counted.drop(columns=single).rename(columns=_NAMES)
+    named = [
+        f"{places[row['sector'], row['area']] if len(places) > 1 else ''}　目標{row['goal']} "
+        f"{titles.get(_goal_key(row)) or titles.get(_goal_key(row | {'sector': ''}), '')}".strip()
+        for row in rows
+    ]
+    names = list(counted.columns[4:])
+    found = counted[names].copy()
+    found.insert(0, "目標", named)
+    if len({row["year"] for row in rows}) > 1:
+        found.insert(0, "計画年度", counted["year"])
+    return found
 
 
 def goal_points(of_goals: pd.DataFrame, areas: pd.DataFrame) -> list[str]:
@@ -145,9 +158,10 @@ def key_numbers(overall: pd.DataFrame, of: str) -> list[tuple[str, str, str]]:
         found.append(("実績が未集計", f"{total['未集計']}指標", when))
     if total.get("進行中"):
         found.append(("進行中", f"{total['進行中']}指標", "目標の時点がまだ来ていない"))
-    rest = sum(total.get(name, 0) for name in ("実績なし", "判定対象外", "定性"))
-    if rest:
-        found.append(("そのほか", f"{rest}指標", "実績なし・判定対象外・定性"))
+    rest = {name: total[name] for name in ("実績なし", "判定対象外", "定性") if total.get(name)}
+    if rest and not found:
+        told = "、".join(f"{name}{count}" for name, count in rest.items())
+        found.append(("判定できた指標はない", f"{total['計']}指標", told))
     return found
 
 
@@ -197,15 +211,18 @@ def _worth_showing(listed: list[dict[str, Any]], rows: pd.DataFrame) -> list[dic
     return kept[::-1]
 
 
-def _heading(depth: int, key: str, title: str, frame: pd.DataFrame) -> Section:
-    return Section(depth, key, title, title, "", frame.iloc[:0])
-
-
-def _groups(frame: pd.DataFrame, names: list[str]) -> Iterator[tuple[Any, pd.DataFrame]]:
-    """Yield the groups in order of plan year, and of the parts of the fund as the statute lists them."""
-    keys = dict.fromkeys(tuple(row[name] for name in names) for row in records(frame))
-    for key in sorted(keys, key=lambda key: (key[0], list(SECTOR_KEYS).index(key[1]))):
-        yield key, frame[(frame["year"] == key[0]) & (frame["sector"] == key[1])]
+def _places(frame: pd.DataFrame, areas: pd.DataFrame, whole: str) -> dict[tuple[str, str], str]:
+    """Return the name of each part of the fund and area that occurs, the parts as the statute lists them, areas in order."""
+    names = {"": whole} | dict(zip(areas["id"], areas["name"], strict=True))
+    found = {(row["sector"], row["area"]) for row in records(frame)}
+    several = len({sector for sector, _ in found}) > 1
+    ordered = sorted(
+        found, key=lambda pair: ([*SECTOR_KEYS].index(pair[0]), [*names, pair[1]].index(pair[1]))
+    )
+    return {
+        (sector, area): f"{names.get(area, area)}{f'（{sector}）' if several and sector else ''}"
+        for sector, area in ordered
+    }
 
 
 def _goal_key(row: dict[str, Any]) -> tuple[Any, ...]:

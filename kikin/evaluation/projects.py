@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES
+from kikin.data.tables.derived import DERIVED
 from kikin.evaluation.words import SECTOR_KEYS, counted, percent, slug
 from kikin.fund.words import money
 from kikin.totals import records, total
@@ -35,17 +36,17 @@ def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def shown_columns(executed: pd.DataFrame) -> list[str]:
-    """Return the columns of the list of projects: what names them, and of money and judgement what some row has."""
-    several = ["year"] if len(set(executed["year"])) > 1 else []
-    optional = [executed.attrs["basis"], "spent", "carried_over", "execution_rate", "indicator_status"]
-    return [
-        *several,
-        "number",
-        "category",
-        "name",
-        *(name for name in optional if name and _has_some(executed, name)),
-    ]
+def shown_columns(executed: pd.DataFrame) -> dict[str, str]:
+    """Return the columns of the list of projects with their headings: of money and judgement what some row has."""
+    basis = executed.attrs["basis"]
+    headings = {"year": "計画年度", "number": "番号", "category": "区分", "name": "事業名"}
+    if len(set(executed["year"])) == 1:
+        headings.pop("year")
+    optional = {basis: TABLES["projects"].column(basis).label} if basis else {}
+    optional |= {
+        name: DERIVED[name].label for name in ("spent", "carried_over", "execution_rate", "indicator_status")
+    }
+    return headings | {name: label for name, label in optional.items() if _has_some(executed, name)}
 
 
 def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:

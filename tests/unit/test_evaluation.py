@@ -61,23 +61,20 @@ def test_goals_of_one_part_and_no_areas():
 
 
 def test_goals_of_several_years_parts_and_areas():
-    """計画年度、医療分・介護分、区域は、二つ以上あるときだけ見出しになる。"""
+    """計画年度と、区域・医療分・介護分は、二つ以上あるときだけ見出しになる。"""
     assert outline(TARGETS + KITA + CARE + OLD) == [
         (3, "r4", "令和4年度計画", 0),
-        (4, "r4-medical", "医療分", 0),
-        (5, "r4-medical-whole", WHOLE, 0),
-        (6, "r4-medical-whole-1", "目標1　昔の目標", 1),
+        (4, "r4-medical-whole", "例県全体（医療分）", 0),
+        (5, "r4-medical-whole-1", "目標1　昔の目標", 1),
         (3, "r6", "令和6年度計画", 0),
-        (4, "r6-medical", "医療分", 0),
-        (5, "r6-medical-whole", WHOLE, 0),
-        (6, "r6-medical-whole-1", "目標1　在宅医療", 1),
-        (6, "r6-medical-whole-3", "目標3　人材", 0),
+        (4, "r6-medical-whole", "例県全体（医療分）", 0),
+        (5, "r6-medical-whole-1", "目標1　在宅医療", 1),
+        (5, "r6-medical-whole-3", "目標3　人材", 0),
         (6, "r6-medical-whole-3-1", "目標3(1)　医師", 1),
-        (5, "r6-medical-kita", "例北区域", 0),
-        (6, "r6-medical-kita-1", "目標1　例北区域の目標", 1),
-        (4, "r6-care", "介護分", 0),
-        (5, "r6-care-whole", WHOLE, 0),
-        (6, "r6-care-whole-1", "目標1　介護施設", 1),
+        (4, "r6-medical-kita", "例北区域（医療分）", 0),
+        (5, "r6-medical-kita-1", "目標1　例北区域の目標", 1),
+        (4, "r6-care-whole", "例県全体（介護分）", 0),
+        (5, "r6-care-whole-1", "目標1　介護施設", 1),
     ]
 
 
@@ -98,12 +95,12 @@ def goals_of(text: str):
 
 
 def test_counts_by_goal():
-    """状況別の数の表は、二つ以上ある区分だけを欄に持ち、区域と目標を名で示す。"""
+    """状況別の数の表は目標ごとで、区域や分が二つ以上あれば、その名を前に置く。"""
     table = evaluation.summary(goals_of(TARGETS + KITA), GOALS, AREAS, WHOLE)
     assert table.to_dict("records") == [
-        {"区域": WHOLE, "目標": "1 在宅医療", "達成": 1, "未達成": 0, "未集計": 0, "計": 1},
-        {"区域": WHOLE, "目標": "3(1) 医師", "達成": 0, "未達成": 0, "未集計": 1, "計": 1},
-        {"区域": "例北区域", "目標": "1 例北区域の目標", "達成": 0, "未達成": 1, "未集計": 0, "計": 1},
+        {"目標": "例県全体　目標1 在宅医療", "達成": 1, "未達成": 0, "未集計": 0, "計": 1},
+        {"目標": "例県全体　目標3(1) 医師", "達成": 0, "未達成": 0, "未集計": 1, "計": 1},
+        {"目標": "例北区域　目標1 例北区域の目標", "達成": 0, "未達成": 1, "未集計": 0, "計": 1},
     ]
 
 
