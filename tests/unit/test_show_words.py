@@ -1,8 +1,10 @@
 """文、要点、主な数値、数の書き方、残す記録。"""
 
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -106,3 +108,13 @@ def test_nothing_to_say_shows_nothing():
     assert show.sentences([None, ""]).markdown == ""
     assert show.points([]).markdown == ""
     assert show.key_figures([None]).markdown == ""
+
+
+def test_every_function_that_the_guide_names_is_there():
+    """docs/show.md に書かれた関数は、すべてある。"""
+    guide = (Path(__file__).parents[2] / "docs" / "show.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<![\w.])show\.(\w+)\(", guide))
+    drawn = set(re.findall(r"(?<![\w.])charts\.(\w+)\(", guide))
+    assert len(named) > 15
+    assert {name for name in named if not hasattr(show, name)} == set()
+    assert {name for name in drawn if not hasattr(show.charts, name)} == set()
