@@ -38,7 +38,7 @@ def body_of(grid: Grid, table: Table, findings: list[Finding]) -> tuple[Grid, di
     lines = [(row, texts) for row, texts in grid.lines[start + 1 :] if any(text.strip() for text in texts)]
     required = [heading[column.name] for column in table.columns if column.required]
     lines = list(_rows(replace(grid, lines=lines), cells, required, findings))
-    findings += _merges(grid, number, lines)
+    findings += merged_cells(grid, number, lines)
     return replace(grid, lines=lines), heading
 
 
@@ -141,7 +141,7 @@ def _blanks(cells: Sequence[str], required: Sequence[int]) -> int:
     return sum(index >= len(cells) or not cells[index].strip() for index in required)
 
 
-def _merges(grid: Grid, heading: int, lines: list[tuple[int, list[str]]]) -> Iterator[Finding]:
+def merged_cells(grid: Grid, heading: int, lines: list[tuple[int, list[str]]]) -> Iterator[Finding]:
     """Yield a finding for each merged range that reaches into the rows: only its first cell has a value.
 
     A range is not filled: over a category or an area the value would hold for each row, over an amount it would not,

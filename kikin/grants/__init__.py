@@ -1,7 +1,7 @@
 """助成額: the grants of 別記１, ３ and ４ of the notice and a prefecture's own, a folder per scheme.
 
-``load_results(file, data)`` gives the frame of results; ``steps``, ``conditions``, ``entries``, ``notes`` and ``totals``
-make frames of it.
+``load_results(file, data)`` gives the frame of results; ``steps``, ``conditions``, ``entries``, ``terms_used``, ``notes``
+and ``totals`` make frames of it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         notes,
         reckoned,
         steps,
+        terms_used,
         totals,
     )
 
@@ -34,6 +35,7 @@ __all__ = [
     "read_cases",
     "reckoned",
     "steps",
+    "terms_used",
     "totals",
 ]
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from kikin.data.body import merged_cells
 from kikin.data.files import Grid, grids_of, shown_path
 from kikin.data.folder import read_folder
 from kikin.data.tables import CASES
@@ -88,18 +89,19 @@ def terms_below(data: Path) -> TermsOf:
                 f"{prefecture.name}の補助条件の表がありません", found=shown_path(path), remedy=remedy
             )
         frame = folder.frames["grant_terms"]
-        return dict(_terms(frame[[one == year for one in frame["year"]]], prefecture))
+        rows = frame[[one == year for one in frame["year"]]].to_dict("records")
+        sources = folder.frames["sources"]
+        titles = dict(zip(sources["id"], sources["title"], strict=True))
+        return {row["id"]: _term(row, prefecture, titles.get(row["source"], "")) for row in rows}
 
     return terms_of
 
 
-def _terms(frame: pd.DataFrame, prefecture: Prefecture) -> Iterable[tuple[str, PrefectureTerm]]:
-    for row in frame.to_dict("records"):
-        # The title of the document is long; the 根拠 prints it once.
-        yield (
-            row["id"],
-            term_from({str(name): value for name, value in row.items()} | {"source": prefecture.name}),
-        )
+def _term(row: Mapping[Any, Any], prefecture: Prefecture, title: str) -> PrefectureTerm:
+    # The title of the document is long; the 根拠 prints it once.
+    return term_from(
+        {str(name): value for name, value in row.items()} | {"source": prefecture.name, "document": title}
+    )
 
 
 def cases_of(grid: Grid, terms_of: TermsOf) -> pd.DataFrame:
@@ -115,10 +117,10 @@ def cases_of(grid: Grid, terms_of: TermsOf) -> pd.DataFrame:
     findings = list(heading.findings())
     rows: list[dict[str, Any]] = []
     if not list(_errors(findings)):
-        reader = _Reader(heading, terms_of)
+        reader = _Reader(heading, grid.odd, terms_of)
         filled = [(row, cells) for row, cells in grid.lines[start:] if any(cell.strip() for cell in cells)]
         rows = [reader.row(row, cells) for row, cells in filled]
-        findings += _titles(grid, start - 1)
+        findings += [*_titles(grid, start - 1), *merged_cells(grid, heading.row, filled)]
         if not rows:
             what, remedy = "事例の行がありません", "見出しの下に、１行に１件書いてください"
             findings.append(Finding(Level.ERROR, what, Place(grid.file), remedy=remedy))
@@ -141,6 +143,7 @@ def _titles(grid: Grid, count: int) -> Iterable[Finding]:
 @dataclass(frozen=True)
 class _Reader:
     heading: Heading
+    odd: Mapping[tuple[int, int], KikinError]
     terms_of: TermsOf
 
     def row(self, number: int, cells: Sequence[str]) -> dict[str, Any]:
@@ -148,7 +151,7 @@ class _Reader:
         found |= {"case": self.heading.cell(cells, CASE), "cells": tuple(cells), "terms": {}, "note": ""}
         found |= {"file": self.heading.file, "row": number, "findings": ()}
         try:
-            self._refuse_odd_cells(number, cells)
+            self._refuse_odd_row(number, cells)
             scheme = self._scheme(number, cells)
             found["scheme"] = scheme.name
             layout = self.heading.layout(scheme)
@@ -224,8 +227,16 @@ class _Reader:
         except KikinError as error:
             raise error.at(place) from error
 
-    def _refuse_odd_cells(self, number: int, cells: Sequence[str]) -> None:
+    def _refuse_odd_row(self, number: int, cells: Sequence[str]) -> None:
         texts = self.heading.texts
+        odd = [(index, error) for index in range(len(texts)) if (error := self.odd.get((number, index)))]
+        if odd:
+            raise FindingsError(
+                [
+                    error.at(Place(self.heading.file, number, texts[index])).as_finding()
+                    for index, error in odd
+                ]
+            )
         if any(cell.strip() for cell in cells[len(texts) :]):
             found = f"{len(cells)}列（見出しは{len(texts)}列）"
             remedy = "余分な区切りのカンマを除くか、カンマを含む値を引用符で囲んでください"

@@ -13,6 +13,7 @@ from typing import Any
 from kikin.data.tables.kinds import Column, Kind
 from kikin.values.amounts import MoneyUnit, grouped
 from kikin.values.errors import KikinError
+from kikin.values.letters import known_as
 from kikin.values.periods import parse_fiscal_year, parse_period
 from kikin.values.readings import Absent, parse_ratio, parse_reading
 
@@ -24,7 +25,7 @@ _ALIKE = {"m2": "㎡", "平米": "㎡", "名": "人", "メートル": "m", "ヶ�
 # What the notice and its tables say of a facility beside its kind: size, joined short stay, the designation.
 _BESIDE = re.compile(
     r"（[^（）]*）|\([^()]*\)|及び併設されるショートステイ用居室|の整備$|特定施設入居者生活介護の指定を受ける"
-    r"|^(?:小規模な?の?|広域型の?|定員\d+[人名](?:以上|以下)の?|介護予防(?=小規模|短期))"
+    r"|^(?:小規模[なの]|広域型の?|定員\d+[人名](?:以上|以下)の?|介護予防(?=小規模|短期))"
 )
 _COMMUNITY = re.compile(r"^地域密着型(?:の|サービスの)?(?=特別養護|通所介護|介護)")
 
@@ -54,21 +55,14 @@ def word_of(text: str, choices: tuple[str, ...]) -> str:
     >>> word_of("地域密着型特別養護老人ホーム及び併設されるショートステイ用居室", ("特別養護老人ホーム",))
     '特別養護老人ホーム'
     """
-    if text in choices:
-        return text
-    spellings = {_folded(choice): choice for choice in choices}
-    for spelling in (_folded(text), _folded(_COMMUNITY.sub("", _plain(text)))):
-        if spelling in spellings:
-            return spellings[spelling]
+    found = known_as(text, choices) or known_as(_COMMUNITY.sub("", _plain(text)), choices)
+    if found:
+        return found
     near = get_close_matches(text, choices, n=1, cutoff=0.4)
     hint = f"{near[0]} のことですか。" if near else ""
     raise KikinError(
         "選べない値です", found=text, remedy=f"{hint}{'、'.join(choices)} のどれかにしてください"
     )
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _plain(text: str) -> str:

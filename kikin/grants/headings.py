@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +11,7 @@ from kikin.data.files import Grid
 from kikin.grants.facts import Fact
 from kikin.grants.schemes import CASE, PROGRAM, SCHEMES, Scheme
 from kikin.values.errors import Finding, Level, Place
+from kikin.values.letters import key_of
 
 # What ``kikin grant --out`` adds to a row; a result that is computed once more is read without a word.
 RESULT_HEADINGS = ("算定額（円）", "判定", "要件", "算定の段階", "根拠", "所見")
@@ -67,7 +67,7 @@ class Heading:
 
     def indexes(self, column: Fact) -> tuple[int, ...]:
         """Return the positions of a fact's column; more than one where it is given twice."""
-        spelled = {_folded(column.name), _folded(column.label)}
+        spelled = {key_of(column.name), key_of(column.label)}
         return tuple(sorted(index for text in spelled for index in self._by_spelling.get(text, ())))
 
     def _layout(self, scheme: Scheme) -> Layout:
@@ -75,7 +75,7 @@ class Heading:
         columns = {name: indexes[0] for name, indexes in found.items() if indexes}
         labels = {column.name: column.label for column in scheme.columns}
         headings = labels | {name: self.texts[index] for name, index in columns.items()}
-        known = (index for index, text in enumerate(self.texts) if _folded(text) in _KNOWN)
+        known = (index for index, text in enumerate(self.texts) if key_of(text) in _KNOWN)
         others = tuple(index for index in known if index not in columns.values())
         return Layout(columns, headings, tuple(self._broken(scheme, found)), others)
 
@@ -97,9 +97,9 @@ class Heading:
                 remedy = f"１行目を見出しとし、{label}（または {name}）を加えてください"
                 yield self._finding(f"列「{label}」がありません", label, remedy)
         for index, text in enumerate(self.texts):
-            if text and _folded(text) in {_folded(other) for other in self.texts[:index]}:
+            if text and key_of(text) in {key_of(other) for other in self.texts[:index]}:
                 yield self._twice(text)
-            elif _folded(text) not in _KNOWN and text not in RESULT_HEADINGS:
+            elif key_of(text) not in _KNOWN and text not in RESULT_HEADINGS:
                 near = get_close_matches(text, _LABELS, n=1)
                 hint = f"{near[0]} のことですか。" if near else ""
                 what = "知らない列なので読みません" if text else "見出しのない列なので読みません"
@@ -120,14 +120,14 @@ class Heading:
     def _by_spelling(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, tuple[int, ...]] = {}
         for index, text in enumerate(self.texts):
-            found[_folded(text)] = (*found.get(_folded(text), ()), index)
+            found[key_of(text)] = (*found.get(key_of(text), ()), index)
         return found
 
 
 def heading_of(grid: Grid) -> tuple[Heading, int]:
     """Return the heading of a sheet and the number of its lines that it takes: the first line that names a case."""
-    named = [{_folded(cell) for cell in cells} for _, cells in grid.lines[:_TITLE_LINES]]
-    asked = [{_folded(_SHARED[name].name), _folded(_SHARED[name].label)} for name in (CASE, PROGRAM)]
+    named = [{key_of(cell) for cell in cells} for _, cells in grid.lines[:_TITLE_LINES]]
+    asked = [{key_of(_SHARED[name].name), key_of(_SHARED[name].label)} for name in (CASE, PROGRAM)]
     start = next((index for index, texts in enumerate(named) if all(texts & one for one in asked)), 0)
     number, cells = grid.lines[start] if grid.lines else (1, [])
     texts = [cell.strip() for cell in cells]
@@ -136,11 +136,7 @@ def heading_of(grid: Grid) -> tuple[Heading, int]:
     return Heading(grid.file, number, tuple(texts)), start + 1
 
 
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
 _COLUMNS = [column for scheme in SCHEMES.values() for column in scheme.columns]
 _SHARED = {column.name: column for column in _COLUMNS if column.name in (CASE, PROGRAM)}
-_KNOWN = {_folded(text) for column in _COLUMNS for text in (column.name, column.label)}
+_KNOWN = {key_of(text) for column in _COLUMNS for text in (column.name, column.label)}
 _LABELS = tuple(dict.fromkeys(column.label for column in _COLUMNS))

@@ -140,6 +140,32 @@ def entries(results: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names, dtype=object)
 
 
+def terms_used(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the prefectures' terms used, each once: ``prefecture``, ``term``, ``label``, ``value``, ``source``, ``document``."""
+    used = dict.fromkeys(
+        (prefecture, term)
+        for prefecture, given, one in zip(
+            results["prefecture"], results["terms"], results["reckoning"], strict=True
+        )
+        if one is not None
+        for term in given.values()
+    )
+    rows = [
+        (
+            prefecture.name,
+            term.id,
+            term.label,
+            shown(term.operand.value, term.operand.unit),
+            term.source,
+            term.document,
+        )
+        for prefecture, term in used
+    ]
+    return pd.DataFrame(
+        rows, columns=["prefecture", "term", "label", "value", "source", "document"], dtype=object
+    )
+
+
 def totals(results: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return for each value of a column how many cases, how many that meet every condition, and their sum in yen."""
     rows = [

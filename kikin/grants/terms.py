@@ -28,6 +28,7 @@ class PrefectureTerm:
     value: Fraction
     unit: str
     source: str
+    document: str = ""
 
     @property
     def yen(self) -> Yen:
@@ -53,7 +54,7 @@ Terms = Mapping[str, PrefectureTerm]
 
 
 def term_from(row: Mapping[str, str]) -> PrefectureTerm:
-    """Return the term of one row of the table ``grant_terms`` (id, label, value, unit, source, section).
+    """Return the term of one row of the table ``grant_terms`` (id, label, value, unit, source, section, document).
 
     Raises:
         KikinError: The value is no number.
@@ -64,7 +65,7 @@ def term_from(row: Mapping[str, str]) -> PrefectureTerm:
     """
     source = " ".join(part for part in (row.get("source", ""), row.get("section", "")) if part)
     value = parse_ratio(row["value"].replace(",", ""))
-    return PrefectureTerm(row["id"], row["label"], value, row["unit"], source)
+    return PrefectureTerm(row["id"], row["label"], value, row["unit"], source, row.get("document", ""))
 
 
 def terms_named(terms: Terms, names: Mapping[str, str]) -> dict[str, PrefectureTerm]:
@@ -79,7 +80,7 @@ def terms_named(terms: Terms, names: Mapping[str, str]) -> dict[str, PrefectureT
     """
     missing = "、".join(sorted(set(names.values()) - set(terms)))
     if missing:
-        remedy = "表 grant_terms に加えるか、id を直してください"
+        remedy = "表 grant_terms に加えるか、id を直してください（表の誤りは kikin check が示します）"
         raise KikinError("県の補助条件がありません", found=missing, remedy=remedy)
     return {name: terms[identifier] for name, identifier in names.items()}
 

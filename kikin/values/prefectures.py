@@ -72,6 +72,9 @@ def parse_prefecture(value: object) -> Prefecture:
     remedy = "01 から 47 までの2桁の番号か、43-kumamoto のような名前を書いてください"
     if not isinstance(value, str) and _CODE.fullmatch(shortened):
         remedy = f'"{shortened}" のように引用符で囲んだ2桁で書いてください'
+    whole = [name for ending in "都道府県" if (name := f"{value}{ending}") in _BY_KEY]
+    if whole:
+        remedy = f"{whole[0]} と書いてください"
     raise KikinError("知らない都道府県です", found=value, remedy=remedy)
 
 

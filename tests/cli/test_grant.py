@@ -162,7 +162,7 @@ def test_terms_are_read_from_the_folder_given(tmp_path):
     folder = tmp_path / "別のデータ" / "43-kumamoto"
     folder.mkdir(parents=True)
     (folder / "grant_terms.csv").write_text(
-        "fiscal_year,id,number,label,value,unit,raw,source,section\nR6,half,1,補助率,1/2,割合,,x,１\n",
+        "year,id,number,label,value,unit,raw,source,section\nR6,half,1,補助率,1/2,割合,,x,１\n",
         encoding="utf-8",
     )
     file = tmp_path / "事例.csv"

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from project_copy import ROOT
 
-from kikin.cases import cases_file, read_cases, term_documents
+from kikin.grants import cases_file, conditions, entries, errors_of, load_results, steps, totals
 from kikin.values.errors import KikinError, Level
 
 DATA = ROOT / "data"
@@ -51,25 +51,26 @@ AMOUNTS = {
 @pytest.fixture(scope="module")
 def examples():
     """例の表を算定した結果。"""
-    return read_cases(EXAMPLES, DATA)
+    return load_results(EXAMPLES, DATA)
 
 
 def test_examples_are_worked_by_hand_too(examples):
     """例の額は、手で計算した額と一致する。"""
     found = {
-        start: result.amount_yen
+        start: amount
         for start in AMOUNTS
-        for result in examples.results
-        if result.name.startswith(start)
+        for name, amount in zip(examples["case"], examples["amount_yen"], strict=True)
+        if name.startswith(start)
     }
     assert found == AMOUNTS
 
 
 def test_every_example_is_marked_and_computed(examples):
     """例の事例名はどれも「例」で始まり、どの行も誤りなく算定できる。"""
-    assert examples.errors == ()
-    assert all(result.name.startswith("例") and result.reckoning for result in examples.results)
-    assert {result.scheme.name for result in examples.results} == {
+    assert errors_of(examples) == ()
+    assert all(name.startswith("例") for name in examples["case"])
+    assert all(examples["reckoning"])
+    assert set(examples["scheme"]) == {
         *("別記1", "別記3-1", "別記3-2", "別記3-3"),
         *("別記4-単独", "別記4-統合", "別記4-債務", "別記4-返還", "別記4-借換", "県単"),
     }
@@ -88,9 +89,9 @@ def test_usual_encodings_are_read(tmp_path, examples, encoding, level):
     """UTF-8（BOM の有無を問わない）を読み、Shift_JIS は注意した上で読む。"""
     file = tmp_path / "事例.csv"
     file.write_bytes(EXAMPLES.read_bytes().decode("utf-8").encode(encoding))
-    batch = read_cases(file, DATA)
-    assert [one.amount_yen for one in batch.results] == [one.amount_yen for one in examples.results]
-    assert [note.level for note in batch.notes] == ([level] if level else [])
+    batch = load_results(file, DATA)
+    assert list(batch["amount_yen"]) == list(examples["amount_yen"])
+    assert [note.level for note in batch.attrs["findings"]] == ([level] if level else [])
 
 
 @pytest.mark.parametrize(
@@ -100,16 +101,16 @@ def test_other_bytes_are_refused_whole(tmp_path, content):
     """文字として読めないファイルは、一行も算定せずに誤りとする。"""
     file = tmp_path / "事例.csv"
     file.write_bytes(content)
-    batch = read_cases(file, DATA)
-    assert batch.results == ()
-    assert batch.errors
+    batch = load_results(file, DATA)
+    assert len(batch) == 0
+    assert errors_of(batch)
 
 
 def test_a_broken_workbook_is_refused(tmp_path):
     """XLSX として開けないファイルは、誤りとする。"""
     file = tmp_path / "事例.xlsx"
     file.write_bytes(b"PK\x03\x04broken")
-    (finding,) = read_cases(file, DATA).errors
+    (finding,) = errors_of(load_results(file, DATA))
     assert "XLSX として開けません" in finding.what
 
 
@@ -117,7 +118,7 @@ def test_a_cell_of_endless_length_is_refused(tmp_path):
     """引用符を閉じ忘れて長くなりすぎたセルは、誤りとする。"""
     file = tmp_path / "事例.csv"
     file.write_text('事例名,制度\n"' + "あ" * 140_000, encoding="utf-8")
-    (finding,) = read_cases(file, DATA).errors
+    (finding,) = errors_of(load_results(file, DATA))
     assert "読めません" in finding.what
 
 
@@ -130,9 +131,9 @@ def test_a_workbook_gives_the_same_amounts(tmp_path, examples):
     content = io.BytesIO()
     book.save(content)
     file.write_bytes(content.getvalue())
-    batch = read_cases(file, DATA)
-    assert [one.amount_yen for one in batch.results] == [one.amount_yen for one in examples.results]
-    assert batch.errors == ()
+    batch = load_results(file, DATA)
+    assert list(batch["amount_yen"]) == list(examples["amount_yen"])
+    assert errors_of(batch) == ()
 
 
 def _typed(text):
@@ -149,10 +150,12 @@ def test_what_is_no_table_is_refused(tmp_path, name):
     """ないファイルと、CSV でも XLSX でもないものは、名を示して断る。"""
     (tmp_path / "事例.pdf").write_bytes(b"")
     (tmp_path / "フォルダー").mkdir()
-    with pytest.raises(KikinError) as caught:
-        read_cases(tmp_path / name, DATA)
-    assert name in caught.value.place.file
-    assert caught.value.remedy
+    try:
+        (finding,) = errors_of(load_results(tmp_path / name, DATA))
+    except KikinError as error:
+        finding = error.as_finding()
+    assert name in finding.place.file
+    assert finding.remedy
 
 
 def test_a_prefecture_without_terms_is_told(tmp_path):
@@ -164,15 +167,17 @@ def test_a_prefecture_without_terms_is_told(tmp_path):
         writer = csv.DictWriter(out, row)
         writer.writeheader()
         writer.writerow(row)
-    (finding,) = read_cases(file, DATA).errors
+    (finding,) = errors_of(load_results(file, DATA))
     assert finding.what == "熊本県の補助条件の表がありません"
     assert (finding.place.row, finding.place.column) == (2, "県の補助条件")
 
 
-def test_terms_of_kanagawa_name_their_document():
-    """県の補助条件の出典は、そのフォルダーの sources.csv の文書である。"""
-    (document,) = term_documents(DATA / "14-kanagawa")
-    assert document[1] == "神奈川県"
+def test_terms_of_kanagawa_name_their_document(examples):
+    """使った県の補助条件は、値と、神奈川県の文書の題とともに並ぶ。"""
+    used = terms_used(examples)
+    assert set(used["prefecture"]) == {"神奈川県"}
+    assert all(used["document"])
+    assert "133,000円" in set(used["value"])
 
 
 def test_two_files_of_cases_are_refused(tmp_path):
@@ -187,7 +192,66 @@ def test_two_files_of_cases_are_refused(tmp_path):
 
 def test_every_step_of_the_notice_names_its_article():
     """要領による算定は、どの段階にも根拠がある。県単の段階は、県の補助条件か事例の値だけで決まることがある。"""
-    reckoned = [one for one in read_cases(EXAMPLES, DATA).results if one.scheme and one.scheme.name != "県単"]
-    steps = [(one.name, step) for one in reckoned if one.reckoning for step in one.reckoning.steps]
-    assert len(steps) > len(reckoned)
-    assert [(name, step.label) for name, step in steps if not step.entries] == []
+    national = load_results(EXAMPLES, DATA)
+    national = national[national["scheme"] != "県単"]
+    pairs = zip(national["case"], national["reckoning"], strict=True)
+    used = [(case, step) for case, one in pairs for step in one.steps]
+    assert len(used) > len(national)
+    assert [(case, step.label) for case, step in used if not step.entries] == []
+    assert len(steps(national)) == len(used)
+    assert len(conditions(national)) > len(national)
+
+
+def test_a_spreadsheet_error_is_told(tmp_path):
+    """表計算のエラー値のある行は、列を示して断る。"""
+    heading, row = rows_of_examples()[:2]
+    row[heading.index("工事費又は工事請負費（円）")] = "#REF!"
+    file = tmp_path / "事例.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([heading, row])
+    (finding,) = errors_of(load_results(file, DATA))
+    assert (finding.place.row, finding.place.column) == (2, "工事費又は工事請負費（円）")
+    assert "エラー値" in finding.what
+
+
+def test_merged_cells_are_told(tmp_path):
+    """結合されたセルのある事例の表は、範囲を示して誤りとする。"""
+    book = Workbook()
+    for row in rows_of_examples()[:4]:
+        book.active.append([_typed(cell) for cell in row])
+    book.active.merge_cells("B2:B4")
+    book.save(tmp_path / "事例.xlsx")
+    found = [
+        finding
+        for finding in errors_of(load_results(tmp_path / "事例.xlsx", DATA))
+        if finding.found == "B2:B4"
+    ]
+    assert len(found) == 1
+
+
+def test_cases_may_stand_on_any_sheet(tmp_path):
+    """事例の表が二枚目のシートにあっても、見出しで見つけて読む。"""
+    book = Workbook()
+    book.active.append(["説明"])
+    sheet = book.create_sheet("申請")
+    for row in rows_of_examples()[:3]:
+        sheet.append([_typed(cell) for cell in row])
+    book.save(tmp_path / "事例.xlsx")
+    results = load_results(tmp_path / "事例.xlsx", DATA)
+    assert [int(amount) for amount in results["amount_yen"]] == [153_120_000, 141_520_000]
+    assert "申請" in results.attrs["file"]
+
+
+def test_totals_by_scheme_and_category(examples):
+    """制度別と事業区分別の計は、件数、要件を満たす件数、額の合計である。"""
+    by_scheme = totals(examples, "scheme").set_index("scheme")
+    assert by_scheme.loc["別記4-返還"].to_list() == [2, 1, 79_800_000]
+    assert by_scheme["cases"].sum() == len(examples)
+    assert totals(examples, "category")["amount_yen"].sum() == by_scheme["amount_yen"].sum()
+
+
+def test_entries_are_listed_once(examples):
+    """根拠の規則は、規則と適用日ごとに一度だけ並ぶ。"""
+    used = entries(examples)
+    assert not used.duplicated(["rule", "since"]).any()
+    assert "care_facilities.rounding" in set(used["rule"])

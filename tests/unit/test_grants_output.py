@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from kikin.grants.batch import reckon
-from kikin.grants.columns import RESULT_HEADINGS
+from kikin.data.files import Grid
+from kikin.grants import cases_of, findings_of, reckoned
+from kikin.grants.headings import RESULT_HEADINGS
 from kikin.grants.output import csv_bytes, safe, xlsx_bytes
 from kikin.rules import rule_book
 
@@ -47,7 +48,12 @@ def no_terms(_prefecture, _year):
 
 def batch_of(*rows, heading=None):
     """表を算定する。"""
-    return reckon([(1, heading or HEADING), *enumerate(rows, 2)], "例.csv", rule_book(), no_terms)
+    return computed([(1, heading or HEADING), *enumerate(rows, 2)])
+
+
+def computed(lines):
+    """行番号とセルの並びを算定する。"""
+    return reckoned(cases_of(Grid("例.csv", "", lines), no_terms), rule_book())
 
 
 def csv_rows(content):
@@ -66,7 +72,7 @@ def test_no_cell_is_a_formula(text):
     """式とみなされる文字で始まるセルは、CSV でも XLSX でも頭に ' が付く。"""
     row = [*ROW[:4], text, *ROW[5:7], text]
     batch = batch_of(row)
-    assert batch.results[0].amount_yen == AMOUNT
+    assert batch["amount_yen"][0] == AMOUNT
     for cell in (*csv_rows(csv_bytes(batch))[1], *sheet_rows(xlsx_bytes(batch))[1]):
         assert not isinstance(cell, str) or cell[:1] not in tuple("=+-@＝＋－＠\t\r\n\x00")
     assert csv_rows(csv_bytes(batch))[1][7].startswith("'")
@@ -148,9 +154,9 @@ def test_a_result_can_be_computed_once_more():
     """結果の表をもう一度算定しても、同じ額になり、列は増えない。"""
     first = batch_of(ROW)
     rows = csv_rows(csv_bytes(first))
-    again = reckon(list(enumerate(rows, 1)), "再.csv", rule_book(), no_terms)
-    assert again.findings == ()
-    assert again.results[0].amount_yen == AMOUNT
+    again = computed(list(enumerate(rows, 1)))
+    assert findings_of(again) == ()
+    assert again["amount_yen"][0] == AMOUNT
     assert csv_rows(csv_bytes(again)) == rows
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kikin.values.errors import KikinError
-from kikin.grants.columns import RESULT_HEADINGS
-from kikin.grants.guide import columns_markdown, columns_text, help_epilog, template_csv
+from kikin.grants.guide import columns_markdown, columns_text, help_epilog, project_named, template_csv
+from kikin.grants.headings import RESULT_HEADINGS
 from kikin.grants.schemes import SCHEMES, scheme_named
+from kikin.values.errors import KikinError
 
 SPELLINGS = [
     ("別記1", "別記1"),
@@ -76,3 +76,32 @@ def test_template_begins_with_the_required_columns():
     lines = template_csv(scheme_named("県単")).decode("utf-8-sig").splitlines()
     assert lines[0].split(",")[:6] == ["事例名", "制度", "事業区分", "年度", "事業名", "補助対象経費（円）"]
     assert lines[1].split(",")[:3] == ["", "県単", ""]
+
+
+CARE = scheme_named("別記1")
+
+
+@pytest.mark.parametrize("project", CARE.projects)
+def test_template_of_a_project_has_its_columns_only(project):
+    """事業を選んだひな形は、その事業で使う列だけを、必要な列から並べる。"""
+    lines = template_csv(CARE, project).decode("utf-8-sig").splitlines()
+    heading = lines[0].split(",")
+    assert heading[:2] == ["事例名", "制度"]
+    assert dict(zip(heading, lines[1].split(","), strict=True))["事業"] == project
+    assert ("宿舎の延べ床面積（㎡）" in heading) is (project == "介護職員の宿舎")
+    assert ("用地の路線価等による額（円）" in heading) is (project == "定期借地権の一時金")
+    assert ("施設等の種別" in heading) is (
+        "マッチング" not in project and "整備候補地" not in project and "コーディネーター" not in project
+    )
+    needed = [one.label for one in CARE.columns if one.is_needed(project)]
+    assert sorted(heading[: len(needed)]) == sorted(needed)
+
+
+def test_a_project_is_named_as_the_notice_does():
+    """事業は幅の違いを問わずに読み、知らない名は近い名を添えて断る。"""
+    assert project_named(CARE, "ユニット化改修(個室)") == "ユニット化改修（個室）"
+    with pytest.raises(KikinError) as caught:
+        project_named(CARE, "開設準備")
+    assert "施設開設準備 のことですか" in caught.value.remedy
+    with pytest.raises(KikinError):
+        project_named(scheme_named("県単"), "開設準備")

@@ -62,6 +62,7 @@ def merger_grant(case: MergerCase, book: RuleBook) -> Reckoning:
         KikinError: No rule applies in the year, or no institution is given.
 
     >>> from kikin.rules import rule_book
+    >>> from kikin.values.periods import FiscalYear
     >>> closing = Facility(
     ...     name="Ａ病院", is_hospital=True, fate="廃止", reported_beds=50, permitted_beds=50,
     ...     occupancy=Fraction(4, 5), after_beds=0,

@@ -47,7 +47,9 @@ def single_grant(case: SingleCase, book: RuleBook) -> Reckoning:
     Raises:
         KikinError: No rule applies in the year.
 
+    >>> from fractions import Fraction
     >>> from kikin.rules import rule_book
+    >>> from kikin.values.periods import FiscalYear
     >>> case = SingleCase(
     ...     fiscal_year=FiscalYear(2024), approved=True, bankruptcy=False, plan_end=date(2027, 3, 31),
     ...     reported_beds=100, permitted_beds=100, occupancy=Fraction(3, 4), after_beds=60,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,6 +25,8 @@ from kikin.grants.care_facilities.words import (
 )
 from kikin.grants.facts import Case, beds, count, number, text, word, year, yen, yes_no
 from kikin.values.amounts import Yen
+from kikin.values.errors import KikinError
+from kikin.values.letters import key_of
 from kikin.values.periods import FiscalYear
 from kikin.values.prefectures import parse_prefecture
 
@@ -233,14 +234,12 @@ class CareFacilityCase(Case):
 
     def __post_init__(self) -> None:
         """Refuse an unknown prefecture too."""
-        parse_prefecture(self.prefecture)
         super().__post_init__()
+        try:
+            parse_prefecture(self.prefecture)
+        except KikinError as error:
+            raise self.refusal("prefecture", "を読み取れません", error.found, error.remedy) from error
 
     def has_confirmed(self, label: str) -> bool:
         """Whether that requirement is among those that the prefecture confirmed by name."""
-        return folded(label) in {folded(text) for text in self.confirmed}
-
-
-def folded(text: str) -> str:
-    """Return a word of the analyst for comparison: without regard to its width and outer spaces."""
-    return unicodedata.normalize("NFKC", text).strip()
+        return key_of(label) in {key_of(text) for text in self.confirmed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from kikin.grants.care_facilities.case import CareFacilityCase, folded
+from kikin.grants.care_facilities.case import CareFacilityCase
 from kikin.grants.care_facilities.hazard import hazard_conditions, hazard_groups
 from kikin.grants.care_facilities.words import (
     CONVERSIONS,
@@ -19,6 +19,7 @@ from kikin.grants.care_facilities.words import (
 from kikin.grants.dated import RulesOn, words_of
 from kikin.rules.book import SIZES, Entry, Range
 from kikin.steps import Condition
+from kikin.values.letters import key_of
 from kikin.values.periods import parse_fiscal_year
 from kikin.values.prefectures import parse_prefecture
 
@@ -179,15 +180,15 @@ def _confirmed_conditions(case: CareFacilityCase, rules: RulesOn) -> list[Condit
         for entry in rules.group(f"requirement.{group}")
     ]
     may = [entry for group in _asked(case) for entry in rules.group(f"asked.{group}")]
-    confirmed = {folded(text) for text in case.confirmed if text}
-    known = {folded(entry.label) for entry in (*must, *may)} | {_ALL, *_BY_FACT}
+    confirmed = {key_of(text) for text in case.confirmed if text}
+    known = {key_of(entry.label) for entry in (*must, *may)} | {_ALL, *map(key_of, _BY_FACT)}
     if unknown := sorted(confirmed - known):
         names = "、".join(entry.label for entry in (*must, *may)) or "なし"
         remedy = f"この事例の要件: {names}（全て確認したときは {_ALL}）"
         raise case.refusal("confirmed", "の名称が、この事業の要件にありません", "、".join(unknown), remedy)
     found = []
     for entry in (*must, *may):
-        met = _ALL in confirmed or folded(entry.label) in confirmed
+        met = _ALL in confirmed or key_of(entry.label) in confirmed
         state = met or (None if entry in may else False)
         yes, no = f"確認済み: {entry.shown}", f"確認されていません: {entry.shown}"
         found.append(rules.condition(entry.label, state, yes, no, entry))
