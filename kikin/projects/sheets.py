@@ -23,12 +23,18 @@ _OF_EVALUATION = ("事業の有効性", "事業の効率性", "アウトカム�
 _OWN = "独自："
 _INFERRED = "（推定）"
 _FORM_FIELDS = (
-    "事業の区分", "事業名", AREA, ACTORS, PERIOD, "背景にある医療・介護ニーズ", "アウトカム指標", CONTENTS,
-    "アウトプット指標", "アウトカムとアウトプットの関連",
+    "事業の区分", AREA, ACTORS, PERIOD, "背景にある医療・介護ニーズ", "アウトカム指標", CONTENTS, "アウトプット指標",
+    "アウトカムとアウトプットの関連",
 )  # fmt: skip
 _FORM_COST = ("total_cost", "fund", "national", "prefectural", "other", "year_cost", "whole_cost")
 _DETAILS = ("national", "prefectural", "other", "public", "private", "commissioned", "whole_cost")
 _FORM_OWNERS = ("public", "private", "commissioned")
+_NOT_ALWAYS = (
+    "cost",
+    "budget",
+    "year_cost",
+    "whole_cost",
+)  # names of lists, and of projects of several years
 _BESIDE = ("unit", "source", "section", "notes")
 
 
@@ -69,14 +75,15 @@ def form(
     areas: pd.DataFrame | None = None,
     blank: str = "",
 ) -> pd.Series[Any]:
-    """Return the official form of a project: every field of it, ``blank`` in those that nothing is known for.
+    """Return the official form of a project, to stand under its name: every field, ``blank`` where nothing is known.
 
     Amounts stand in two fields as text, in the unit of publication; what the list calls them (事業費 …) comes first.
     """
     found = _content(project, fields, targets, areas, None)
     category = next(iter(project["categories"]), None)
     found["事業の区分"] = f"{category} {category.title}" if isinstance(category, Category) else ""
-    found["事業名"] = f"{project['number']}　{project['name']}"
+    new = found.pop("新規・継続の別")
+    found[PERIOD] = "".join(filter(None, [found[PERIOD], new and f"（{new}）"]))
     lines = {name: found.get(name) or blank for name in _FORM_FIELDS}
     lines["事業に要する費用の額"] = _costs(project, ("cost", "budget", *_FORM_COST), blank)
     lines["基金充当額における公民の別"] = _costs(project, _FORM_OWNERS, blank)
@@ -89,7 +96,7 @@ def form(
 
 
 def _costs(project: pd.Series[Any], names: Sequence[str], blank: str) -> str:
-    """Return the amounts as lines, those of the form that nobody stated named together in the last one."""
+    """Return the amounts as lines; that those of the form are still to be written is said once, in the last one."""
     labels = {column.name: column.label for column in TABLES["projects"].columns}
     stated = {name: _amount(project, name) for name in names}
     lines = [
@@ -97,10 +104,11 @@ def _costs(project: pd.Series[Any], names: Sequence[str], blank: str) -> str:
         for name, value in stated.items()
         if value is not None
     ]
-    missing = [
-        labels[name] for name, value in stated.items() if value is None and name not in {"cost", "budget"}
-    ]
-    return "\n".join([*lines, *([f"{'、'.join(missing)}：{blank}"] if missing else [])])
+    missing = [labels[name] for name, value in stated.items() if value is None and name not in _NOT_ALWAYS]
+    if missing and blank:
+        others = missing[0] if len(missing) == 1 else "ほかの欄" if lines else "各欄"
+        lines.append(f"{others}：{blank}")
+    return "\n".join(lines)
 
 
 def _money(value: int | Absent, unit: str) -> str:

@@ -109,7 +109,11 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
         part = amounts[amounts["sector"] == category.sector]
         mine = listed[listed["category"] == category], asked[asked["category"] == category]
         rows.append(
-            {"category": category, "category_title": category.title, "category_name": f"{category.value} {category.title}"}
+            {
+                "category": category,
+                "category_title": category.title,
+                "category_name": f"{category.value} {category.title}",
+            }
             | _row(*mine, listed, amounts, part)
         )
     return _frame(rows, ["category", "category_title", "category_name"], listed, amounts)

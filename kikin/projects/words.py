@@ -20,7 +20,7 @@ from kikin.values.amounts import grouped, money_unit
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
-_LISTED = ("cost", "budget", "total_cost", "fund", "year_cost")
+_LISTED = ("cost", "budget", "total_cost", "fund")
 _STAGES = {
     "planned": "計画額",
     "plan_requested": "計画要望額",
@@ -99,7 +99,13 @@ def list_heads(listed: pd.DataFrame) -> dict[str, str]:
     """Return columns and headings for the list of projects: those that some project has; the rest is on its sheet."""
     columns = {column.name: column.label for column in TABLES["projects"].columns}
     names = ["number", "name", *(["categories"] if listed["shared"].any() else []), "group", *_LISTED]
-    heads = columns | {"number": "番号", "start": "始まり", "end": "終わり", "continuity": "新規・継続"}
+    heads = columns | {
+        "number": "番号",
+        "start": "始まり",
+        "end": "終わり",
+        "continuity": "新規・継続",
+        "group": "分野",
+    }
     return {
         name: heads[name] for name in [*names, "start", "end", "continuity"] if _has_something(listed, name)
     }

@@ -322,7 +322,7 @@ def sheet(fields: Sequence[tuple[object, object]], caption: object = "", label: 
         fields,
         caption,
         label,
-        widths=[22, 78],
+        widths=[30, 70],
         classes=["sheet"],
         row_headers=1,
     )

@@ -382,9 +382,13 @@ def test_form_has_every_field():
     found = projects.form(PROJECT.iloc[0], FIELDS, blank="（記載予定）")
     assert found["事業の区分"] == "Ⅱ 居宅等における医療の提供に関する事業"
     assert found["背景にある医療・介護ニーズ"] == "（記載予定）"
-    costs = found["事業に要する費用の額"].splitlines()
-    assert costs[:2] == ["事業費：82,555千円", "その他（Ｃ）：0千円"]
-    assert costs[2].endswith("：（記載予定）")
+    assert found["事業の期間"] == "（継続）"
+    assert found["事業に要する費用の額"].splitlines() == [
+        "事業費：82,555千円",
+        "その他（Ｃ）：0千円",
+        "ほかの欄：（記載予定）",
+    ]
+    assert found["基金充当額における公民の別"] == "各欄：（記載予定）"
 
 
 def test_points_of_a_plan():
