@@ -1,6 +1,15 @@
 """The evaluation (事後評価): what the document needs beyond judgements, goals and projects alike."""
 
-from kikin.evaluation.goals import Section, chart_finding, goal_points, key_numbers, method, sections, summary
+from kikin.evaluation.goals import (
+    Section,
+    chart_finding,
+    goal_points,
+    key_numbers,
+    method,
+    of_plan,
+    sections,
+    summary,
+)
 from kikin.evaluation.projects import (
     anchor,
     by_project,
@@ -21,6 +30,7 @@ __all__ = [
     "goal_points",
     "key_numbers",
     "method",
+    "of_plan",
     "of_project",
     "project_points",
     "sections",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kikin import indicators, plans
+from kikin.data.dataset import Dataset
 from kikin.evaluation.words import SECTOR_KEYS, percent, slug
 from kikin.totals import records
 from kikin.values.periods import FiscalYear
@@ -39,6 +40,24 @@ class Section:
         """The caption of the table of its targets: where, and what the judgements say in all."""
         counted = indicators.counts(indicators.overall(self.rows).assign(is_recap=False))
         return f"{self.where}　{indicators.finding(counted)}"
+
+
+def of_plan(frame: pd.DataFrame, data: Dataset, years: Collection[FiscalYear] = ()) -> pd.DataFrame:
+    """Return the rows of a plan that held on the day of the evaluation: a change that was decided later isn't there yet.
+
+    Args:
+        frame: A table with versions, ``data.targets``.
+        data: As ``kikin.load`` returns it.
+        years: Other plan years than those of the document.
+    """
+    later = {
+        (row["year"], sector, row["version"])
+        for row in records(data.plans)
+        for sector in (row["sector"], *([] if row["sector"] else data.sectors))
+        if row["version"] and row["decided"] and row["decided"].end > data.as_of
+    }
+    held = [(row["year"], row["sector"], row["version"]) not in later for row in records(frame)]
+    return plans.current(frame[held], year=years or data.plan_years, sectors=data.sectors)
 
 
 def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, whole: str) -> Iterator[Section]:

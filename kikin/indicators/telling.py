@@ -27,7 +27,8 @@ from kikin.values.readings import Absent
 
 _SAME_TARGET = ("project", "role", "goal", "area", "indicator", "part")
 _INFERRED_HEAD = "比べ方（推定）"
-_OPTIONAL = ("役割", "区域", "現状値", _INFERRED_HEAD, "前回値", "次の年度の目標値", "説明")
+_NEXT_HEAD, _DRAFT = "次年度の目標", "（案）"
+_OPTIONAL = ("役割", "区域", "現状値", _INFERRED_HEAD, "前回値", _NEXT_HEAD, "説明")
 _IN_NUMBERS = ("以上", "以下", "超", "未満")
 _NAMED = 3  # as many names as a sentence bears
 
@@ -37,7 +38,7 @@ def listing(
 ) -> pd.DataFrame:
     """Return the judged targets as rows of a table, in words: 指標, 目標値, 実績値, 達成状況 and what else is there.
 
-    現状値, 前回値 (with how it moved, computed), 役割, 区域, 説明 and 次の年度の目標値 are columns only where a row has
+    現状値, 前回値 (with how it moved, computed), 役割, 区域, 説明 and 次年度の目標 are columns only where a row has
     something. A comparator that was inferred stands in a column of its own that says so. Where the result isn't of the
     target's time, the latest value stands in its place and says so.
 
@@ -61,7 +62,7 @@ def listing(
             "実績値": _result(row),
             "達成状況": row["status"] + (f"（{row['stated']}）" if row["stated"] else ""),
             "説明": _explanation(row),
-            "次の年度の目標値": _next_target(row, nexts),
+            _NEXT_HEAD: _next_target(row, nexts),
         }
         for row in rows
     ]
@@ -71,6 +72,9 @@ def listing(
         if name not in _OPTIONAL or any(line[name] for line in lines)
     ]
     found = pd.DataFrame(lines, columns=columns, dtype=object)
+    if _NEXT_HEAD in columns and all(text.endswith(_DRAFT) for text in found[_NEXT_HEAD] if text):
+        found[_NEXT_HEAD] = found[_NEXT_HEAD].str.removesuffix(_DRAFT)
+        found = found.rename(columns={_NEXT_HEAD: f"{_NEXT_HEAD}{_DRAFT}"})
     for name in ("notes", "source", "section"):
         found[name] = judged[name].tolist()
     found.attrs |= {"table": TABLES["targets"].name, "sources": judged.attrs.get("sources", [])}
@@ -163,7 +167,7 @@ def _next_target(row: dict[str, Any], following: dict[tuple[Any, ...], dict[str,
     found = following.get(_key(row, row["year"] + 1))
     if found is None:
         return ""
-    return wording.target(found, found["unit"] or row["unit"]) + ("（案）" if found["state"] == "案" else "")
+    return wording.target(found, found["unit"] or row["unit"]) + (_DRAFT if found["state"] == "案" else "")
 
 
 def _key(row: dict[str, Any], year: Any) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """事後評価の組み立て: 目標の見出し、状況別の数、大きく示す数、事業の執行率。"""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from frames import frame
@@ -190,3 +191,20 @@ def test_the_method_tells_only_what_these_rows_met(text, lines):
     assert len(told) == lines
     assert told[0] == "令和7年度に、基準日（2025年9月30日）までに分かった実績により評価した。"
     assert any("進行中" in line for line in told) == ("R9年度" in text)
+
+
+def test_a_change_that_was_decided_after_the_evaluation_is_not_there_yet():
+    """基準日より後に決まった変更の行は、まだない。基準日までに決まった変更の行は、元の行に代わる。"""
+    targets = frame(
+        "targets",
+        """year,sector,version,goal,indicator,comparator,target,target_time
+R6,医療分,0,1,a,以上,10,R6年度
+R6,医療分,1,1,a,以上,11,R6年度
+R6,医療分,2,1,a,以上,12,R6年度""",
+    )
+    decided = frame(
+        "plans",
+        "year,sector,version,state,decided\nR6,医療分,0,決定,R6年9月\nR6,医療分,1,決定,R7年1月\nR6,医療分,2,決定,R7年10月",
+    )
+    data = SimpleNamespace(plans=decided, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"))
+    assert [int(value) for value in evaluation.of_plan(targets, data)["target"]] == [11]

@@ -139,3 +139,34 @@ def test_no_targets():
     assert len(found) == 0
     assert {"status", "reason", "progress"} <= set(found.columns)
     assert len(indicators.overall(found)) == 0
+
+
+def test_rows_of_a_table():
+    """表は値のある欄だけを持ち、公表された比べ方は目標値に付け、推定した比べ方は欄を分け、案の目標は見出しで案と言う。"""
+    targets = """year,goal,indicator,comparator,target,target_time,inferred,state
+R6,1,a,以上,10,R6年度,{},
+R7,1,a,以上,20,R7年度,,案"""
+    for inferred, expected in (
+        ("", {"目標値": "10人以上（R6年度）", "次年度の目標（案）": "20人（R7年度）"}),
+        ("comparator", {"目標値": "10人（R6年度）", "比べ方（推定）": "以上"}),
+    ):
+        both = frame("targets", targets.format(inferred))
+        results = frame("results", "indicator,time,value,kind\na,R5年度,7,確定")
+        found = indicators.judged(both.iloc[:1], results, indicators=INDICATORS, as_of=AS_OF)
+        row = indicators.listing(found, both.iloc[1:]).iloc[0].to_dict()
+        assert row | expected == row
+        assert (row["実績値"], row["達成状況"]) == ("直近 7人（R5年度）", "未集計")
+        assert "現状値" not in row
+        assert ("比べ方（推定）" in row) == bool(inferred)
+
+
+def test_points_name_who_reached_the_target_and_what_is_open():
+    """要点は、達成した指標、届かなかった指標、まだ分からない指標と確定の予定を言い、未集計を未達成に数えない。"""
+    whole = indicators.overall(judged())
+    assert indicators.points(whole[whole["role"] == ""]) == [
+        "目標を達成した指標はない。",
+        "目標に届かなかったのは1指標で、「甲」である。",
+        "目標の時点の実績がまだ分からないのは1指標で、未達成には数えない。R7年6月末頃に1指標が確定する予定である。",
+        "目標の時点が先（R11年度）で進行中なのは1指標である。",
+    ]
+    assert indicators.points(whole.iloc[:0]) == []
