@@ -9,7 +9,7 @@ _PADDING = 3  # of a cell, in half-width letters
 _PORTRAIT, _LANDSCAPE = 108, 166  # half-width letters of a line in a table
 _SMALLER = 0.88  # the type of a small table
 _LEAST_TEXT, _MOST_TEXT = 9, 90
-_HEADING_LINES = 3
+_LEAST_HEADING, _HEADING_LINES, _HEADING_WEIGHT = 6, 3, 3
 _SAMPLE = 200  # rows whose heights are looked at
 _DIGITS = (*"0123456789", "▲")
 
@@ -38,9 +38,8 @@ def column_widths(
         unbroken = max((letters(line) for line in lines if is_number and line.startswith(_DIGITS)), default=0)
         head = letters(heading)
         natural.append(max(longest, head) + _PADDING)
-        least.append(
-            max(unbroken, min(longest, _LEAST_TEXT), min(-(-head // _HEADING_LINES), _LEAST_TEXT)) + _PADDING
-        )
+        narrow = min(max(min(head, _LEAST_HEADING), -(-head // _HEADING_LINES)), _LEAST_TEXT)
+        least.append(max(unbroken, min(longest, _LEAST_TEXT), narrow) + _PADDING)
     small = sum(least) > _PORTRAIT or (wide and sum(least) > _LANDSCAPE)
     turned = wide or sum(least) * _SMALLER > _PORTRAIT
     room = (_LANDSCAPE if turned else _PORTRAIT) / (_SMALLER if small else 1)
@@ -48,15 +47,14 @@ def column_widths(
         small = sum(least) > _LANDSCAPE
     if sum(natural) <= room:
         return None, small, turned
-    return _shared_out(least, [min(one, _MOST_TEXT) for one in natural], columns, room), small, turned
+    rows = [*zip(*columns, strict=True)][:_SAMPLE] + [tuple(headings)] * _HEADING_WEIGHT
+    return _shared_out(least, [min(one, _MOST_TEXT) for one in natural], rows, room), small, turned
 
 
-def _shared_out(
-    least: list[int], most: list[int], columns: Sequence[Sequence[str]], room: float
-) -> list[int]:
+def _shared_out(least: list[int], most: list[int], texts: Sequence[Sequence[str]], room: float) -> list[int]:
     """Return widths that fill the room, given bit by bit to the column that makes the most rows tall."""
     found, step = list(least), 2
-    rows = [[letters(text) for text in row] for row in zip(*columns, strict=True)][:_SAMPLE]
+    rows = [[letters(text) for text in row] for row in texts]
     while sum(found) + step <= room:
         votes = [0] * len(found)
         for row in rows:
