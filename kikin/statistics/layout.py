@@ -142,7 +142,8 @@ def _named(row: dict[str, Any], name: str) -> str:
 
 def _heading(row: dict[str, Any], columns: Sequence[str]) -> str:
     words = " ".join(filter(None, (_named(row, name) for name in columns)))
-    return f"{words}（{row['unit']}）" if row["unit"] else words
+    is_said = not row["unit"] or row["unit"] in words  # 市町村数 counts 市町村
+    return words if is_said else f"{words}（{row['unit']}）"
 
 
 def _same(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -263,9 +263,8 @@ def shares(  # noqa: PLR0913 - the columns of a long frame, one argument each
     ax.set_xlim(0, _ALL)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    lines = legend(
-        ax, [patch(f"{name}（{found.unit}）" if found.unit else name, fill) for name, fill in fills.items()]
-    )
+    unit = f"（{found.unit}）" if found.unit else ""
+    lines = legend(ax, [patch(f"{name}{unit}", fill) for name, fill in fills.items()], rows.left)
     rows.finish(0.5 + lines)
     describe(ax, f"積み上げ横棒グラフ。{'。'.join(told)}。", frame)
 

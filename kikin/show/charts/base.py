@@ -164,17 +164,19 @@ class Rows:
         """Begin at ``top`` lines below the upper edge; ``beside`` half-width letters are taken at the left of the axis."""
         self.ax = ax
         self.height = top
-        self.across = ACROSS - beside
+        self.left = -beside / (
+            ACROSS - beside
+        )  # of the axis' width, where headings, labels and the legend begin
 
     def heading(self, text: str) -> None:
         """Put a heading of a group of rows."""
         self.height += 0.4 if self.height else 0
-        for line in wrapped(text, self.across):
+        for line in wrapped(text):
             self._left(line, weight="bold", color=AI)
 
     def label(self, text: str, right: str = "") -> None:
         """Put the label of the next bar, and a word at the right end of its first line."""
-        for place, line in enumerate(wrapped(text, self.across - letters(right) - (2 if right else 0))):
+        for place, line in enumerate(wrapped(text, ACROSS - letters(right) - (2 if right else 0))):
             if right and not place:
                 self.ax.text(1, self.height + 0.5, right, transform=self._across(), ha="right", va="center")
             self._left(line)
@@ -193,7 +195,9 @@ class Rows:
         sized(self.ax, (self.height + extra_lines) * LINE)
 
     def _left(self, text: str, **look: Any) -> None:
-        self.ax.text(0, self.height + 0.5, text, transform=self._across(), ha="left", va="center", **look)
+        self.ax.text(
+            self.left, self.height + 0.5, text, transform=self._across(), ha="left", va="center", **look
+        )
         self.height += 1
 
     def _across(self) -> Any:
@@ -219,8 +223,11 @@ def patch(label: str, fill: Fill) -> Patch:
     return Patch(facecolor=fill.color, hatch=fill.hatch, edgecolor=edge, label=label)
 
 
-def legend(ax: Axes, handles: Sequence[Artist]) -> int:
-    """Put what marks and fills mean above the rows, and return in how many lines; they read from left to right."""
+def legend(ax: Axes, handles: Sequence[Artist], left: float = 0) -> int:
+    """Put what marks and fills mean above the rows, and return in how many lines; they read from left to right.
+
+    ``left`` is where they begin, as a part of the axis' width.
+    """
     widest = max((letters(str(one.get_label())) for one in handles), default=0) + 6
     columns = max(1, min(len(handles), ACROSS // widest))
     lines = -(-len(handles) // columns)
@@ -229,7 +236,7 @@ def legend(ax: Axes, handles: Sequence[Artist]) -> int:
         handles=[handles[place] for place in order if place < len(handles)],
         ncols=columns,
         loc="lower left",
-        bbox_to_anchor=(0, 1),
+        bbox_to_anchor=(left, 1),
         borderaxespad=0.3,
         borderpad=0,
         columnspacing=1.2,
