@@ -14,18 +14,23 @@ from project_copy import ROOT
 from pypdf import PdfReader
 
 from kikin.data.params import read_params
-from kikin.report.index import document_path
+from kikin.publish.orders import document_path
+from kikin.publish.registry import find_document
 
 NUMBER = re.compile(r"▲?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
-_DRAWN = re.compile(r"<!-- (.*?) -->")
 _RUNNING_FOOT = re.compile(r"\d+/\d+")
 _SAME_GLYPH = str.maketrans("➀➁➂➃➄", "①②③④⑤")
 
 
 def published_documents(root: Path = ROOT) -> list[str]:
     """Return the paths of the documents that the project's params ask for, in the site and without ending."""
-    runs = [read_params(file) for file in sorted((root / "params").glob("*.yml"))]
-    return [document_path(name, run.prefecture, run.fiscal_year) for run in runs for name in run.documents]
+    found = []
+    for run in [read_params(file) for file in sorted((root / "params").glob("*.yml"))]:
+        for name in run.documents:
+            declared = find_document(root, run.prefecture.slug, name).parameters
+            given = {key: value for key, value in run.parameters.items() if key in declared}
+            found.append(document_path(run, name, given))
+    return found
 
 
 def squeezed(text: str) -> str:
@@ -94,10 +99,12 @@ class Page:
 
     @cached_property
     def drawn(self) -> str:
-        """The text that the pictures of the page draw, and their alternative text."""
-        pictures = [self.file.parent / str(image["src"]) for image in self.document.find_all("img")]
-        comments = [text for file in pictures for text in _DRAWN.findall(file.read_text(encoding="utf-8"))]
-        return " ".join([*comments, *(str(image["alt"]) for image in self.document.find_all("img"))])
+        """The letters of the pictures of the page, which stand in them as text, and their alternative text."""
+        images = self.document.find_all("img")
+        pictures = [BeautifulSoup((self.file.parent / str(one["src"])).read_bytes(), "xml") for one in images]
+        return " ".join(
+            [*(picture.get_text(" ") for picture in pictures), *(str(one["alt"]) for one in images)]
+        )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+"""課題1: どのノートブックも、JupyterLab で開いて「すべて実行」すると、仕上がった表と図と文が見える。"""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pandas as pd
+import pytest
+from analyst import blocks, make_office, run_in_lab, shown
+from project_copy import ROOT
+
+import kikin
+from kikin.data.tables import TABLES
+
+NOTEBOOKS = sorted(file.name for file in (ROOT / "notebooks").glob("*.ipynb"))
+MARKS = re.compile(r"^:{3,}|\{[#.][\w-]+|\[?@(?:fig|tbl|sec)-|^\|?:?-{3,}|\{\{<", re.MULTILINE)
+ROWS, COLUMNS = 60, 20  # as much as fits on a screen
+
+
+@pytest.fixture
+def laboratory(tmp_path):
+    """Return a project as it is cloned: the notebooks open with the made-up prefecture."""
+    project = make_office(tmp_path / "project")
+    shutil.copytree(ROOT / "data" / "examples", project / "data" / "examples")
+    return project
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_reads_in_jupyterlab_as_in_print(laboratory, name):
+    """セルの出力にも、書かれた文にも、公表の形のための印（::: や {#…}）は見えない。"""
+    notebook = run_in_lab(laboratory / "notebooks" / name)
+    written = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    texts = [*written, *(text for _, text in shown(notebook))]
+    assert [text[:80] for text in texts if MARKS.search(re.sub(r"<[^>]*>", "", text))] == []
+    kinds = {kind for kind, _ in shown(notebook)}
+    assert "text/html" in kinds
+    assert "text/plain" not in kinds  # 何かを素のまま出したセルはない
+
+
+def test_the_cells_of_the_page_show_what_there_is(laboratory):
+    """頁のセルは、表ごとの行数と、表の列を、短く見せる。"""
+    cells = blocks(1, "python")
+    notebook = run_in_lab(laboratory / "notebooks" / "fund.ipynb", cells)
+    (_, sizes), (kind, head), (_, ledger) = shown(notebook)[-3:]
+    assert sizes.startswith("例県 令和6年度")
+    assert "projects 13" in sizes
+    assert kind == "text/html"
+    assert "comparator" in head
+    assert "積立額" in ledger
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_frame_is_short_however_long_and_wide(name):
+    """どの表も、数百行あっても、画面に収まる行数と列数で出る。"""
+    frame = kikin.load("例", "R6", data_folder=str(ROOT / "data" / "examples")).folder.frames[name]
+    long = pd.concat([frame] * 200, ignore_index=True) if len(frame) else frame
+    html = long._repr_html_()
+    assert html.count("<tr") <= ROWS + 2
+    assert html.split("</thead>")[0].count("<th>") <= COLUMNS + 1
+    assert len(repr(long).splitlines()) <= ROWS + 3

@@ -1,0 +1,38 @@
+"""課題6: 章を省く。"""
+
+from __future__ import annotations
+
+import re
+
+from analyst import NARA, SHIGA, add_cells, own_version, take_out
+from pages import page_of
+from project_copy import kikin
+
+
+def _chapters(page):
+    return [heading.get_text(" ", strip=True) for heading in page.document.find_all("h2")]
+
+
+def test_the_chapter_is_gone_and_the_rest_counts_on(authored):
+    """省いた章の見出し・図・表はなく、残りの章と表の番号は続いている。"""
+    site = authored / "reports" / "site"
+    page, neighbour = (page_of(site / slug / "R6" / "fund.html") for slug in (SHIGA, NARA))
+    assert [name for name in _chapters(neighbour) if "地域別" in name]
+    assert not [name for name in _chapters(page) if "地域別" in name]
+    assert [int(name.split()[0]) for name in _chapters(page)] == list(range(1, len(_chapters(neighbour))))
+    tables = [found for table in page.tables if (found := re.match(r"表(\d+)", table.caption))]
+    assert [int(found[1]) for found in tables] == list(range(1, len(tables) + 1))
+    assert not list((site / SHIGA / "R6" / "fund_figures").glob("areas.svg"))
+
+
+def test_a_reference_to_what_was_taken_out_is_told(office):
+    """消した表を指す文が残ると、その文書とラベルを示して止まり、番号のない頁は公表されない。"""
+    fund = own_version(office, SHIGA, "fund")
+    take_out(fund, ["tbl-balances"])
+    add_cells(fund, ['show.sentences("残高は[@tbl-balances]に示す。")'], before="## 根拠")
+    params = office / "params" / f"{SHIGA}-R6.yml"
+    params.write_text('prefecture: "25"\nyear: R6\ndocuments: [fund]\n', encoding="utf-8")
+    done = kikin(office, "build", "--renderer", "builtin", "--to", "html")
+    assert done.returncode == 1
+    assert "tbl-balances" in done.stderr
+    assert "Traceback" not in done.stderr
