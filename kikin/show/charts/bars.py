@@ -34,6 +34,7 @@ _LEAST_AIR = 2  # half-width letters beside the text in a part of a bar
 _ALL = 100
 _SLIGHT = 0.01  # what rounding may leave of 100%
 _MOST_BESIDE = 10  # half-width letters of a label that stands beside its bar
+_SHORT = 18  # the same, where the bar may be shorter
 
 
 def bars(  # noqa: PLR0913 - the columns of the frame, one argument each
@@ -68,9 +69,13 @@ def bars(  # noqa: PLR0913 - the columns of the frame, one argument each
     labels = column_texts(frame, label)
     called = list(names) or [str(column) for column in columns]
     several = len(columns) > 1
-    rows, told = Rows(ax), []
+    is_short = all(letters(text) <= _SHORT for text in labels)
+    rows, told = Rows(ax, beside=max(map(letters, labels), default=0) + 2 if is_short else 0), []
     for place, text in enumerate(labels):
-        rows.label(text)
+        if is_short:
+            rows.name(text, rows.height + len(found) / 2)
+        else:
+            rows.label(text)
         for one, fill in zip(found, FILLS, strict=False):
             y = rows.bar(after=0.45 if one is found[-1] else 0.05)
             amount = one.numbers[place] or 0
@@ -251,7 +256,7 @@ def shares(  # noqa: PLR0913 - the columns of a long frame, one argument each
                 rows.label(text)
             y = rows.bar(1.15, after=0.2)
             if is_short:
-                ax.text(-1.5, y, text, ha="right", va="center")
+                rows.name(text, y)
             _stack(
                 ax,
                 y,

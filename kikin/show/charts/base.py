@@ -181,6 +181,16 @@ class Rows:
                 self.ax.text(1, self.height + 0.5, right, transform=self._across(), ha="right", va="center")
             self._left(line)
 
+    def name(self, text: str, y: float) -> None:
+        """Put a short label at the left of a bar."""
+        look: dict[str, Any] = {
+            "xycoords": self._across(),
+            "textcoords": "offset points",
+            "ha": "right",
+            "va": "center",
+        }
+        self.ax.annotate(text, (0, y), (-5, 0), **look)
+
     def bar(self, lines: float = 1.0, after: float = 0.45) -> float:
         """Return the middle of the next bar, and go on below it."""
         middle = self.height + lines / 2

@@ -6,9 +6,9 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from kikin.show.charts.base import FILLS, Values, legend, patch, sized, values
+from kikin.show.charts.base import FILLS, legend, patch, sized, values
 from kikin.show.figures import describe
-from kikin.show.formats import number
+from kikin.show.formats import number, yen
 from kikin.show.style import KAKI
 from kikin.values.amounts import MoneyUnit
 from kikin.values.readings import Absent
@@ -48,7 +48,7 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
     >>> fig, ax = plt.subplots()
     >>> ledger(frame, ax)
     >>> show.charts.alt_of(fig)[:40]
-    '年度ごとの積立額と執行額の棒グラフと、年度末の残高の点。R5：積立額 30億円、'
+    '年度ごとの積立額と執行額の棒グラフと、年度末の残高の点。R5：積立額 3,000'
     >>> plt.close(fig)
     """
     columns = [column for column in (deposits, spending, balance) if column and column in movements.columns]
@@ -71,7 +71,7 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
         handles.append(line)
         last = found[balance].known[-1][0]
         ax.annotate(
-            found[balance].told(last), ends[-1], (0, 7), textcoords="offset points",
+            _exact(frame, balance)[last], ends[-1], (0, 7), textcoords="offset points",
             ha="right" if last else "center", color=KAKI, weight="bold",
         )  # fmt: skip
     legend(ax, handles)
@@ -84,7 +84,10 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
     ax.annotate(unit.label, (0, 1), (-4, 6), xycoords="axes fraction", textcoords="offset points", ha="right")
     ax.grid(axis="y")
     sized(ax, 3.2)
-    describe(ax, _told(years, found, dict(zip(columns, [*names, "年度末の残高"], strict=False))), movements)
+    told = {
+        name: _exact(frame, column) for name, column in zip([*names, "年度末の残高"], columns, strict=False)
+    }
+    describe(ax, _told(years, told), movements)
 
 
 def _with_something(movements: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -95,14 +98,21 @@ def _with_something(movements: pd.DataFrame, columns: list[str]) -> pd.DataFrame
     return movements.iloc[filled.index(True) : len(filled) - filled[::-1].index(True)]
 
 
-def _told(years: list[str], found: dict[str, Values], names: dict[str, str]) -> str:
-    nothing = ("", str(Absent.NOT_APPLICABLE))
-    sentences = []
-    for place, year in enumerate(years):
-        parts = [
-            f"{names[column]} {one.told(place)}"
-            for column, one in found.items()
-            if one.texts[place] not in nothing
-        ]
-        sentences.append(f"{year}：{'、'.join(parts)}")
+def _exact(frame: pd.DataFrame, column: str) -> list[str]:
+    """Return the amounts with their units, unrounded; an absence by its name, － and blanks as nothing."""
+    absences = frame.get(f"{column}_absent", [None] * len(frame))
+    pairs = zip(frame[column], absences, strict=True)
+    return [
+        ("" if absent in (None, Absent.NOT_APPLICABLE) else str(absent))
+        if pd.isna(amount)
+        else yen(int(amount))
+        for amount, absent in pairs
+    ]
+
+
+def _told(years: list[str], texts: dict[str, list[str]]) -> str:
+    sentences = [
+        f"{year}：{'、'.join(f'{name} {listed[place]}' for name, listed in texts.items() if listed[place])}"
+        for place, year in enumerate(years)
+    ]
     return f"年度ごとの積立額と執行額の棒グラフと、年度末の残高の点。{'。'.join(sentences)}。"
