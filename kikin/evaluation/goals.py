@@ -57,7 +57,7 @@ def of_plan(frame: pd.DataFrame, data: Dataset, years: Collection[FiscalYear] = 
         if row["version"] and row["decided"] and row["decided"].end > data.as_of
     }
     held = [(row["year"], row["sector"], row["version"]) not in later for row in records(frame)]
-    return plans.current(frame[held], year=years or data.plan_years, sectors=data.sectors)
+    return plans.current(frame.loc[held], year=years or data.plan_years, sectors=data.sectors)
 
 
 def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, whole: str) -> Iterator[Section]:

@@ -56,7 +56,7 @@ def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
         == (project["year"], project["sector"], project["number"])
         for row in records(judged)
     ]
-    found = judged[mine]
+    found = judged.loc[mine]
     found.attrs |= judged.attrs
     return found
 
