@@ -23,6 +23,7 @@ _UPWARD = ("以上", "超", "増加", "全国平均以上", "全国平均超")
 _DOWNWARD = ("以下", "未満", "減少", "全国平均以下", "全国平均未満")
 _WITH_NUMBER = ("以上", "以下", "超", "未満", "範囲")
 _FROM_BASE = ("増加", "減少", "維持")
+_PERCENT, _CLEARLY_PERCENT = ("%", "％"), 10
 _MADE_DATE = re.compile(
     r"\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}|\d{4}[/年-]\d{1,2}[/月-]\d{1,2}日?"
 )
@@ -64,6 +65,25 @@ def _falling(frames: Frames) -> Iterator[Finding]:
                 found = f"{before['time']} {before['value']} → {after['time']} {after['value']}"
                 remedy = "値を確かめ、年度ごとの値なら指標の series を 単年度 にしてください"
                 yield _found(after, "value", "累計の値が前より減っています", found, remedy, Level.WARNING)
+
+
+def _mixed_shares(frames: Frames) -> Iterator[Finding]:
+    """A share of 0.765 among others of 76.5%: the sign that a per cent cell was written as its value."""
+    shares = {row["id"] for row in _rows(frames["indicators"]) if row["unit"] in _PERCENT}
+    series: dict[tuple[str, ...], list[Row]] = {}
+    for row in _rows(frames["results"]):
+        if row["value"] is not None and (
+            row["unit"] in _PERCENT or (not row["unit"] and row["indicator"] in shares)
+        ):
+            series.setdefault((row["indicator"], row["area"], row["part"]), []).append(row)
+    for rows in series.values():
+        largest = max(row["value"] for row in rows)
+        for row in rows:
+            if 0 < row["value"] <= 1 and largest >= _CLEARLY_PERCENT:
+                remedy = "76.5% は 76.5 と書いてください（0.765 ではなく）"
+                what = "ほかの時点の百分率と桁が違います"
+                found = f"{row['value']}、{largest}"
+                yield _found(row, "value", what, found, remedy, Level.WARNING)
 
 
 def _targets(frames: Frames) -> Iterator[Finding]:
@@ -219,6 +239,7 @@ def _rows(frame: pd.DataFrame) -> Iterable[Row]:
 _CHECKS: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
     _values_without_kind,
     _falling,
+    _mixed_shares,
     _targets,
     _backward_spans,
     _money_times,

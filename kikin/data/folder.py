@@ -10,7 +10,7 @@ import pandas as pd
 
 from kikin.data import contradictions, own, printable, references
 from kikin.data.body import body_of
-from kikin.data.files import Grid, grids_of, shown_path
+from kikin.data.files import Grid, grids_of, is_table_file, shown_path
 from kikin.data.rows import frame_of, typed
 from kikin.data.tables import CASES, TABLES, Table
 from kikin.values.errors import Finding, KikinError, Level, Place
@@ -19,7 +19,8 @@ from kikin.values.prefectures import EXAMPLES, PREFECTURES
 
 NATIONAL = "00-national"
 TEXTS, OWN = "texts", own.FOLDER
-_OFFICE_LOCKS = ("~$", ".~lock", ".")
+_OFFICE_LOCKS = ("~$", ".", "Thumbs.db", "desktop.ini")
+_CASES_IN = (".csv", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,12 @@ def _unread(path: Path, found: Mapping[str, Grid]) -> set[str]:
 
 def _tables_in(file: Path, findings: list[Finding]) -> Iterator[tuple[str, Grid]]:
     """Yield each table of a file: the sheets by their names; a sheet or CSV alone by the name of the file."""
-    if file.stem == CASES:  # read by kikin.grants, with columns of its own
+    if file.stem == CASES and file.suffix in _CASES_IN:  # read by kikin.grants, with columns of its own
+        return
+    if not is_table_file(file) and not _table_named(file.stem):
+        remedy = "表なら .csv か .xlsx で保存し、表でないものは別の場所に移してください"
+        what = "表のファイルではないので読みません"
+        findings.append(Finding(Level.WARNING, what, Place(shown_path(file)), remedy=remedy))
         return
     grids = grids_of(file, findings)
     named = [(_table_named(grid.sheet or file.stem), grid) for grid in grids]
@@ -176,10 +182,13 @@ def _unknown_table(name: str, file: str) -> Finding:
 
 
 def _unknown_folder(path: Path) -> Iterator[Finding]:
-    if path.name not in (TEXTS, OWN) and not path.name.startswith("."):
-        yield Finding(
-            Level.WARNING,
-            "知らない名前のフォルダーなので読みません",
-            Place(shown_path(path)),
-            remedy=f"文章は {TEXTS}/、自分の表は {OWN}/ に置いてください",
-        )
+    if path.name in {TEXTS, OWN} or path.name.startswith("."):
+        return
+    tables = [file.name for file in sorted(path.rglob("*")) if file.is_file() and _table_named(file.stem)]
+    yield Finding(
+        Level.ERROR if tables else Level.WARNING,
+        "知らない名前のフォルダーなので読みません",
+        Place(shown_path(path)),
+        "、".join(tables),
+        f"文章は {TEXTS}/、自分の表は {OWN}/ に、ほかの表は {path.parent.name}/ に置いてください",
+    )

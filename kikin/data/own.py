@@ -41,7 +41,7 @@ def own_frame(file: Path) -> pd.DataFrame:
 def findings_of(folder: Path) -> Iterator[Finding]:
     """Yield what is wrong with the tables of ``own/``; other files there are the analyst's affair."""
     for file in sorted(folder.glob("**/*")):
-        if file.is_file() and is_table_file(file):
+        if file.is_file() and is_table_file(file) and not file.name.startswith(("~$", ".")):
             yield from _grid(file)[1]
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from enum import Enum
 
 from kikin.values.errors import KikinError
+from kikin.values.letters import DASHES
 
 
 class Category(Enum):
@@ -75,7 +76,7 @@ _CIRCLED = dict(zip("ⅠⅡⅢⅣⅤⅥ", "①②③④⑤⑥", strict=True))
 _NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ"} | dict(
     zip("123456", "ⅠⅡⅢⅣⅤⅥ", strict=True),
 )
-_WRITTEN = re.compile(r"(?:事業)?(?:区分)?\s*(VI|IV|V|I{1,3}|[1-6])(?:\s*[-‐−–ー]\s*([12]))?")
+_WRITTEN = re.compile(rf"(?:事業)?(?:区分)?\s*(VI|IV|V|I{{1,3}}|[1-6])(?:\s*[{re.escape(DASHES)}]\s*([12]))?")
 
 
 def parse_category(value: object) -> Category:

@@ -37,7 +37,7 @@ PeriodKind = Literal["年度", "年", "半期", "四半期", "月", "旬", "日"
 _DASH = re.compile(f"[{re.escape(DASHES)}]")
 _WAVE = re.compile("[~〜～∼]|から(?=.)")
 _CLOCK = re.compile(r"(?<=[0-9])[T\s]+0{1,2}:00(?::00)?$")
-_TAIL = r"(?:末日?|卒|頃|ごろ|中|時点|現在|当初|分|実績|計画|見込み?|まで)*"
+_TAIL = r"(?:末日?|卒|頃|ごろ|中|時点|現在|当初|分|実績|決算|計画|見込み?|まで)*"
 _Y = rf"(?P<year>{YEAR}{BESIDE})"
 _PARTS = {
     "上半期": (0, 6), "上期": (0, 6), "前期": (0, 6), "下半期": (6, 6), "下期": (6, 6), "後期": (6, 6),
@@ -61,9 +61,9 @@ _LATER = re.compile(
     r"(?:(?P<year>[0-9]{1,2})(?=年)|(?P<month>[0-9]{1,2})(?=月)|(?P<number>[0-9]{1,2})(?=年度))"
 )
 _SPAN = re.compile(r"(?P<first>[^~]+)~(?P<last>[^~]+?)(?:まで)?")
-_YEARS_ONLY = re.compile(rf"({YEAR})-(?:({YEAR})(年度|年)?|([0-9]{{1,2}}年度))")
+_WITH_DASH = re.compile(r"(.+?)-((?:令和|平成|昭和|[RHS]).+|[0-9]{1,2}年度|[0-9]{4}(?:年度?)?)")
 _BRACKET = re.compile(r"(?P<main>.+?)\((?P<beside>[^()]+)\)")
-_REMARK = re.compile(r"第|見込|速報|確定|推計|予定|案|暫定|再掲")
+_REMARK = re.compile(r"第|見込|速報|確定|推計|予定|案|暫定|再掲|[日月火水木金土]$")
 _TERM = re.compile(r"第[0-9一二三四五六七八九十]+[期次].*")
 _MONTHS = 12
 
@@ -128,7 +128,7 @@ _Span = tuple[date, date, PeriodKind]
 
 
 def _span_of(plain: str, text: str) -> _Span:
-    for way in (_point, _years_only, _from_to, _with_bracket):
+    for way in (_point, _with_dash, _from_to, _with_bracket):
         found = way(plain, text)
         if found:
             return found
@@ -171,10 +171,10 @@ def _in_month(given: dict[str, str | None], year: int) -> _Span:
     return first, last, "月"
 
 
-def _years_only(plain: str, text: str) -> _Span | None:
-    """Return the span of two years joined by a dash: H26-R4, 2014-2022年度."""
-    match = _YEARS_ONLY.fullmatch(plain)
-    return _from_to(f"{match[1]}~{match[4] or match[2] + (match[3] or '')}", text) if match else None
+def _with_dash(plain: str, text: str) -> _Span | None:
+    """Return the span of two times joined by a dash: H26-R4, 2014-2022年度, R6.4.1-R7.3.31."""
+    match = _WITH_DASH.fullmatch(plain)
+    return _from_to(f"{match[1]}~{match[2]}", text) if match else None
 
 
 def _from_to(plain: str, text: str) -> _Span | None:

@@ -210,7 +210,7 @@ _TROUBLES = tuple(
             "負の数なら ▲123、内数なら別の行に書いてください",
         ),
         (
-            r"^約|程度$|前後$|余り?$|強$|弱$",
+            r"^(?:約|およそ|おおむね|概ね)|程度$|前後$|余り?$|強$|弱$",
             "およその数です",
             "値は数だけを書き、「約」などは原文の列（_raw）に書いてください",
         ),
@@ -253,6 +253,8 @@ def parse_ratio(text: object) -> Fraction:
         )
     written = unicodedata.normalize("NFKC", str(text)).strip()
     percent = written.endswith("%")
+    if odd_digits(str(text)):
+        written = ""  # NFKC would make 82% of 8²%
     try:
         ratio = Fraction(written.removesuffix("%").replace(" ", ""))
     except (ValueError, ZeroDivisionError):

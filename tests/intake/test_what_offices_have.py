@@ -195,6 +195,14 @@ def test_office_lock_files_are_passed_over(tmp_path):
     assert findings_in(folder, None) == []
 
 
+def test_papers_beside_the_tables_are_told(tmp_path):
+    """表でないファイルが置いてあれば、読まないことを知らせる。"""
+    folder = small_folder(tmp_path)
+    (folder / "原本.pdf").write_bytes(b"%PDF")
+    (found,) = findings_in(folder, None)
+    assert (found.level, found.what) == (Level.WARNING, "表のファイルではないので読みません")
+
+
 # ---- what a spreadsheet did to the values
 
 
@@ -358,3 +366,17 @@ def test_unknown_folders_and_own_tables(tmp_path):
     )
     assert [found.place.column for found in findings_in(folder)] == ["件数", "区域"]
     assert [found.found or found.place.file[-1] for found in findings_in(folder, Level.WARNING)] == ["旧"]
+
+
+def test_share_written_as_its_fraction_is_noticed(tmp_path):
+    """76.5% の系列の中の 0.765 は、百分率の桁の違いとして知らせる。"""
+    rows = [
+        {"indicator": "rate", "time": time, "value": value, "kind": "確定", "source": "s"}
+        for time, value in (("R4年度", "76.5"), ("R5年度", "0.771"))
+    ]
+    (found,) = findings_in(small_folder(tmp_path, results=rows, judgements=None), None)
+    assert (found.level, found.place.row, found.what) == (
+        Level.WARNING,
+        3,
+        "ほかの時点の百分率と桁が違います",
+    )

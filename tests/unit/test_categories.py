@@ -12,6 +12,10 @@ from kikin.values.errors import KikinError
         ("①-1", Category.I_1),
         ("①-２", Category.I_2),
         ("Ⅰ－２", Category.I_2),
+        ("Ⅰ‐1", Category.I_1),
+        ("Ⅰ—1", Category.I_1),
+        ("Ⅰ─1", Category.I_1),
+        ("Ⅰ − 1", Category.I_1),
         ("I-1", Category.I_1),
         ("区分Ⅰ-1", Category.I_1),
         ("事業区分Ⅱ", Category.II),
@@ -52,3 +56,11 @@ def test_every_category_has_a_title_of_its_own():
 def test_medical_part_leaves_out_long_term_care():
     """医療分は、介護の区分Ⅲと区分Ⅴを除いたものである。"""
     assert [category.value for category in Category if not category.is_medical] == ["Ⅲ", "Ⅴ"]
+
+
+def test_categories_are_ordered_as_the_statute_lists_them():
+    """区分は、法令の並びの順に並び、医療分か介護分のどちらかに属する。"""
+    written = ["Ⅵ", "Ⅲ", "Ⅰ-2", "Ⅱ", "Ⅰ-1", "Ⅴ", "Ⅳ", "Ⅰ"]
+    ordered = sorted(map(parse_category, written))
+    assert [str(one) for one in ordered] == ["Ⅰ", "Ⅰ-1", "Ⅰ-2", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ"]
+    assert {one.value for one in ordered if one.sector == "介護分"} == {"Ⅲ", "Ⅴ"}

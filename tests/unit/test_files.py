@@ -8,6 +8,9 @@ from datetime import date
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import to_excel
 
 from kikin.data.files import grids_of, shown_path
@@ -330,6 +333,18 @@ def test_escapes_and_readings_of_kanji(tmp_path):
         archive.writestr("xl/sharedStrings.xml", f"<sst><si>{runs}</si></sst>")
     rewritten(file, {SHEET: (r'<c r="A2"[^>]*><v>7</v>', '<c r="A2" t="s"><v>0</v>')})
     assert read(file)[0][1] == (2, ["熊本\n県_x0041_"])
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_struck_out_text_is_odd(tmp_path, whole):
+    """見え消しのセルは、旧と新をつないだ文字にせず、誤りにする。"""
+    book = Workbook()
+    book.active.append(["name"])
+    book.active["A2"] = "旧" if whole else CellRichText(TextBlock(InlineFont(strike=True), "旧"), "新")
+    book.active["A2"].font = Font(strike=whole)
+    file = tmp_path / "a.xlsx"
+    book.save(file)
+    assert grids_of(file, [])[0].odd[2, 0].what == "取り消し線の付いたセルです"
 
 
 def test_each_sheet_that_holds_something_is_a_grid(tmp_path):

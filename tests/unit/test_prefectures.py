@@ -36,3 +36,15 @@ def test_unknown_prefecture_is_refused(written):
         parse_prefecture(written)
     assert caught.value.what == "知らない都道府県です"
     assert caught.value.remedy
+
+
+def test_prefecture_calls_itself_by_its_kind():
+    """都は本都、道は本道、府は本府、県は本県と自らを呼ぶ。"""
+    ours = {found.name: found.our for found in PREFECTURES}
+    assert [ours[name] for name in ("東京都", "北海道", "大阪府", "京都府", "熊本県")] == [
+        "本都",
+        "本道",
+        "本府",
+        "本府",
+        "本県",
+    ]

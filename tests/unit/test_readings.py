@@ -177,7 +177,7 @@ def test_ratio_is_exact(written, ratio):
     assert parse_ratio(written) == ratio
 
 
-@pytest.mark.parametrize("written", ["", "三分の二", "1/0", "%", "2:3", 0.05])
+@pytest.mark.parametrize("written", ["", "三分の二", "1/0", "%", "2:3", "8²%", "½", 0.05])
 def test_what_is_no_ratio_is_refused(written):
     """比率と読めないもの、0で割るもの、小数（float）は断る。"""
     with pytest.raises(KikinError):

@@ -57,8 +57,8 @@ def _read(file: Path, shown: str, findings: list[Finding]) -> list[Grid]:
 
 
 def is_table_file(file: Path) -> bool:
-    """Return whether a file is of a kind that ``grids_of`` reads."""
-    return file.suffix.lower() in (*_TEXTS, *_WORKBOOKS)
+    """Return whether a file is a table: of a kind that ``grids_of`` reads, or one that it refuses by name."""
+    return file.suffix.lower() in (*_TEXTS, *_WORKBOOKS, *_REFUSED)
 
 
 def shown_path(file: Path) -> str:

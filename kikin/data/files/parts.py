@@ -22,23 +22,30 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def text_of(element: Any) -> str:
-    r"""Return the text of a string item: its runs joined, readings of kanji (ふりがな) left out, escapes decoded.
+def text_of(element: Any) -> tuple[str, bool]:
+    """Return the text of a string item, and whether a part of it is struck out (見え消し).
 
-    Excel writes letters that XML can't hold as ``_x000D_``.
+    Its runs are joined, readings of kanji (ふりがな) left out, and Excel's escapes decoded.
     """
     parts: list[str] = []
+    struck = False
     for child in element:
         name = local(child.tag)
         if name == "t":
             parts.append(child.text or "")
         elif name == "r":
             parts += [run.text or "" for run in child if local(run.tag) == "t"]
-    return unescaped("".join(parts))
+            struck = struck or any(is_struck(run) for run in child if local(run.tag) == "rPr")
+    return unescaped("".join(parts)), struck
+
+
+def is_struck(font: Any) -> bool:
+    """Return whether a font is struck out."""
+    return any(local(one.tag) == "strike" and one.get("val", "1") in {"1", "true"} for one in font)
 
 
 def unescaped(text: str) -> str:
-    r"""Return the text with Excel's escapes decoded, and line ends as one letter.
+    r"""Return the text with Excel's escapes decoded (``_x000D_`` for a letter XML can't hold), line ends as one letter.
 
     >>> unescaped("一行目_x000D_\n二行目"), unescaped("_x005F_x000D_")
     ('一行目\n二行目', '_x000D_')

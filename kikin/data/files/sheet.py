@@ -21,11 +21,12 @@ _MOST_COLUMNS = 1_000
 class Styles:
     """What the workbook says of all its cells.
 
-    ``formats`` are the number formats by style; ``from_1904`` says from which year days are counted; ``stale`` that
-    the results of formulas were never calculated by a spreadsheet.
+    ``formats`` are the number formats by style, ``struck`` whether its font is struck out; ``from_1904`` says from
+    which year days are counted; ``stale`` that the results of formulas were never calculated by a spreadsheet.
     """
 
     formats: list[str]
+    struck: list[bool] = field(default_factory=list)
     from_1904: bool = False
     stale: bool = False
 
@@ -33,6 +34,11 @@ class Styles:
         """Return the number format of a cell."""
         index = int(cell.get("s", "0"))
         return self.formats[index] if index < len(self.formats) else "General"
+
+    def is_struck(self, cell: Any) -> bool:
+        """Return whether the font of a cell is struck out."""
+        index = int(cell.get("s", "0"))
+        return index < len(self.struck) and self.struck[index]
 
 
 @dataclass
@@ -48,7 +54,7 @@ class _Sheet:
 
 def sheet_grid(  # noqa: PLR0913  # what a sheet needs of its workbook
     parts: Iterable[tuple[str, str, Any]],
-    texts: list[str],
+    texts: list[tuple[str, bool]],
     styles: Styles,
     names: tuple[str, str],
     findings: list[Finding],
@@ -108,7 +114,7 @@ def _merge(written: str) -> list[Merge]:
 
 @dataclass(frozen=True)
 class _Cells:
-    texts: list[str]
+    texts: list[tuple[str, bool]]
     styles: Styles
     shown: str
     findings: list[Finding]
@@ -145,10 +151,13 @@ class _Cells:
             (parts["v"].text or "") if "v" in parts else "",
             "f" in parts,
         )
-        if kind == "inlineStr":
-            return text_of(parts["is"]).strip() if "is" in parts else ""
-        if kind == "s":
-            return self.texts[int(value)].strip() if value else ""
+        if kind in {"inlineStr", "s"}:
+            string = (
+                text_of(parts["is"]) if "is" in parts else self.texts[int(value)] if value else ("", False)
+            )
+            return self._standing(*string, cell)
+        if value and self.styles.is_struck(cell):
+            return self._standing(value, struck=True, cell=cell)
         if formula and (self.styles.stale or (not value and kind != "str")):
             raise KikinError(
                 "計算されていない数式です",
@@ -167,6 +176,15 @@ class _Cells:
             return value
         found = shown_number(value, self.styles.of(cell), formula=formula, from_1904=self.styles.from_1904)
         return self._told(found, place)
+
+    def _standing(self, text: str, struck: bool, cell: Any) -> str:  # noqa: FBT001  # as text_of gives it
+        if text.strip() and (struck or self.styles.is_struck(cell)):
+            raise KikinError(
+                "取り消し線の付いたセルです",
+                found=text.strip(),
+                remedy="見え消しは残さず、載せる値だけを取り消し線なしで書いてください",
+            )
+        return text.strip()
 
     def _told(self, found: Shown, place: Place) -> str:
         if found.notice:

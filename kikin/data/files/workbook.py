@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 
 from kikin.data.files.formats import BUILT_IN
 from kikin.data.files.grid import Grid
-from kikin.data.files.parts import elements, local, text_of
+from kikin.data.files.parts import elements, is_struck, local, text_of
 from kikin.data.files.sheet import Styles, sheet_grid
 from kikin.values.errors import Finding, KikinError
 
@@ -67,8 +67,10 @@ def workbook_grids(file: Path, shown: str, findings: list[Finding]) -> list[Grid
 def _grids(archive: zipfile.ZipFile, shown: str, findings: list[Finding]) -> Iterator[Grid]:
     sheets, properties = _sheets(archive)
     texts = _shared_texts(archive)
+    formats, struck = _cell_styles(archive)
     styles = Styles(
-        formats=_cell_formats(archive),
+        formats=formats,
+        struck=struck,
         from_1904=properties.get("date1904", "0") in ("1", "true"),
         stale=properties.get("fullCalcOnLoad", "0") in ("1", "true"),
     )
@@ -124,11 +126,11 @@ def _resolved(folder: PurePosixPath, target: str) -> str:
     return "/".join(parts)
 
 
-def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
+def _shared_texts(archive: zipfile.ZipFile) -> list[tuple[str, bool]]:
     name = _named(archive, "xl/sharedStrings.xml")
     if name is None:
         return []
-    texts: list[str] = []
+    texts: list[tuple[str, bool]] = []
     with archive.open(name) as part:
         for event, tag, element in elements(part):
             if event == "end" and tag == "si":
@@ -137,23 +139,29 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     return texts
 
 
-def _cell_formats(archive: zipfile.ZipFile) -> list[str]:
-    """Return the number format of each style of a cell."""
+def _cell_styles(archive: zipfile.ZipFile) -> tuple[list[str], list[bool]]:
+    """Return the number format of each style of a cell, and whether its font is struck out."""
     name = _named(archive, "xl/styles.xml")
     if name is None:
-        return []
+        return [], []
     codes = dict(BUILT_IN)
-    styles: list[str] = []
-    inside = False
+    fonts: list[bool] = []
+    formats: list[str] = []
+    struck: list[bool] = []
+    inside = ""
     with archive.open(name) as part:
         for event, tag, element in elements(part):
-            if tag == "cellXfs":
-                inside = event == "start"
+            if tag in {"cellXfs", "fonts"}:
+                inside = tag if event == "start" else ""
             elif event == "end" and tag == "numFmt":
                 codes[int(element.get("numFmtId"))] = element.get("formatCode", "General")
-            elif event == "end" and tag == "xf" and inside:
-                styles.append(codes.get(int(element.get("numFmtId", "0")), "General"))
-    return styles
+            elif event == "end" and tag == "font" and inside == "fonts":
+                fonts.append(is_struck(element))
+            elif event == "end" and tag == "xf" and inside == "cellXfs":
+                formats.append(codes.get(int(element.get("numFmtId", "0")), "General"))
+                font = int(element.get("fontId", "0"))
+                struck.append(fonts[font] if font < len(fonts) else False)
+    return formats, struck
 
 
 def _named(archive: zipfile.ZipFile, name: str) -> str | None:
