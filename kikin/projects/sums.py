@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES, Kind
 from kikin.totals import totals
-from kikin.values.amounts import round_half_up
+from kikin.values.amounts import grouped, money_unit, round_half_up
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
 
@@ -35,6 +36,7 @@ ITEMS = {
 }
 _SHARES_OF = ("要望額", "計画要望額", "計画額", "内示額", "交付決定額", "当初予算額")
 _PERCENT_DECIMALS = 1
+_DECIMALS = re.compile(r"\d[.．](\d+)")
 _SECTORS = ("医療分", "介護分")
 
 
@@ -225,10 +227,25 @@ def _frame(
     columns += ["amounts_count", "share_ratio", "share_computed"]
     found = pd.DataFrame(rows, columns=columns).astype({"share_ratio": object})
     found = typed(found, [*money, "count", "shared", "amounts_count"])
-    units = sorted({*projects["unit"], *amounts["unit"]} - {""})
-    found["unit"] = units[0] if len(units) == 1 else ""
+    units = {*projects["unit"], *amounts["unit"]} - {""}
+    found["unit"] = unit = units.pop() if len(units) == 1 else ""
+    raws = {f"{name}_raw": _printed(found[name], unit, _decimals(projects, amounts, name)) for name in money}
+    found = found.assign(**raws) if unit else found
     found.attrs |= {"table": "projects", "basis": main_money(projects), "share_of": _shared_item(amounts)}
     return found
+
+
+def _decimals(projects: pd.DataFrame, amounts: pd.DataFrame, name: str) -> int:
+    """Return the most decimals that an amount of the column, or of the items, was published with."""
+    raws = [projects[f"{name}_raw"]] if name in MONEY else [amounts["amount_raw"]]
+    found = [_DECIMALS.search(str(raw)) for column in raws for raw in column]
+    return max((len(match[1]) for match in found if match), default=0)
+
+
+def _printed(values: pd.Series[Any], unit: str, decimals: int) -> list[str]:
+    """Return sums as a paper would print them, with the decimals of their parts, so that tables keep to the unit."""
+    size = money_unit(unit).value if unit else 1
+    return ["" if pd.isna(value) else grouped(Fraction(int(value), size), decimals) for value in values]
 
 
 def typed(frame: pd.DataFrame, counts: Sequence[str]) -> pd.DataFrame:

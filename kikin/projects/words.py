@@ -69,6 +69,11 @@ def category_heads(by_category: pd.DataFrame, *, titles: bool = True) -> dict[st
     return {name: head for name, head in wanted.items() if name and _has_something(by_category, name)}
 
 
+def has_money(heads: Mapping[str, str]) -> bool:
+    """Whether any of the columns is money."""
+    return any(name in {*MONEY, *ITEMS.values(), "difference"} for name in heads)
+
+
 def category_note(by_category: pd.DataFrame) -> str:
     """Return what a reader of the table by category must know: sums, computed shares, projects of several categories."""
     rows = records(by_category)
@@ -115,7 +120,9 @@ def subtotal(by_category: pd.DataFrame, category: Any) -> dict[str, Any]:
     """Return the row under the list of a category's projects: how many, and the sum of each money column."""
     row = next(row for row in records(by_category) if row["category"] == category)
     return {"number": "小計", "name": f"{row['count']}事業"} | {
-        name: row[name] for name in row if name.removesuffix("_absent") in MONEY
+        name: row[name]
+        for name in row
+        if name.removesuffix("_absent").removesuffix("_raw") in {*MONEY, "unit"}
     }
 
 
