@@ -21,7 +21,8 @@ def folder_findings(root: Path, path: Path) -> list[Finding]:
         root: The project, whose notebooks say which prose they print.
         path: The data folder.
     """
-    return [*table_findings(path), *_notes_of_unknown_documents(root, path), *_all_prose(root, path)]
+    notes = _notes_of_unknown_documents(root, path)
+    return [*table_findings(path), *_case_findings(path), *notes, *_all_prose(root, path)]
 
 
 def table_findings(path: Path) -> list[Finding]:
@@ -39,6 +40,26 @@ def table_findings(path: Path) -> list[Finding]:
     except KikinError as error:
         return [*findings, error.as_finding()]
     return findings + checks.findings(outcomes, tables.differences)
+
+
+def _case_findings(path: Path) -> list[Finding]:
+    """Return the findings of the folder's grant cases: what can't be read, what can't be printed."""
+    from kikin.data.glyphs import trouble_of  # noqa: PLC0415
+    from kikin.grants.cases import cases_file, read_cases  # noqa: PLC0415
+
+    try:
+        file = cases_file(path)
+        cases = read_cases(file, path.parent) if file else None
+    except KikinError as error:
+        return [error.as_finding()]
+    if cases is None:
+        return []
+    findings = [*cases.attrs["findings"], *(finding for found in cases["findings"] for finding in found)]
+    for place, row, cells in zip(cases["file"], cases["row"], cases["cells"], strict=True):
+        for heading, cell in zip(cases.attrs["heading"], cells, strict=False):
+            if trouble := trouble_of(cell):
+                findings.append(trouble.at(Place(place, row, heading)).as_finding())
+    return findings
 
 
 def _all_prose(root: Path, path: Path) -> list[Finding]:

@@ -125,3 +125,20 @@ def test_prose_with_values_of_the_notebook_is_good(project):
     assert result.exit_code == 1
     assert "note-R6.md:7" in result.output
     assert "note-R6.md:3" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("例,県単,R6,1000500,試行,1/2,Ⅱ", ["誤り 0、注意 0"]),
+        ("外字\ue000,県単,R6,1000500,試行,1/2,Ⅱ", ["grants.csv:2 列 事例名", "U+E000（外字）"]),
+        ("例,県単,R6,百万,試行,1/2,Ⅱ", ["grants.csv:2 列 補助対象経費（円）", "百万"]),
+        ("#REF!,県単,R6,1000500,試行,1/2,Ⅱ", ["grants.csv:2 列 事例名", "エラー値"]),
+    ],
+)
+def test_grant_cases_are_checked_too(project, row, words):
+    """算定の事例も、作る前に確かめる。"""
+    heading = "事例名,制度,年度,補助対象経費（円）,事業名,補助率,事業区分"
+    (project / "data" / "43-kumamoto" / "grants.csv").write_text(f"{heading}\n{row}\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", "data/43-kumamoto"])
+    assert [word for word in words if word not in result.output] == [], result.output
