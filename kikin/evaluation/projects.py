@@ -39,7 +39,7 @@ def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
 def shown_columns(executed: pd.DataFrame) -> dict[str, str]:
     """Return the columns of the list of projects with their headings: of money and judgement what some row has."""
     basis = executed.attrs["basis"]
-    headings = {"year": "計画年度", "number": "番号", "category": "区分", "name": "事業名"}
+    headings = {"year": "計画年度", "number": "事業の番号", "category": "区分", "name": "事業名"}
     if len(set(executed["year"])) == 1:
         headings.pop("year")
     optional = {basis: TABLES["projects"].column(basis).label} if basis else {}
