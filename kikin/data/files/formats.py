@@ -59,9 +59,17 @@ def shown_number(written: str, code: str, *, formula: bool = False, from_1904: b
     >>> shown_number("45747", "[$-411]ge.m.d").text, shown_number("7", "00").text
     ('令和7年3月31日', '07')
     """
-    if _is_date(code):
-        return Shown(_date_text(written, code, from_1904=from_1904))
-    number = _typed(written)
+    try:
+        if _is_date(code):
+            return Shown(_date_text(written, code, from_1904=from_1904))
+        return _number_text(_typed(written), code, formula=formula)
+    except (ArithmeticError, ValueError) as error:  # a date far away, a number of hundreds of digits
+        raise KikinError(
+            "セルの値を表示できません", found=written, remedy="値と表示形式を確かめ、入力し直してください"
+        ) from error
+
+
+def _number_text(number: Decimal, code: str, *, formula: bool) -> Shown:
     section = _section(code, number)
     prefix, pattern, suffix = _pieces(section)
     if number < 0 or number == 0:
