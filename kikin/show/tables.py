@@ -25,6 +25,7 @@ Rows = pd.DataFrame | pd.Series | Mapping[Any, Any]
 _LABEL = re.compile(r"tbl-[A-Za-z0-9][A-Za-z0-9-]*")
 _SHORT = 8  # letters that JupyterLab keeps on one line
 _NONE = "該当なし"
+_MANY = 4  # columns of one unit
 _CSV_INFERRED = "推定した欄"
 
 
@@ -98,7 +99,7 @@ def table(  # noqa: PLR0913 - each is one property of a table, and most have a d
     grid = _grid(shown, listed, _total_rows(total), unit, kept)
     if not grid.rows:
         grid = _nothing(grid, columns)
-    headings = [head.text for head in grid.heads]
+    headings, caption = _headings(grid.heads, caption)
     texts = [[str(one.text) for one in column] for column in grid.columns]
     widths, small, turned = column_widths(headings, texts, grid.numeric, wide=wide)
     align = ["right" if is_number else "left" for is_number in grid.numeric]
@@ -199,6 +200,14 @@ def _grid(
             "表に出す列がありません", found="、".join(empty), remedy="値のある列を columns に書いてください"
         )
     return _Grid([head for head, _ in result], [cells for _, cells in result], len(totals), empty)
+
+
+def _headings(listed: Sequence[Head], caption: str) -> tuple[list[str], str]:
+    """Return the headings and the caption; a unit that many columns share is named once, in the caption."""
+    units = {head.unit for head in listed if head.unit}
+    if len(units) == 1 and sum(bool(head.unit) for head in listed) >= _MANY:
+        return [head.label for head in listed], f"{caption}（単位：{units.pop()}）"
+    return [head.text for head in listed], caption
 
 
 def _nothing(grid: _Grid, columns: Columns | None) -> _Grid:
