@@ -43,18 +43,18 @@ def table_findings(path: Path) -> list[Finding]:
 
 
 def _case_findings(path: Path) -> list[Finding]:
-    """Return the findings of the folder's grant cases: what can't be read, what can't be printed."""
+    """Return the findings of the folder's grant cases: what can't be read, reckoned or printed."""
     from kikin.data.glyphs import trouble_of  # noqa: PLC0415
-    from kikin.grants.cases import cases_file, read_cases  # noqa: PLC0415
+    from kikin.grants import cases_file, findings_of, load_results  # noqa: PLC0415
 
     try:
         file = cases_file(path)
-        cases = read_cases(file, path.parent) if file else None
+        cases = load_results(file, path.parent) if file else None
     except KikinError as error:
         return [error.as_finding()]
     if cases is None:
         return []
-    findings = [*cases.attrs["findings"], *(finding for found in cases["findings"] for finding in found)]
+    findings = list(findings_of(cases))
     for place, row, cells in zip(cases["file"], cases["row"], cases["cells"], strict=True):
         for heading, cell in zip(cases.attrs["heading"], cells, strict=False):
             if trouble := trouble_of(cell):

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from project_copy import ROOT
 
-from kikin.grants import cases_file, conditions, entries, errors_of, load_results, steps, totals
+from kikin.grants import cases_file, conditions, entries, errors_of, load_results, steps, terms_used, totals
 from kikin.values.errors import KikinError, Level
 
 DATA = ROOT / "data"
