@@ -26,14 +26,16 @@ def copy_project(target: Path, parts: Iterable[str] = PUBLICATION) -> Path:
     return target
 
 
-def kikin(project: Path, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+def kikin(
+    project: Path, *arguments: str, timeout: float = 300, encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[str]:
     """Return what the command said, started in the project as an analyst would."""
     return subprocess.run(  # noqa: S603  # our own command, and no shell
         [sys.executable, "-c", "from kikin.cli import main; main()", *arguments],
         cwd=project,
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=encoding,
         timeout=timeout,
         check=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -71,6 +72,9 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
     def main(self, *args: object, **extra: object) -> object:  # type: ignore[override]
         """Run the command; leave with its exit code."""
         extra["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # a console without 𠮷 (cp932) shows ? instead of failing
+                stream.reconfigure(errors="replace")
         try:
             return sys.exit(super().main(*args, **extra) or GOOD)  # type: ignore[call-overload]
         except click.UsageError as error:
