@@ -224,6 +224,37 @@ local function for_this_format(div)
   if div.classes:includes(is_print and "only-html" or "only-print") then return {} end
 end
 
+-- Quarto boxes what a cell shows. A page cannot be turned inside of a box, and a heading in one is in no list of
+-- contents: Markdown comes out of it, be it of a cell that shows Markdown or of one that carries tags.
+local function is_markdown_box(block)
+  if block.t ~= "Div" or not block.classes:includes("cell") then return false end
+  for _, inner in ipairs(block.content) do
+    if inner.t == "CodeBlock" and inner.classes:includes("cell-code") then return false end
+    if inner.t == "Div" and inner.classes:includes("cell-output") and not inner.classes:includes("cell-output-markdown") then
+      return false
+    end
+  end
+  return true
+end
+
+local function unboxed(blocks)
+  local result = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    if not is_markdown_box(block) then
+      result:insert(block)
+    else
+      for _, inner in ipairs(block.content) do
+        if inner.t == "Div" and inner.classes:includes("cell-output-markdown") then
+          result:extend(inner.content)
+        else
+          result:insert(inner)
+        end
+      end
+    end
+  end
+  return result
+end
+
 -- A level that is left out is refused by PDF/UA and misleads who reads by headings.
 local function check_levels(document)
   local before
@@ -240,6 +271,7 @@ end
 
 -- Otherwise only the blocks: metadata are settings as often as they are text.
 function Pandoc(document)
+  if quarto then document.blocks = unboxed(document.blocks) end
   document.blocks = document.blocks:walk({ traverse = "topdown", Div = for_this_format })
   fill_titles(document)
   check_levels(document)

@@ -171,20 +171,6 @@ local function table_div(div)
   return div
 end
 
--- Quarto boxes a cell that carries tags, as papermill leaves them; a page cannot be turned inside of a box.
-local function unboxed(blocks)
-  local result = pandoc.Blocks({})
-  for _, block in ipairs(blocks) do
-    local is_box = block.t == "Div" and block.classes:includes("cell")
-    if is_box and block.content:find_if(function(inner) return inner.t == "Div" and inner.classes:includes("landscape") end) then
-      result:extend(block.content)
-    else
-      result:insert(block)
-    end
-  end
-  return result
-end
-
 -- A heading just before a landscape page belongs on that page.
 local function headings_into_landscape(blocks)
   local result = pandoc.Blocks({})
@@ -201,6 +187,6 @@ end
 
 function Pandoc(document)
   local blocks = document.blocks:walk({ Div = table_div })
-  document.blocks = is_typst and headings_into_landscape(unboxed(blocks)) or blocks
+  document.blocks = is_typst and headings_into_landscape(blocks) or blocks
   return document
 end
