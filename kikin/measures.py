@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,20 +23,23 @@ def resolved(frame: pd.DataFrame, text: str, anchor: str) -> pd.DataFrame:
     """Return the rows with what a recap (再掲) repeats. Rows and what they repeat must both be in the frame.
 
     Adds ``is_recap``, ``anchor`` (``sec-<anchor>-<n>``, safe for a link whatever the id is), ``home`` (the anchor of the
-    row that is repeated, else its own), ``home_theme`` and ``home_order`` of that row, and ``told``: the row's ``text``,
-    or that of the row it repeats with 再掲 behind it.
+    row that is repeated, else its own), ``number`` (counted in its theme and kind), ``home_theme`` and ``home_number`` of
+    the row that is repeated, and ``told``: the row's ``text``, or that of the row it repeats with 再掲 behind it.
     """
-    rows = {
-        row["id"]: row | {"anchor": f"sec-{anchor}-{place}"}
-        for place, row in enumerate(records(frame), start=1)
-    }
+    rows: dict[str, dict[str, Any]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for place, row in enumerate(records(frame), start=1):
+        of = (row["theme"], row.get("kind", ""))
+        counts[of] += 1
+        rows[row["id"]] = row | {"anchor": f"sec-{anchor}-{place}", "number": counts[of]}
     homes = {name: _home(name, rows) for name in rows}
     found = frame.assign(
         is_recap=[bool(row["recap_of"]) for row in rows.values()],
         anchor=[row["anchor"] for row in rows.values()],
         home=[home["anchor"] for home in homes.values()],
         home_theme=[home["theme"] for home in homes.values()],
-        home_order=[home["order"] for home in homes.values()],
+        number=[row["number"] for row in rows.values()],
+        home_number=[home["number"] for home in homes.values()],
         told=[_told(row, homes[name], text) for name, row in rows.items()],
     )
     found.attrs |= frame.attrs
@@ -74,32 +78,39 @@ def body(row: Mapping[str, Any], text: str = "text") -> str:
 def line(row: Mapping[str, Any], anchors: Mapping[str, str]) -> str:
     """Return a point as a line of a list; of a recap only under which theme it stands.
 
-    >>> line({"is_recap": True, "kind": "課題", "home_theme": "1", "home_order": 3}, {"1": "sec-issues-1"})
+    >>> line({"is_recap": True, "kind": "課題", "home_theme": "1", "home_number": 3}, {"1": "sec-issues-1"})
     '（1）の課題3に同じ（再掲、[@sec-issues-1]）。'
     """
     if not row["is_recap"]:
         return str(row["text"])
     link = f"、[@{anchors[row['home_theme']]}]" if row["home_theme"] in anchors else ""
-    return f"（{row['home_theme']}）の{row['kind']}{row['home_order']}に同じ（再掲{link}）。"
+    return f"（{row['home_theme']}）の{row['kind']}{row['home_number']}に同じ（再掲{link}）。"
 
 
 def summed_up(points: pd.DataFrame) -> pd.DataFrame:
     """Return the points of no theme that repeat those of the themes: which each repeats, and its own words or 同じ.
 
-    Columns: order, of (（1）の課題3), text, source, section.
+    Columns: number, of (（1）の課題3), text, source, section.
     """
     rows = [row for row in records(points) if not row["theme"] and row["is_recap"]]
     lines = [
-        {"order": row["order"], "of": f"（{row['home_theme']}）の{row['kind']}{row['home_order']}"}
+        {"number": row["number"], "of": f"（{row['home_theme']}）の{row['kind']}{row['home_number']}"}
         | {"text": row["text"] or SAME, "source": row["source"], "section": row["section"]}
         for row in rows
     ]
-    return pd.DataFrame(lines, columns=["order", "of", "text", "source", "section"], dtype=object)
+    return pd.DataFrame(lines, columns=["number", "of", "text", "source", "section"], dtype=object)
 
 
 def own(frame: pd.DataFrame) -> int:
     """Return how many rows of a :func:`resolved` frame are no recaps."""
     return sum(not one for one in frame["is_recap"])
+
+
+def in_words(points: pd.DataFrame, statistics: pd.DataFrame) -> list[str]:
+    """Return the results (実績) that no statistic tells, in the words of the source."""
+    counted = set(statistics["series"])
+    rows = [row for row in records(points) if row["kind"] == "実績" and not row["is_recap"]]
+    return [row["text"] for row in rows if row["series"] not in counted]
 
 
 def again(points: pd.DataFrame, statistics: pd.DataFrame) -> list[str]:

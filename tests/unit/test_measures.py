@@ -117,6 +117,7 @@ def test_results_of_a_theme():
         "point",
     )
     assert measures.results(found, statistics)["series"].tolist() == ["x", "y"]
+    assert measures.in_words(found, statistics) == ["言葉だけ"]
     assert measures.again(found[found["theme"] == "2"], statistics) == [
         "yの研修は（1）の実績に示した（再掲）。"
     ]
