@@ -16,11 +16,27 @@ import click
 from kikin.cli import main
 from kikin.data.params import KEYS
 from kikin.data.tables import TABLES, Column, Table
+from kikin.grants.care_facilities import words as care
+from kikin.grants.facts import Fact
+from kikin.grants.guide import columns_markdown
+from kikin.grants.schemes import SCHEMES
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 WIDTH = 100
 _MOST_SHOWN = 44
+_LISTS = (
+    *(
+        care.Project,
+        care.Facility,
+        care.WorkKind,
+        care.RepairItem,
+        care.Occasion,
+        care.RoomType,
+        care.LegalBasis,
+    ),
+    *(care.Zone, care.HazardThen, care.SpecialMeasure, care.RemoteArea),
+)
 _FOLDERS = ("43-kumamoto", "14-kanagawa", "00-national", "examples")
 
 
@@ -39,10 +55,39 @@ def keys() -> str:
     return _grid(("名前", "書くもの"), ((f"`{name}`", label) for name, label in KEYS.items()))
 
 
+def cases() -> str:
+    """Return the columns of the grants' cases, each once: statutory term, identifier, where it is asked."""
+    found: dict[str, tuple[Fact, list[str]]] = {}
+    for scheme in SCHEMES.values():
+        for column in scheme.columns:
+            found.setdefault(column.name, (column, []))[1].append(scheme.article)
+    rows = (
+        (column.label, name.replace("_", " "), f"`{name}`", _schemes(used))
+        for name, (column, used) in found.items()
+    )
+    return _grid(("Term", "Reading", "Identifier", "Source"), rows)
+
+
+def words() -> str:
+    """Return the words of 別表１ that a case chooses from, with their identifiers."""
+    rows = (
+        (word.value, word.name.lower().replace("_", " "), f"`{kind.__name__}.{word.name}`")
+        for kind in _LISTS
+        for word in kind
+    )
+    return _grid(("Term", "Reading", "Identifier"), rows)
+
+
+def _schemes(used: Sequence[str]) -> str:
+    return "every scheme" if len(used) == len(SCHEMES) else "、".join(used)
+
+
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "data.md": {"tables": tables},
     "cli.md": {"commands": commands},
+    "grant.md": {"columns": columns_markdown},
     "params.md": {"keys": keys},
+    "glossary.md": {"cases": cases, "words": words},
 }
 
 
