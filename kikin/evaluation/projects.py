@@ -9,8 +9,9 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.data.tables.derived import DERIVED
-from kikin.evaluation.words import SECTOR_KEYS, counted, percent, slug
+from kikin.evaluation.words import SECTOR_KEYS, counted, slug
 from kikin.fund.words import money
+from kikin.indicators import wording
 from kikin.totals import records, total
 from kikin.values.readings import Absent
 
@@ -78,7 +79,9 @@ def execution_numbers(executed: pd.DataFrame) -> list[tuple[str, str, str]]:
     if found is None:
         return []
     spent, whole, label = found
-    return [("執行率", percent(Fraction(spent, whole)), f"決算額{money(spent)}÷{label}{money(whole)}")]
+    return [
+        ("執行率", wording.percent(Fraction(spent, whole)), f"決算額{money(spent)}÷{label}{money(whole)}")
+    ]
 
 
 def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
@@ -99,7 +102,7 @@ def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
 def execution_finding(executed: pd.DataFrame) -> str:
     """Return the caption of the list of projects: how many, and what was spent of their money."""
     found = _execution(executed)
-    rate = f"、執行率は全体で{percent(Fraction(found[0], found[1]))}" if found else ""
+    rate = f"、執行率は全体で{wording.percent(Fraction(found[0], found[1]))}" if found else ""
     return f"{len(executed)}事業の実施状況{rate}"
 
 

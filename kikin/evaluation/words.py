@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from kikin import indicators
-from kikin.values.amounts import grouped
 
 SECTOR_KEYS = {"医療分": "medical", "介護分": "care", "": "both"}
-
-
-def percent(ratio: Fraction) -> str:
-    """Return a ratio in percent with one decimal, rounded half-up once.
-
-    >>> percent(Fraction(2, 3))
-    '66.7%'
-    """
-    return f"{grouped(ratio * 100, 1)}%"
 
 
 def counted(found: list[str]) -> str:

@@ -22,7 +22,6 @@ from kikin.indicators.case import (
 )
 from kikin.indicators.values import FIRM
 from kikin.totals import records
-from kikin.values.amounts import grouped
 from kikin.values.readings import Absent
 
 _SAME_TARGET = ("project", "role", "goal", "area", "indicator", "part")
@@ -152,15 +151,11 @@ def _result(row: dict[str, Any]) -> str:
 def _explanation(row: dict[str, Any]) -> str:
     ratio = ""
     if row["progress"] is not None:
-        ratio = f"進捗率{_percent(row['progress'])}"
+        ratio = f"進捗率{wording.percent(row['progress'])}"
     elif row["attainment"] is not None:
-        ratio = f"達成率{_percent(row['attainment'])}"
+        ratio = f"達成率{wording.percent(row['attainment'])}"
     reason = row["awaited"] if row["status"] == ONGOING else row["reason"]
     return "。".join(filter(None, (reason, ratio)))
-
-
-def _percent(ratio: Fraction) -> str:
-    return f"{grouped(ratio * 100, 1)}%"
 
 
 def _next_target(row: dict[str, Any], following: dict[tuple[Any, ...], dict[str, Any]]) -> str:
@@ -193,7 +188,7 @@ def _missed(missed: list[dict[str, Any]], partly: list[dict[str, Any]]) -> str:
         return f"{words}で、{_names(both)}である。"
     far = rated[0]
     return (
-        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{_percent(far['attainment'])}である。"
+        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{wording.percent(far['attainment'])}である。"
         f"実績は{far['result_text']}、目標は{far['target_text']}。"
     )
 

@@ -22,6 +22,15 @@ def number(value: Decimal, unit: str) -> str:
     return f"{grouped(Fraction(value), _decimals(value))}{unit}"
 
 
+def percent(ratio: Fraction) -> str:
+    """Return a ratio in percent with one decimal, rounded half-up once.
+
+    >>> percent(Fraction(2, 3))
+    '66.7%'
+    """
+    return f"{grouped(ratio * 100, 1)}%"
+
+
 def target(row: Mapping[str, Any], unit: str, asked: str = "") -> str:
     """Return the target for a cell: the number, what is ``asked`` of it (以上 …), its time; else the source's wording."""
     if row["target"] is None:
@@ -56,7 +65,11 @@ def awaited(pending: Value) -> str:
 
 
 def lacking(row: Mapping[str, Any], base_value: Decimal | None) -> str:
-    """Return what a target lacks so that it can't be judged whatever the result; empty where nothing lacks."""
+    """Return what a target lacks so that it can't be judged whatever the result; empty where nothing lacks.
+
+    >>> lacking({"comparator": "以上", "target": None}, None), lacking({"comparator": "文言", "target": None}, None)
+    ('目標の数値がない', '')
+    """
     comparator = row["comparator"]
     if comparator == WORDS or comparator.startswith(NATIONAL):
         return ""
