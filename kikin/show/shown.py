@@ -10,7 +10,7 @@ from kikin.show.markup import inline_html
 
 _FENCE = re.compile(r"^:::+.*$\n?", re.MULTILINE)
 _CALLOUT = re.compile(r"^:::+ *\{[^}]*title=\"((?:[^\"\\]|\\.)*)\"[^}]*\} *$", re.MULTILINE)
-_LABEL = re.compile(r"[ \t]*\{#[^}]*\}")
+_LABEL = re.compile(r"[ \t]*\{[#.][^}]*\}")
 _CAPTION = re.compile(r"^: ", re.MULTILINE)
 _REFERENCE = re.compile(r"\[?@(fig|tbl|sec)-[\w-]+\]?")
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
