@@ -18,7 +18,7 @@ WORDS: Final = {
     "sector": "医療分、介護分、医療分・介護分。params になければ、その年度の行がある分",
     "state": "計画の状態（要望、決定 など）",
     "draft": "計画が案か要望のとき（案）、ほかは空",
-    "version": "計画の版（変更第1回 など）。当初は空",
+    "version": "計画の版（変更（第1回） など）。当初は空",
 }
 _DRAFTS: Final = ("案", "要望")
 
@@ -26,9 +26,10 @@ _DRAFTS: Final = ("案", "要望")
 def title_words(data: Dataset) -> dict[str, str]:
     """Return the words of the document; one that has nothing to say is blank."""
     plans = _of_year(data.plans, data)
-    latest = plans[plans["version"] == plans["version"].max()] if len(plans) else plans
+    highest = plans.groupby("sector")["version"].transform("max")
+    latest = plans[plans["version"] == highest]  # each part of the fund has changes of its own
     states = list(dict.fromkeys(latest["state"]))
-    version = int(latest["version"].iloc[0]) if len(latest) else 0
+    version = int(latest["version"].max()) if len(latest) else 0
     return {
         "prefecture": data.prefecture.name,
         "our": data.prefecture.our,
@@ -38,7 +39,7 @@ def title_words(data: Dataset) -> dict[str, str]:
         "sector": data.sectors[0] if len(data.sectors) == 1 else "・".join(_sectors(data)),
         "state": "・".join(states),
         "draft": "（案）" if any(state in _DRAFTS for state in states) else "",
-        "version": f"変更第{version}回" if version else "",
+        "version": f"変更（第{version}回）" if version else "",
     }
 
 

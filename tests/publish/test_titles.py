@@ -48,7 +48,17 @@ def test_latest_version_of_the_year_counts(tmp_path):
     rows = [rows[0], "R6,0,決定,s", "R6,2,要望,s", "R6,1,決定,s", "R7,3,案,s"]
     file.write_text("\n".join(rows), encoding="utf-8")
     words = _words(folder)
-    assert (words["version"], words["state"], words["draft"]) == ("変更第2回", "要望", "（案）")
+    assert (words["version"], words["state"], words["draft"]) == ("変更（第2回）", "要望", "（案）")
+
+
+def test_draft_of_one_part_makes_the_document_a_draft(tmp_path):
+    """医療分だけが変更され決定していても、介護分が案のままなら、両方の計画の文書は（案）である。"""
+    folder = write_prefecture(tmp_path, "13-tokyo", "都")
+    file = folder / "plans.csv"
+    lines = ["year,sector,version,state,source", "R6,医療分,0,決定,s", "R6,医療分,1,決定,s", "R6,介護分,0,案,s"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    words = _words(folder)
+    assert (words["version"], words["draft"]) == ("変更（第1回）", "（案）")
 
 
 def test_parts_of_the_fund_follow_from_the_rows_of_the_year(tmp_path):
