@@ -186,6 +186,15 @@ def _money_times(frames: Frames) -> Iterator[Finding]:
             )
 
 
+def _both_parts(frames: Frames) -> Iterator[Finding]:
+    """A project whose categories belong to both parts of the fund: its money would be counted in neither."""
+    for row in _rows(frames["projects"]):
+        if len({category.sector for category in row["categories"]}) > 1:
+            found = "、".join(category.value for category in row["categories"])
+            remedy = "医療分の行と介護分の行に分けて書いてください"
+            yield _found(row, "categories", "医療分と介護分の両方の区分を持つ事業です", found, remedy)
+
+
 def _raw_texts(frames: Frames) -> Iterator[Finding]:
     """A value that its own wording doesn't have, or has in another unit."""
     units = {row["id"]: row["unit"] for row in _rows(frames["indicators"])}
@@ -243,6 +252,7 @@ _CHECKS: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
     _targets,
     _backward_spans,
     _money_times,
+    _both_parts,
     _raw_texts,
     _dates_for_numbers,
     _addresses,

@@ -6,7 +6,7 @@ import pytest
 from cells import published
 from made import written
 
-from kikin.values.errors import KikinError
+from kikin.values.errors import FindingsError
 
 PROJECTS = "year,sector,version,number,order,categories,name,continuity,unit"
 
@@ -160,5 +160,7 @@ def test_next_year_changes_nothing(plan):
 
 def test_project_of_both_parts_is_refused_by_name(plan):
     """医療分と介護分の区分を併せ持つ事業は、行を示して断る。"""
-    with pytest.raises(KikinError, match="両方の区分"):
+    with pytest.raises(FindingsError) as caught:
         plan("25-shiga", "R5", projects=f"{PROJECTS},source\nR5,,,1,1,②;⑤,合同（例）,継続,千円,s")
+    (finding,) = caught.value.findings
+    assert (finding.what, finding.place.row) == ("医療分と介護分の両方の区分を持つ事業です", 2)
