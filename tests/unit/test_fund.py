@@ -87,10 +87,10 @@ def test_holding_needs_both_figures(ledger, tmp_path):
 
 def test_shares_by_area_count_published_parts_only(tmp_path):
     """公と民があれば、公表された計は二重に数えない。"""
-    areas = frame(tmp_path / "a", "areas", "id,name,order,source\nn,北,2,s\ns,南,1,s")
+    areas = frame(tmp_path, "areas", "id,name,order,source\nn,北,2,s\ns,南,1,s")
     head = "ownership,category,area,from_year,to_year,unit,amount,source\n"
     rows = "公,Ⅱ,n,R4,R5,千円,30,s\n民,Ⅱ,n,R4,R5,千円,45,s\n公,Ⅱ,s,R4,R5,千円,25,s\n計,Ⅱ,n,R4,R5,千円,75,s"
-    spending = frame(tmp_path / "b", "area_spending", f"areas\n{head}{rows}".removeprefix("areas\n"))
+    spending = frame(tmp_path, "area_spending", head + rows)
     found = fund.spending_by_area(spending, areas, ["area"])
     assert found["area_name"].tolist() == ["南", "北"]
     assert found["share_ratio"].tolist() == [Fraction(1, 4), Fraction(3, 4)]
