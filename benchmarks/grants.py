@@ -11,10 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from kikin.cases import read_cases
-from kikin.files import lines_of
+from kikin.data.files import grids_of
+from kikin.grants import load_results
 from kikin.grants.output import csv_bytes, xlsx_bytes
-from kikin.run import project_root
 
 CASES = 10_000
 
@@ -30,7 +29,7 @@ def timed(label: str, action: Callable[[], object], first: float) -> float:
 
 def main() -> None:
     """Write the example cases over and over into one table, and measure each step on it."""
-    data = project_root() / "data"
+    data = Path(__file__).resolve().parents[1] / "data"
     heading, *rows = csv.reader((data / "examples" / "grants.csv").open(encoding="utf-8", newline=""))
     name = heading.index("事例名")
     with tempfile.TemporaryDirectory() as folder:
@@ -42,13 +41,13 @@ def main() -> None:
                 row = list(rows[number % len(rows)])
                 row[name] = f"例{number}"
                 writer.writerow(row)
-        first = timed("CSV の行を読む", lambda: list(lines_of(file, [])), 0)
-        timed("読んで算定する", lambda: read_cases(file, data), first)
-        batch = read_cases(file, data)
+        first = timed("CSV の行を読む", lambda: grids_of(file, []), 0)
+        timed("読んで算定する", lambda: load_results(file, data), first)
+        batch = load_results(file, data)
         timed("CSV に書く", lambda: csv_bytes(batch), first)
         book = Path(folder) / "cases.xlsx"
         timed("XLSX に書く", lambda: book.write_bytes(xlsx_bytes(batch)), first)
-        timed("その XLSX を読んで算定する", lambda: read_cases(book, data), first)
+        timed("その XLSX を読んで算定する", lambda: load_results(book, data), first)
 
 
 if __name__ == "__main__":
