@@ -99,9 +99,8 @@ def terms_below(data: Path) -> TermsOf:
 
 def _term(row: Mapping[Any, Any], prefecture: Prefecture, title: str) -> PrefectureTerm:
     # The title of the document is long; the 根拠 prints it once.
-    return term_from(
-        {str(name): value for name, value in row.items()} | {"source": prefecture.name, "document": title}
-    )
+    said = {"source": prefecture.name, "document": title, "set_by": prefecture.name[-1]}
+    return term_from({str(name): value for name, value in row.items()} | said)
 
 
 def cases_of(grid: Grid, terms_of: TermsOf) -> pd.DataFrame:

@@ -17,8 +17,8 @@ from kikin.values.letters import known_as
 from kikin.values.periods import parse_fiscal_year, parse_period
 from kikin.values.readings import Absent, parse_ratio, parse_reading
 
-_YES = ("あり", "はい", "有", "○", "〇")
-_NO = ("なし", "いいえ", "無", "×")
+_YES = ("あり", "はい", "有", "○", "〇", "TRUE")
+_NO = ("なし", "いいえ", "無", "×", "FALSE")
 _WITH_UNIT = re.compile(r"([-−▲△]?[\d,]+(?:\.\d+)?)\s*([^\d\s.,%/;-].*)")
 _MONEY = {unit.label: unit.value for unit in MoneyUnit}
 _ALIKE = {"m2": "㎡", "平米": "㎡", "名": "人", "メートル": "m", "ヶ月": "月", "か月": "月", "カ月": "月"}

@@ -85,7 +85,7 @@ def facts(row: Any) -> list[tuple[str, object]]:
     pairs = [
         ("制度", f"{row['scheme']}　{row['reckoning'].scheme}"),
         ("事業区分", row["paid_by"]),
-        ("県の補助条件", f"{row['prefecture'].name}　{terms}" if terms else ""),
+        ("都道府県の補助条件", f"{row['prefecture'].name}　{terms}" if terms else ""),
         ("判定", row["result"]),
         (row["kind"], f"{grouped(int(row['amount_yen']))}円"),
         ("満たさない要件", "、".join(one.label for one in row["reckoning"].conditions if not one.met)),

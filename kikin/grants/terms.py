@@ -14,7 +14,7 @@ from kikin.values.readings import parse_ratio
 
 @dataclass(frozen=True)
 class PrefectureTerm:
-    """One term that a prefecture set for its own scheme, with the text that says so.
+    """One term that a prefecture (都, 道, 府 or 県: ``set_by``) set for its own scheme, with the text that says so.
 
     >>> term = PrefectureTerm("price", "標準単価", Fraction(133), "千円", "令和６年度新規事業 区分Ⅵ②")
     >>> term.yen
@@ -29,6 +29,7 @@ class PrefectureTerm:
     unit: str
     source: str
     document: str = ""
+    set_by: str = "県"
 
     @property
     def yen(self) -> Yen:
@@ -46,7 +47,7 @@ class PrefectureTerm:
     @property
     def operand(self) -> Operand:
         """The term as an operand of a step, with its source in the label; money is shown in yen."""
-        label = f"{self.label}［県の定め: {self.source}］"
+        label = f"{self.label}［{self.set_by}の定め: {self.source}］"
         return Operand(label, self.yen) if self.is_money else Operand(label, self.value, self.unit)
 
 
@@ -65,7 +66,9 @@ def term_from(row: Mapping[str, str]) -> PrefectureTerm:
     """
     source = " ".join(part for part in (row.get("source", ""), row.get("section", "")) if part)
     value = parse_ratio(row["value"].replace(",", ""))
-    return PrefectureTerm(row["id"], row["label"], value, row["unit"], source, row.get("document", ""))
+    return PrefectureTerm(
+        row["id"], row["label"], value, row["unit"], source, row.get("document", ""), row.get("set_by", "県")
+    )
 
 
 def terms_named(terms: Terms, names: Mapping[str, str]) -> dict[str, PrefectureTerm]:

@@ -39,7 +39,7 @@ def test_another_prefecture_publishes_its_cases(tmp_path, monkeypatch):
     assert "初年度" in page
     assert "実際の申請ではない" not in page
     assert "制度別の返還額" not in page
-    assert "用いた県の補助条件" not in page
+    assert "用いた都道府県の補助条件" not in page
 
 
 def test_a_mistake_stops_the_sheets(tmp_path, monkeypatch):

@@ -275,7 +275,7 @@ def test_findings_of_a_reckoning_name_the_row():
     course = next(row for row in rows if "寄附講座" in row["事例名"])
     batch = batch_of(course)
     assert told(batch, Level.NOTE) == [
-        (2, "", "県が定める額が渡されていないため、補助対象経費で算定しました")
+        (2, "", "都道府県が定める額が渡されていないため、補助対象経費で算定しました")
     ]
 
 

@@ -53,12 +53,12 @@ def surcharge_findings(case: CareFacilityCase, last: Step, rules: RulesOn) -> li
         cut = sum(int(part.value) for part in last.operands[:-1]) - int(last.value)
         if cut:
             what = f"加算後の額が対象経費の実支出額を超えるので、{grouped(cut)}円を減らしました"
-            remedy = f"要領に加算後の上限の定めはありません（{limit.rule}）。県の扱いを確かめてください"
+            remedy = f"要領に加算後の上限の定めはありません（{limit.rule}）。都道府県の扱いを確かめてください"
             found.append(Finding(Level.NOTE, what, found=shown(last.operands[-1].value, "円"), remedy=remedy))
     if case.remote_area and project.part not in words_of(rules("special.parts")):
         rule = rules("remote.limited_to_construction")
         what = f"{project}（{project.part}）に豪雪地帯・離島等の加算をしています。{rule.article}は事業を限っていません"
-        remedy = "県の要綱で加算の対象とする事業を確かめてください"
+        remedy = "都道府県の要綱で加算の対象とする事業を確かめてください"
         found.append(Finding(Level.NOTE, what, found=case.remote_area, remedy=remedy))
     return found
 

@@ -79,14 +79,14 @@ def _sending(case: DispatchCase, rules: RulesOn, terms: Terms) -> _Result:
     findings: tuple[Finding, ...] = ()
     if "sending_fixed_price" in terms:
         fixed = terms["sending_fixed_price"].operand
-        steps: tuple[Step, ...] = (rules.step(label, "県が定める定額", fixed.value, [fixed], "amount"),)
+        steps: tuple[Step, ...] = (rules.step(label, "都道府県が定める定額", fixed.value, [fixed], "amount"),)
     else:
         profit = _profit_step(case, rules)
         parts = [profit.operand]
         formula = "経常利益相当額"
         if "sending_price" in terms:
             parts.insert(0, terms["sending_price"].operand)
-            formula = f"県が定める単価と{formula}の少ない方"
+            formula = f"都道府県が定める単価と{formula}の少ない方"
         else:
             findings = _left_to_plan(rules)
         steps = (profit, rules.step(label, formula, least(parts), parts, "amount", "sender_cost"))
@@ -131,13 +131,13 @@ def _receiving(case: DispatchCase, rules: RulesOn, terms: Terms) -> _Result:
         cost = Operand("受入れの準備に必要となる経費", case.given("preparation_cost_yen"))
         return _cost_alone(cost, "receiver_cost", rules)
     price, doctors = terms["receiving_price"].operand, len(_doctors_sent(case))
-    parts, formula = (price, Operand("派遣医師数", doctors, "人")), "県が定める定額×派遣医師数"
+    parts, formula = (price, Operand("派遣医師数", doctors, "人")), "都道府県が定める定額×派遣医師数"
     amount = rules.rounded("助成額", formula, price.value * doctors, parts, "rounding_step")
     spent = case.preparation_cost_yen
     if spent is None or spent >= amount.value:
         return (amount,), ()
-    what = "県が定める定額が、受入れの準備に必要となる経費を上回ります"
-    remedy = "定額のまま算定しました。県の交付要綱を確かめてください"
+    what = "都道府県が定める定額が、受入れの準備に必要となる経費を上回ります"
+    remedy = "定額のまま算定しました。都道府県の交付要綱を確かめてください"
     return (amount,), (Finding(Level.WARNING, what, found=f"経費 {spent:,}円、{amount}", remedy=remedy),)
 
 
@@ -146,7 +146,7 @@ def _course(case: DispatchCase, rules: RulesOn, terms: Terms) -> _Result:
     if "course_limit" not in terms and "course_rate" not in terms:
         return _cost_alone(cost, "course_cost", rules)
     limits = [terms["course_limit"].operand] if "course_limit" in terms else []
-    formula, parts = "経費と県が定める上限額の少ない方" if limits else "経費", [cost, *limits]
+    formula, parts = "経費と都道府県が定める上限額の少ない方" if limits else "経費", [cost, *limits]
     base = rules.step("補助の基準額", formula, least(parts), parts, "course_cost", "amount")
     rates = [terms["course_rate"].operand] if "course_rate" in terms else []
     value = base.value * (Fraction(rates[0].value) if rates else 1)
@@ -168,7 +168,7 @@ def _cost_alone(cost: Operand, cited: str, rules: RulesOn) -> _Result:
 
 
 def _left_to_plan(rules: RulesOn) -> tuple[Finding, ...]:
-    what, entry = "県が定める額が渡されていないため、補助対象経費で算定しました", rules("amount")
+    what, entry = "都道府県が定める額が渡されていないため、補助対象経費で算定しました", rules("amount")
     remedy = "都道府県計画で定めた額を県の補助条件として渡してください"
     return (Finding(Level.NOTE, what, found=f"{entry.article}: {entry.shown}", remedy=remedy),)
 

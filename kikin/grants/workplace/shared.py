@@ -93,7 +93,10 @@ def _rated_cost(case: WorkplaceCase, rules: RulesOn, terms: Terms) -> Step:
 def _asset_rate(case: WorkplaceCase, terms: Terms) -> Operand:
     rate = _rate(case, "資産の形成につながる経費の補助率", "asset_rate", terms)
     if rate is None:
-        remedy = f"{case.called('asset_rate')}に県が定める補助率（1 未満）を書くか、県の補助条件 asset_rate を渡してください"
+        own = "県の補助条件 asset_rate"
+        remedy = (
+            f"{case.called('asset_rate')}に都道府県が定める補助率（1 未満）を書くか、{own} を渡してください"
+        )
         raise case.refusal("asset_rate", "がありません", f"経費 {case.asset_cost_yen:,}円", remedy)
     return rate
 

@@ -53,7 +53,7 @@ def workplace_findings(case: WorkplaceCase, rules: RulesOn) -> tuple[Finding, ..
                     Level.NOTE,
                     what,
                     found=f"{rule.article}「①～③を満たす場合に」",
-                    remedy=f"{rule.label}と読みました。県の扱いを確かめてください",
+                    remedy=f"{rule.label}と読みました。都道府県の扱いを確かめてください",
                 )
             )
     standard = rules("standard_price").yen
@@ -82,7 +82,7 @@ def price_step(case: WorkplaceCase, rules: RulesOn, terms: Terms) -> Step:
         limit, how, more, used = _raised(case, rules, standard)
         operands += more
         entries += [*used, *entries_of(conditions)]
-    chosen = Operand("県が定めた単価", case.price_yen) if case.price_yen is not None else None
+    chosen = Operand("都道府県が定めた単価", case.price_yen) if case.price_yen is not None else None
     if chosen is None and "price" in terms:
         chosen = terms["price"].operand
     if chosen is None:
@@ -91,7 +91,7 @@ def price_step(case: WorkplaceCase, rules: RulesOn, terms: Terms) -> Step:
         remedy = "単価を下げるか、５（２）の要件を確かめてください"
         raise case.refusal("price_yen", "が上限を超えています", f"{chosen}（上限 {limit:,}円）", remedy)
     return rules.step(
-        "標準単価", f"県が定める単価（上限は{how}）", chosen.value, [*operands, chosen], *entries
+        "標準単価", f"都道府県が定める単価（上限は{how}）", chosen.value, [*operands, chosen], *entries
     )
 
 
