@@ -8,7 +8,6 @@ import pytest
 from hypothesis import settings
 from project_copy import copy_project
 
-
 # A busy machine is no fault of the code.
 settings.register_profile("kikin", deadline=None)
 settings.load_profile("kikin")
