@@ -1,6 +1,7 @@
-"""Speed as ratios of one run: what each step of a publication costs against reading the data once.
+"""Speed as ratios of one run: what the commands cost against the plain tools on the same documents.
 
-Run by `make bench`. Nothing here is a test: a number without its neighbour in the same run says nothing.
+Run by `make bench`, in a copy of the project. Nothing here is a test: a number without its neighbour in the same
+run says nothing.
 """
 
 from __future__ import annotations
@@ -9,71 +10,72 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from kikin.execute import Job, run_notebook
-from kikin.intake import data_folders, read_folder
-from kikin.params import read_all
-from kikin.publish import Page, render, stage_project
-from kikin.report.findings import folder_findings
-from kikin.run import jobs_of, pages_of, params_files, preflight, project_root
+import yaml
 
-REPEATS = 3
-
-
-def seconds(action: Callable[[], object]) -> float:
-    """Return the shortest of a few runs."""
-    times = []
-    for _ in range(REPEATS):
-        start = perf_counter()
-        action()
-        times.append(perf_counter() - start)
-    return min(times)
+ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("_quarto.yml", "_brand.yml", "_extensions", "notebooks", "params", "data")
 
 
 def main() -> None:
-    """Measure, and print each step with its ratio to the first."""
-    root = project_root()
-    folders = data_folders(root / "data")
-    runs = read_all(params_files(root))
-    rows = [
-        ("データを読む", seconds(lambda: [read_folder(folder) for folder in folders])),
-        ("データを確かめる", seconds(lambda: [folder_findings(folder) for folder in folders])),
-        ("全文書の報告を組み立てる", seconds(lambda: preflight(runs))),
-        ("Python を起動して kikin を読み込む", seconds(_start)),
-    ]
-    (root / "build").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".bench-", dir=root / "build") as scratch:
-        staged = Path(scratch) / "build"
-        jobs = [job for run in runs for job in jobs_of(root, run)]
-        rows.append(("ノートブックを順に実行する", seconds(lambda: _execute(jobs, staged))))
-        pages: list[Page] = pages_of(runs)
-        stage_project(root, staged, pages)
-        for renderer in ("builtin", *(["quarto"] if shutil.which("quarto") else [])):
-            for name in ("html", "pdf"):
-                out = Path(scratch) / f"{renderer}-{name}"
-                measured = seconds(
-                    lambda out=out, name=name, by=renderer: render(staged, out, [name], by, jobs=2)
-                )
-                rows.append((f"{renderer} で {name} にする", measured))
+    """Measure, and print each step with its ratio to the plain route."""
+    with tempfile.TemporaryDirectory(prefix="kikin-bench-") as scratch:
+        project = Path(scratch) / "project"
+        project.mkdir()
+        for name in PARTS:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+            copy(ROOT / name, project / name)
+        params = sorted((project / "params").glob("*.yml"))
+        rows = [
+            ("papermill で一つずつ実行する（素の道）", _plain(project, params, render=False)),
+            ("kikin --help", _kikin(project, "--help")),
+            ("kikin check data", _kikin(project, "check", "data")),
+            ("kikin build（はじめから、内蔵）", _kikin(project, "build", "--renderer", "builtin")),
+            (
+                "kikin build（一つだけ、内蔵）",
+                _kikin(project, "build", str(params[-1]), "--renderer", "builtin"),
+            ),
+        ]
+        if shutil.which("quarto"):
+            rows.append(("papermill と quarto render（素の道）", _plain(project, params, render=True)))
+            rows.append(
+                ("kikin build（はじめから、Quarto）", _kikin(project, "build", "--renderer", "quarto"))
+            )
     base = rows[0][1]
-    print(f"{'段階':<32}{'秒':>8}{'比':>8}")
-    for label, measured in rows:
-        print(f"{label:<32}{measured:>8.2f}{measured / base:>8.1f}")
+    print(f"文書 {len(params)}、{'段階':<40}{'秒':>8}{'比':>8}")
+    for label, seconds in rows:
+        print(f"{label:<44}{seconds:>8.2f}{seconds / base:>8.2f}")
 
 
-def _start() -> None:
-    subprocess.run([sys.executable, "-c", "import kikin.cli"], check=True)
+def _kikin(project: Path, *arguments: str) -> float:
+    return _seconds([sys.executable, "-c", "from kikin.cli import main; main()", *arguments], project)
 
 
-def _execute(jobs: list[Job], staged: Path) -> None:
-    shutil.rmtree(staged, ignore_errors=True)
-    for job in jobs:
-        done = run_notebook(job, staged)
-        if not done.ok:
-            raise SystemExit(done.error)
+def _plain(project: Path, params: list[Path], *, render: bool) -> float:
+    out = project / "plain"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    total = 0.0
+    for file in params:
+        for name in yaml.safe_load(file.read_text(encoding="utf-8"))["documents"]:
+            target = out / f"{file.stem}-{name}.ipynb"
+            notebook = project / "notebooks" / f"{name}.ipynb"
+            total += _seconds(
+                [sys.executable, "-m", "papermill", str(notebook), str(target), "-f", str(file)], project
+            )
+            if render:
+                total += _seconds(["quarto", "render", str(target)], project)
+    return total
+
+
+def _seconds(command: list[str], folder: Path) -> float:
+    start = perf_counter()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return perf_counter() - start
 
 
 if __name__ == "__main__":

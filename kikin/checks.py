@@ -162,7 +162,11 @@ def unit_size(unit: str) -> int:
 
 
 def place_of(frame: pd.DataFrame, column: str) -> Place:
-    """Return the place of a column's cell in the first row of a frame."""
+    """Return the place of a column's cell in the first row of a frame.
+
+    >>> print(place_of(pd.DataFrame({"file": ["a.csv"], "row": [3]}), "amount"))
+    a.csv:3 列 amount
+    """
     first = frame.iloc[0]
     return Place(first["file"], int(first["row"]), column)
 

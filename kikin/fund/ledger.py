@@ -270,5 +270,9 @@ def _finest(rows: pd.DataFrame) -> str:
 
 
 def percent_text(ratio: Fraction, decimals: int) -> str:
-    """Return a ratio in percent, rounded half up once."""
+    """Return a ratio in percent, rounded half up once.
+
+    >>> percent_text(Fraction(1, 8), 1), percent_text(Fraction(1, 8), 0)
+    ('12.5%', '13%')
+    """
     return f"{grouped(Fraction(round_half_up(ratio * 100 * 10**decimals), 10**decimals), decimals)}%"
