@@ -116,7 +116,10 @@ yen = partial(fact, Kind.COUNT, unit="円")
 
 
 def part(case_type: type[Case], prefix: str, labels: Mapping[str, str]) -> Any:
-    """Return the field of a case within the case (as the new loan), its columns named with a prefix."""
+    """Return the field of a case within the case (as the new loan), its columns named with a prefix.
+
+    ``labels`` are the headings of those columns, by the name with its prefix.
+    """
     return field(metadata={_PART: (case_type, prefix, labels, "")})
 
 
@@ -291,5 +294,5 @@ def facts_of(case_type: type[Case]) -> dict[str, Fact]:
 def _columns_of_part(declared: _Part) -> Iterator[Fact]:
     case_type, prefix, labels, first = declared
     for name, column in facts_of(case_type).items():
-        label, several = labels.get(name, column.label), bool(first) or column.several
+        label, several = labels.get(f"{prefix}{name}", column.label), bool(first) or column.several
         yield dataclasses.replace(column, name=f"{prefix}{name}", label=label, several=several)

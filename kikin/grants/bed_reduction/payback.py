@@ -66,13 +66,13 @@ class RefinancingCase(Loan):
         Loan,
         "new_",
         {
-            "principal_yen": "新たな元本（円）",
-            "annual_rate": "新たな年利率",
-            "months_between": "新たな返済の間隔（月）",
-            "method": "新たな返済の方法",
-            "payments": "新たな返済の回数",
-            "grace_payments": "新たな据置の回数",
-            "balances_yen": "新たな各回の残高（円）",
+            "new_principal_yen": "新たな元本（円）",
+            "new_annual_rate": "新たな年利率",
+            "new_months_between": "新たな返済の間隔（月）",
+            "new_method": "新たな返済の方法",
+            "new_payments": "新たな返済の回数",
+            "new_grace_payments": "新たな据置の回数",
+            "new_balances_yen": "新たな各回の残高（円）",
         },
     )
 
