@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from kikin.data.tables import TABLES
 from kikin.data.tables.plans import FIELDS
 from kikin.projects.sums import MONEY
 from kikin.totals import records
-from kikin.values.amounts import grouped, money_unit
+from kikin.values.amounts import exactly, money_unit
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
@@ -114,9 +113,7 @@ def _costs(project: pd.Series[Any], names: Sequence[str], blank: str) -> str:
 def _money(value: int | Absent, unit: str) -> str:
     if isinstance(value, Absent):
         return str(value)
-    number = Fraction(value, money_unit(unit).value)
-    decimals = next((places for places in range(9) if (number * 10**places).denominator == 1), 0)
-    return f"{grouped(number, decimals)}{unit}"
+    return str(exactly(value, money_unit(unit)))
 
 
 def _content(

@@ -11,12 +11,13 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.data.tables.plans import CONTINUITY
+from kikin.fund.ledger import percent_text
 from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
 from kikin.plans.versions import ABOLISHED, versions
 from kikin.projects.sums import ITEMS, MONEY, stated
 from kikin.totals import records
-from kikin.values.amounts import grouped, money_unit
+from kikin.values.amounts import exactly, money_unit
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
@@ -261,14 +262,13 @@ def _known(row: Mapping[str, Any], name: str) -> Any:
 def _ratio(part: Any, whole: Any) -> str:
     if isinstance(part, Absent) or isinstance(whole, Absent) or pd.isna(part) or pd.isna(whole) or not whole:
         return ""
-    return f"{grouped(Fraction(int(part) * 100, int(whole)), 1)}%"
+    return percent_text(Fraction(int(part), int(whole)), 1)
 
 
 def _published(row: Mapping[str, Any], name: str, plus: str = "") -> str:
     """Return an amount in the unit that it was published in, exactly."""
-    number = Fraction(int(row[name]), money_unit(row["unit"]).value)
-    decimals = next((places for places in range(9) if (number * 10**places).denominator == 1), 0)
-    return f"{plus if number > 0 else ''}{grouped(number, decimals)}{row['unit']}"
+    yen = int(row[name])
+    return f"{plus if yen > 0 else ''}{exactly(yen, money_unit(row['unit']))}"
 
 
 _ENOUGH = 2

@@ -189,6 +189,19 @@ def in_unit(yen: Yen, unit: MoneyUnit, rounding: Rounding = round_half_up, decim
     return Amount(Fraction(rounding(scaled), 10**decimals), unit, decimals)
 
 
+def exactly(yen: Yen, unit: MoneyUnit) -> Amount:
+    """Return yen as an amount of ``unit``, with as many decimals as it takes to state it.
+
+    >>> str(exactly(90_900_000_000, MoneyUnit.HUNDRED_MILLION_YEN)), str(exactly(5, MoneyUnit.THOUSAND_YEN))
+    ('909億円', '0.005千円')
+    """
+    number = Fraction(yen, unit.value)
+    decimals = 0
+    while (number * 10**decimals).denominator != 1:
+        decimals += 1
+    return Amount(number, unit, decimals)
+
+
 def grouped(number: Fraction | int, decimals: int = 0) -> str:
     """Return a number with thousands separators, half-up at ``decimals``, ▲ before a negative one.
 

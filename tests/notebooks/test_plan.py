@@ -144,6 +144,22 @@ def test_amounts_and_goals_without_projects(plan):
     assert "事業の個票" not in page
 
 
+def test_money_of_earlier_grants_and_several_years(plan):
+    """過年度残額を使う事業とその交付年度が表になり、数年にわたる事業の数が分かる。"""
+    page = plan(
+        "25-shiga",
+        "R6",
+        projects=f"""{PROJECTS},fund,start,end,source
+            R6,医療分,,1,1,②,訪問（例）,継続,千円,100,R6年4月,R9年3月,s
+            R6,医療分,,2,2,②,連携（例）,継続,千円,200,R6年4月,R7年3月,s""",
+        project_spending="""year,sector,number,item,spent_year,grant_year,unit,amount,source
+            R6,医療分,1,過年度残額,R6,R4,千円,30,s
+            R6,医療分,1,過年度残額,R6,R5,千円,20,s""",
+    )
+    assert "| 1 | 訪問（例） | 50 | 令和4年度、令和5年度 |" in page
+    assert "二つ以上の年度にわたる事業は1事業である。" in page
+
+
 def test_next_year_changes_nothing(plan):
     """次の年度の行を足しても、前の年度の計画は一字も変わらない。"""
     tables = {

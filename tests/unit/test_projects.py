@@ -29,7 +29,8 @@ def rows_of(table: str, *rows: dict) -> pd.DataFrame:
         "unit": "千円",
         "file": f"data/x/{table}.csv",
     }
-    return typed([common | {"row": place} | row for place, row in enumerate(rows, start=2)], TABLES[table])
+    places = [{"row": place, "order": place} for place in range(2, len(rows) + 2)]
+    return typed([common | place | row for place, row in zip(places, rows, strict=True)], TABLES[table])
 
 
 LISTED = rows_of(
@@ -425,3 +426,74 @@ def test_budget_of_the_nation_is_told_as_published():
         "国の令和7年度の基金事業費は、医療分が909億円（前年度比▲120億円）である。"
     )
     assert not projects.budget_point(budgets, R5, ("医療分",))
+
+
+def test_heads_are_those_that_have_something():
+    """表の列は、値か値がない理由のある列だけで、見出しは公表の呼び名である。"""
+    by_category = projects.by_category(LISTED, REQUESTS)
+    heads = projects.category_heads(by_category)
+    assert list(heads) == [
+        "category", "category_title", "count", "cost", "requested", "allotted", "share_ratio", "shortfall", "difference",
+    ]  # fmt: skip
+    assert heads["difference"] == "事業費−要望額"
+    assert "category_title" not in projects.category_heads(by_category, titles=False)
+    assert projects.has_money(heads)
+    assert not projects.has_money({"count": "事業数"})
+    assert projects.money_heads(LISTED) == {"category": "区分", "count": "事業数", "cost": "事業費"}
+    assert list(projects.list_heads(projects.with_category(LISTED))) == [
+        "number",
+        "name",
+        "categories",
+        "cost",
+    ]
+
+
+def test_money_that_only_some_projects_tell_is_not_summed_up():
+    """一部の事業にだけ書かれた額の列は、区分別の表に立てない。"""
+    frame = typed_concat(
+        LISTED, rows_of("projects", {"number": "9", "categories": (II,), "cost": 5, "whole_cost": 9})
+    )
+    assert "whole_cost" not in projects.money_heads(frame)
+
+
+def test_note_of_the_table_by_category():
+    """区分別の表の注は、和であること、計算した割合、一度だけ数えた事業を言う。"""
+    note = projects.category_note(projects.by_category(LISTED, REQUESTS))
+    assert note == (
+        "計は区分ごとの額の和である。区分Ⅱ、Ⅳの割合は公表された額から計算した。二つ以上の区分を持つ事業は、初めの区分に数えた。"
+    )
+
+
+def test_subtotal_of_a_category():
+    """小計の行は、事業の数と、その区分の額の和を持つ。"""
+    row = projects.subtotal(projects.by_category(LISTED, REQUESTS), II)
+    assert (row["number"], row["name"], row["cost"]) == ("小計", "2事業", 123_000)
+
+
+def test_stages_of_a_plan():
+    """大きく示す段階は、要望と、内示・交付決定のうち後のものの二つまでである。"""
+    decided = typed_concat(
+        REQUESTS, rows_of("plan_amounts", {"item": "交付決定額", "category": II, "amount": 7})
+    )
+    assert projects.stages(projects.in_all(LISTED, decided)) == [("国への要望額", 300_000), ("交付決定額", 7)]
+    assert projects.amount(projects.in_all(LISTED, decided)) == 423_000
+    assert projects.amount_label(projects.by_category(LISTED, decided)) == "事業費"
+
+
+def test_chart_says_its_finding():
+    """図の題は、最も多い区分と要望額の割合を言い、比べる額が一つなら図にしない。"""
+    by_category, whole = projects.by_category(LISTED, REQUESTS), projects.in_all(LISTED, REQUESTS)
+    assert projects.finding(by_category, whole) == (
+        "区分別の事業費と国への要望額。最も多いのは区分Ⅳ。要望額は事業費の70.9%"
+    )
+    assert projects.is_drawable(by_category)
+    assert not projects.is_drawable(projects.by_category(LISTED.iloc[:1], REQUESTS))
+
+
+def test_points_of_changes():
+    """変更の要点は、変更ごとに増えた・変わった・なくなった事業を数える。"""
+    frame = typed_concat(
+        LISTED, rows_of("projects", {"number": "1", "version": 1, "categories": (IV,), "cost": 1})
+    )
+    assert projects.change_points(frame, R7, ["医療分"]) == ["第1回の変更では、変更1事業である。"]
+    assert projects.continuity(projects.with_category(frame)) == ""
