@@ -114,5 +114,10 @@ def _is_single(rows: pd.DataFrame) -> bool:
 
 
 def span_of(time: Period) -> tuple[date, date]:
-    """Return the days of a time, by which two of them are the same."""
+    """Return the days of a time, by which two of them are the same.
+
+    >>> from kikin.values.periods import parse_period
+    >>> span_of(parse_period("H31年度")) == span_of(parse_period("令和元年度"))
+    True
+    """
     return time.start, time.end

@@ -110,3 +110,12 @@ def test_the_nations_part_is_two_thirds():
     )
     assert found["year"].map(str).tolist() == ["令和4年度"]  # 1,029 × 2/3 = 686
     assert not len(budgets.with_national(rows((2025, "医療分", "当初予算", 909, 600, "記載なし"))))
+
+
+def test_the_rule_of_the_share_is_that_of_the_year():
+    """国の負担割合は、国分の示された最後の年度の規則から引き、国分がなければ何も言わない。"""
+    told = rows((2018, "医療分", "予算案", 934, 622), (2019, "医療分", "当初予算", 1034, None))
+    assert str(budgets.share_entry(told, rule_book()).number) == "2/3"
+    assert budgets.share_sentence(told, rule_book()).startswith("国分の示された1件の予算では、国分はどれも")
+    assert budgets.share_entry(rows((2019, "医療分", "当初予算", 1034, None)), rule_book()) is None
+    assert budgets.share_sentence(rows(), rule_book()) == ""

@@ -25,7 +25,7 @@ def values(*rows: tuple) -> pd.DataFrame:
         listed.append({
             "series": "s", "label": "例の統計", "item": item, "part": part, "area": "", "time": parse_period(time),
             "value": None if absent else Decimal(value), "value_absent": absent, "unit": unit,
-            "kind": kind[0] if kind else "", "notes": (), "source": "例", "section": f"{place}頁",
+            "kind": kind[0] if kind else "", "notes": (), "inferred": (), "source": "例", "section": f"{place}頁",
             "file": "data/x/statistics.csv", "row": place,
         })  # fmt: skip
     return typed(listed, TABLES["statistics"])
@@ -187,3 +187,59 @@ def test_words_about_several():
     assert statistics.ends(frame) == "最も高いのは甲（32.90%）、最も低いのは丙（5%）"
     assert statistics.ends(frame[:1]) == ""
     assert statistics.largest(frame[:0]) == ""
+
+
+GROWN = statistics.growth(
+    values(
+        ("甲", "件数", "R5年度", "10", "件", "確定"),
+        ("乙", "件数", "R5年度", "4", "件", "確定"),
+        ("甲", "件数", "R6年度", "15", "件", "速報"),
+        ("乙", "件数", "R6年度", "2", "件", "速報"),
+        ("乙", "額", "R5年度", "100", "千円"),
+        ("乙", "額", "R7年度", "101", "千円"),
+    )
+)
+
+
+def test_what_can_stand_in_one_chart():
+    """一つの図に並ぶのは、単位と二つの時点が同じ、二つ以上の変化だけである。"""
+    (pair,) = statistics.comparable(GROWN)
+    assert pair["item"].tolist() == ["甲", "乙"]
+    assert statistics.end_names(pair.iloc[0].to_dict()) == ("令和5年度", "令和6年度（速報値）")
+    assert statistics.finding(pair) == "件数の変化。例の統計「乙」の件数は50.0%減"
+
+
+def test_what_changed_most():
+    """最も変わったものは、増減を問わず比で選び、一つの系列からは一つだけとる（2÷4は10から15より大きい変化）。"""
+    (most,) = statistics.most_changed(GROWN)
+    assert (most["item"], most["part"]) == ("乙", "件数")
+    assert statistics.key_note(most) == "令和6年度（速報値）。令和5年度の4件から50.0%減"
+
+
+def test_an_overview_of_several():
+    """いくつかの変化の概観は、同じ二つの時点の間のときだけ言う。"""
+    assert statistics.overview(GROWN[:2]) == (
+        "令和5年度から令和6年度（速報値）にかけて、2項目のうち1項目で増え、1項目で減った。"
+        "令和6年度（速報値）に最も高いのは甲（15件）、最も低いのは乙（2件）"
+    )
+    assert statistics.overview(GROWN) == ""
+
+
+def test_what_was_inferred_is_said():
+    """推定した列は名を挙げ、すべての行が推定のときだけ題に（推定）が付く。"""
+    frame = values(("甲", "ア", "R5年度", "1", "件"), ("甲", "イ", "R5年度", "2", "件"))
+    assert (statistics.inferred_words(frame), statistics.inferred_note(frame)) == ("", "")
+    some = frame.assign(inferred=[("item", "time"), ()])
+    assert statistics.inferred_words(some) == ""
+    assert statistics.inferred_note(some) == "各値の項目・時点は、出典に明示がなく、作成者が推定した。"
+    assert statistics.inferred_words(frame.assign(inferred=[("item",)] * 2)) == "（推定）"
+
+
+def test_headings_of_results():
+    """実績の表は、何か書かれた列だけを出す。"""
+    assert list(statistics.heads(values(("", "件数", "R5年度", "1", "件")))) == [
+        "label",
+        "part",
+        "time",
+        "value",
+    ]
