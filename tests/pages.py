@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from project_copy import ROOT
 from pypdf import PdfReader
 
-from kikin.data.params import read_params
+from kikin.data.params import Publication, read_params
 from kikin.publish.orders import document_path
 from kikin.publish.registry import find_document
 
@@ -24,12 +24,17 @@ _SAME_GLYPH = str.maketrans("➀➁➂➃➄", "①②③④⑤")
 
 def published_documents(root: Path = ROOT) -> list[str]:
     """Return the paths of the documents that the project's params ask for, in the site and without ending."""
+    return [document for _, document in runs(root)]
+
+
+def runs(root: Path = ROOT) -> list[tuple[Publication, str]]:
+    """Return each document that the project's params ask for, with the run that asks for it."""
     found = []
     for run in [read_params(file) for file in sorted((root / "params").glob("*.yml"))]:
         for name in run.documents:
             declared = find_document(root, run.prefecture.slug, name).parameters
             given = {key: value for key, value in run.parameters.items() if key in declared}
-            found.append(document_path(run, name, given))
+            found.append((run, document_path(run, name, given)))
     return found
 
 
