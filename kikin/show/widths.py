@@ -10,6 +10,7 @@ _PORTRAIT, _LANDSCAPE = 108, 166  # half-width letters of a line in a table
 _SMALLER = 0.88  # the type of a small table
 _LEAST_TEXT, _MOST_TEXT = 9, 90
 _LEAST_HEADING, _HEADING_LINES, _HEADING_WEIGHT = 6, 3, 3
+_FIGURE = 16  # a text that begins with a digit and is no longer is a figure with its unit: ▲1,465,206千円
 _SAMPLE = 200  # rows whose heights are looked at
 _DIGITS = (*"0123456789", "▲")
 
@@ -35,7 +36,8 @@ def column_widths(
     for heading, cells, is_number in zip(headings, columns, numeric, strict=True):
         lines = [line for cell in cells for line in cell.splitlines()]
         longest = max(map(letters, lines), default=0)
-        unbroken = max((letters(line) for line in lines if is_number and line.startswith(_DIGITS)), default=0)
+        figures = [letters(line) for line in lines if line.startswith(_DIGITS)]
+        unbroken = max((one for one in figures if is_number or one <= _FIGURE), default=0)
         head = letters(heading)
         natural.append(max(longest, head) + _PADDING)
         narrow = min(max(min(head, _LEAST_HEADING), -(-head // _HEADING_LINES)), _LEAST_TEXT)
