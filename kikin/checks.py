@@ -14,11 +14,12 @@ import pandas as pd
 from kikin.totals import records
 from kikin.values.amounts import grouped, money_unit
 from kikin.values.errors import Finding, KikinError, Level, Place
-from kikin.values.periods import FiscalYear
+from kikin.values.periods import FiscalYear, parse_fiscal_year
 
 EXACT, ROUNDING, DECLARED, DIFFERENT, UNDECLARED = "一致", "端数の範囲", "申告済みの差", "相違", "不一致"
 _ROUNDED_UNITS = ("千円", "百万円", "億円", "%")
 _LEVELS = {"端数処理": Level.NOTE, "定義の差": Level.NOTE, "未解明": Level.WARNING}
+_YEARS = re.compile(r"(?<![A-Za-z0-9])[HR][0-9]{1,2}(?![0-9])")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 
 
@@ -174,6 +175,17 @@ def place_of(frame: pd.DataFrame, column: str) -> Place:
 def of_year(found: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
     """Return the outcomes of one year: next year's rows leave this year's document as it was."""
     return found.loc[[year.short in identity.split(":")[1:2] for identity in found["identity"]]]
+
+
+def until(found: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
+    """Return the outcomes whose identity names no later year, for a document over all years up to its own.
+
+    >>> found = pd.DataFrame({"identity": ["budget-change:R7:医療分", "municipalities:H28:total", "totals:H26-R8"]})
+    >>> until(found, FiscalYear(2025))["identity"].tolist()
+    ['budget-change:R7:医療分', 'municipalities:H28:total']
+    """
+    years = [[parse_fiscal_year(name) for name in _YEARS.findall(one)] for one in found["identity"]]
+    return found.loc[[all(one <= year for one in named) for named in years]]
 
 
 def shown(found: pd.DataFrame) -> pd.DataFrame:
