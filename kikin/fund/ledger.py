@@ -17,7 +17,6 @@ from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
-CAME, WENT = ("積立額", "運用益"), ("執行額", "返還額")
 
 
 def sectors_of(ledger: pd.DataFrame, sectors: Sequence[str]) -> tuple[str, ...]:

@@ -77,13 +77,8 @@ def money(value: Any) -> str:
     if isinstance(value, Absent):
         return str(value)
     amount = int(value)
-    if abs(amount) >= MoneyUnit.HUNDRED_MILLION_YEN.value:
-        return str(in_unit(amount, MoneyUnit.HUNDRED_MILLION_YEN, decimals=1))
-    return str(
-        in_unit(
-            amount, MoneyUnit.MILLION_YEN if abs(amount) >= MoneyUnit.MILLION_YEN.value else MoneyUnit.YEN
-        )
-    )
+    unit = next(one for one in _SPOKEN if abs(amount) >= one.value or one is MoneyUnit.YEN)
+    return in_unit(amount, unit, decimals=1 if unit is MoneyUnit.HUNDRED_MILLION_YEN else 0)
 
 
 def _sums(moved: pd.DataFrame, ledger: pd.DataFrame, our: str) -> str:
@@ -122,3 +117,4 @@ def _listed(years: Iterable[FiscalYear]) -> str:
 
 
 _ENOUGH = 2
+_SPOKEN = (MoneyUnit.HUNDRED_MILLION_YEN, MoneyUnit.MILLION_YEN, MoneyUnit.YEN)

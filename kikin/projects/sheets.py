@@ -113,7 +113,7 @@ def _costs(project: pd.Series[Any], names: Sequence[str], blank: str) -> str:
 def _money(value: int | Absent, unit: str) -> str:
     if isinstance(value, Absent):
         return str(value)
-    return str(exactly(value, money_unit(unit)))
+    return exactly(value, money_unit(unit))
 
 
 def _content(

@@ -34,7 +34,7 @@ def yen(amount_yen: Any, unit: str = "", decimals: int = 0) -> str:
     if isinstance(amount_yen, Absent):
         return str(amount_yen)
     whole = whole_yen(amount_yen)
-    return str(in_unit(whole, money_unit(unit) if unit else own_unit(whole), decimals=decimals))
+    return in_unit(whole, money_unit(unit) if unit else own_unit(whole), decimals=decimals)
 
 
 def number(value: Any, unit: str = "", decimals: int | None = None) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
 
@@ -34,44 +33,6 @@ _UNIT_LABELS = {
     MoneyUnit.HUNDRED_MILLION_YEN: "億円",
 }
 _UNITS_BY_LABEL = {label: unit for unit, label in _UNIT_LABELS.items()}
-
-
-@dataclass(frozen=True)
-class Amount:
-    """An amount of money as published: a number of ``unit``, and how many decimals it was printed with.
-
-    >>> Amount(Fraction("38.5"), MoneyUnit.HUNDRED_MILLION_YEN, 1).yen
-    3850000000
-    >>> Amount(Fraction("38.5"), MoneyUnit.HUNDRED_MILLION_YEN, 1).tolerance_yen
-    Fraction(5000000, 1)
-    """
-
-    number: Fraction
-    unit: MoneyUnit
-    decimals: int = 0
-
-    def __post_init__(self) -> None:
-        """Refuse a float at the door."""
-        if not isinstance(self.number, Fraction):
-            raise KikinError(
-                "金額は整数か分数で渡してください", found=repr(self.number), remedy="float は使えません"
-            )
-
-    @property
-    def yen(self) -> Yen:
-        """The amount in yen. A published amount is always a whole number of yen."""
-        return exact_yen(self.number * self.unit.value)
-
-    @property
-    def tolerance_yen(self) -> Fraction:
-        """Half of the last printed digit, in yen: what rounding can have changed at most. 円 is exact."""
-        if self.unit is MoneyUnit.YEN:
-            return Fraction(0)
-        return Fraction(self.unit.value, 2 * 10**self.decimals)
-
-    def __str__(self) -> str:
-        """Print with thousands separators and the unit, as in ``38.50億円``."""
-        return f"{grouped(self.number, self.decimals)}{self.unit.label}"
 
 
 def money_unit(label: str) -> MoneyUnit:
@@ -139,16 +100,6 @@ def share_of(total: Yen, ratio: Fraction, rounding: Rounding = round_down) -> Ye
     return rounding(total * ratio)
 
 
-def shares_of(total: Yen, ratio: Fraction, rounding: Rounding = round_down) -> tuple[Yen, Yen]:
-    """Return the part ``ratio`` of ``total``, and the remainder, which together make ``total``.
-
-    >>> shares_of(1_000, Fraction(2, 3))
-    (666, 334)
-    """
-    part = share_of(total, ratio, rounding)
-    return part, total - part
-
-
 def exact_yen(value: Fraction) -> Yen:
     """Return ``value`` as whole yen; a fraction of a yen is an error, never rounded away.
 
@@ -162,44 +113,27 @@ def exact_yen(value: Fraction) -> Yen:
     return value.numerator
 
 
-def total_of(amounts: Iterable[Amount]) -> Amount:
-    """Return the sum of amounts of one unit; unlike units are refused.
+def in_unit(yen: Yen, unit: MoneyUnit, rounding: Rounding = round_half_up, decimals: int = 0) -> str:
+    """Return yen as text in ``unit``, rounded once.
 
-    >>> str(total_of([Amount(Fraction(3), MoneyUnit.THOUSAND_YEN), Amount(Fraction(4), MoneyUnit.THOUSAND_YEN)]))
-    '7千円'
-    """
-    listed = list(amounts)
-    units = {amount.unit for amount in listed}
-    if len(units) != 1:
-        names = "、".join(sorted(unit.label for unit in units)) or "なし"
-        raise KikinError(
-            "単位の違う金額は足せません", found=names, remedy="同じ単位の表どうしで合計してください"
-        )
-    decimals = max(amount.decimals for amount in listed)
-    return Amount(sum((amount.number for amount in listed), Fraction(0)), units.pop(), decimals)
-
-
-def in_unit(yen: Yen, unit: MoneyUnit, rounding: Rounding = round_half_up, decimals: int = 0) -> Amount:
-    """Return yen as an amount of ``unit``, rounded once.
-
-    >>> str(in_unit(23_514_742_000, MoneyUnit.MILLION_YEN))
+    >>> in_unit(23_514_742_000, MoneyUnit.MILLION_YEN)
     '23,515百万円'
     """
     scaled = Fraction(yen * 10**decimals, unit.value)
-    return Amount(Fraction(rounding(scaled), 10**decimals), unit, decimals)
+    return f"{grouped(Fraction(rounding(scaled), 10**decimals), decimals)}{unit.label}"
 
 
-def exactly(yen: Yen, unit: MoneyUnit) -> Amount:
-    """Return yen as an amount of ``unit``, with as many decimals as it takes to state it.
+def exactly(yen: Yen, unit: MoneyUnit) -> str:
+    """Return yen as text in ``unit``, with as many decimals as it takes to state it.
 
-    >>> str(exactly(90_900_000_000, MoneyUnit.HUNDRED_MILLION_YEN)), str(exactly(5, MoneyUnit.THOUSAND_YEN))
+    >>> exactly(90_900_000_000, MoneyUnit.HUNDRED_MILLION_YEN), exactly(5, MoneyUnit.THOUSAND_YEN)
     ('909億円', '0.005千円')
     """
     number = Fraction(yen, unit.value)
     decimals = 0
     while (number * 10**decimals).denominator != 1:
         decimals += 1
-    return Amount(number, unit, decimals)
+    return f"{grouped(number, decimals)}{unit.label}"
 
 
 def grouped(number: Fraction | int, decimals: int = 0) -> str:

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kikin.values.errors import KikinError
 from kikin.values.amounts import (
-    Amount,
     MoneyUnit,
     exact_yen,
     grouped,
@@ -19,9 +17,8 @@ from kikin.values.amounts import (
     round_up,
     rounded_to,
     share_of,
-    shares_of,
-    total_of,
 )
+from kikin.values.errors import KikinError
 
 YEN = st.integers(min_value=-(10**13), max_value=10**13)
 RATIO = st.fractions(min_value=0, max_value=1, max_denominator=1000)
@@ -74,24 +71,6 @@ def test_float_is_refused_at_the_door():
     """小数（float）の金額は入口で断る。"""
     with pytest.raises(KikinError):
         rounded_to(1234.5, 1_000, round_down)
-    with pytest.raises(KikinError):
-        Amount(38.5, MoneyUnit.HUNDRED_MILLION_YEN, 1)
-
-
-@pytest.mark.parametrize(
-    ("number", "unit", "decimals", "yen", "tolerance"),
-    [
-        ("38.5", MoneyUnit.HUNDRED_MILLION_YEN, 1, 3_850_000_000, 5_000_000),  # 0.1億円の半分
-        ("39.41", MoneyUnit.HUNDRED_MILLION_YEN, 2, 3_941_000_000, 500_000),
-        ("2683", MoneyUnit.MILLION_YEN, 0, 2_683_000_000, 500_000),
-        ("2682714", MoneyUnit.THOUSAND_YEN, 0, 2_682_714_000, 500),
-        ("12345", MoneyUnit.YEN, 0, 12_345, 0),
-    ],
-)
-def test_published_amount_knows_its_rounding(number, unit, decimals, yen, tolerance):
-    """公表額は円に直せて、端数処理が動かしうる幅（最後の桁の半分）を持つ。円の額に幅はない。"""
-    amount = Amount(Fraction(number), unit, decimals)
-    assert (amount.yen, amount.tolerance_yen) == (yen, tolerance)
 
 
 def test_fraction_of_a_yen_is_an_error():
@@ -99,8 +78,6 @@ def test_fraction_of_a_yen_is_an_error():
     with pytest.raises(KikinError) as caught:
         exact_yen(Fraction(10, 3))
     assert caught.value.found == "10/3"
-    with pytest.raises(KikinError):
-        _ = Amount(Fraction(1, 3), MoneyUnit.YEN).yen
 
 
 @pytest.mark.parametrize("label", ["円", "千円", "百万円", "億円"])
@@ -129,46 +106,12 @@ def test_unknown_unit_is_refused(label):
 )
 def test_yen_shown_in_a_unit(yen, unit, decimals, printed):
     """円を単位に直すときは四捨五入を一回だけ行い、桁区切りと▲で印字する。"""
-    assert str(in_unit(yen, unit, decimals=decimals)) == printed
-
-
-@given(YEN, UNITS)
-def test_unit_conversion_stays_within_its_tolerance(yen, unit):
-    """単位に直した額は、その単位の幅を超えて元の額から離れない。"""
-    shown = in_unit(yen, unit)
-    assert abs(shown.yen - yen) <= Fraction(unit.value, 2)
-
-
-@given(st.integers(min_value=0, max_value=10**13), RATIO)
-def test_shares_sum_to_the_whole(total, ratio):
-    """按分の二つの部分は、足すと必ず元の額になる。"""
-    part, rest = shares_of(total, ratio)
-    assert part + rest == total
-    assert part == share_of(total, ratio) <= total * ratio
+    assert in_unit(yen, unit, decimals=decimals) == printed
 
 
 def test_three_thirds_of_three_million():
     """3,000,000円の 1/3 は 1,000,000円で、小数計算の 999,999円にならない。"""
     assert share_of(3_000_000, Fraction(1, 3)) == 1_000_000
-
-
-def test_amounts_of_unlike_units_are_not_added():
-    """単位の違う公表額は足さず、何もない和も断る。"""
-    unlike = [Amount(Fraction(1), MoneyUnit.THOUSAND_YEN), Amount(Fraction(1), MoneyUnit.MILLION_YEN)]
-    with pytest.raises(KikinError) as caught:
-        total_of(unlike)
-    assert caught.value.found == "千円、百万円"
-    with pytest.raises(KikinError):
-        total_of([])
-
-
-def test_sum_keeps_the_finest_decimals():
-    """和は、最も細かく印字された桁で印字する。"""
-    billions = [Amount(Fraction(text), MoneyUnit.HUNDRED_MILLION_YEN, digits) for text, digits in _ALLOCATED]
-    assert str(total_of(billions)) == "77.91億円"  # 38.5 + 39.41 = 77.91
-
-
-_ALLOCATED = (("38.5", 1), ("39.41", 2))
 
 
 @given(YEN)
