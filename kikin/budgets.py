@@ -207,15 +207,20 @@ def _point(found: pd.DataFrame, sector: str) -> str:
     told = f"{sector}の国の予算額は、{changed}。"
     if most["amount"] > max(first["amount"], last["amount"]):
         told += f"最も多いのは{most['year']}の{_named(most)}である。"
+    if pd.notna(last["change"]):
+        told += f"{last['year']}の前年度比は{_amount(last, 'change')}（公表値）である。"
     extras = [f"{row['year']}に{_named(row)}" for row in records(found[found["item"] == EXTRA])]
     return told + (f"ほかに{'、'.join(extras)}がある。" if extras else "")
 
 
-def _named(row: dict[str, Any]) -> str:
+def _named(row: Mapping[str, Any]) -> str:
+    return f"{_amount(row, 'amount')}（{row['item']}{'、推定' if 'item' in row['inferred'] else ''}）"
+
+
+def _amount(row: Mapping[str, Any], column: str) -> str:
     unit = money_unit(row["unit"])
-    exact = Fraction(int(row["amount"]), unit.value)
-    kind = row["item"] + ("、推定" if "item" in row["inferred"] else "")
-    return f"{grouped(exact, 0 if exact.denominator == 1 else 2)}{unit.label}（{kind}）"
+    exact = Fraction(int(row[column]), unit.value)
+    return f"{grouped(exact, 0 if exact.denominator == 1 else 2)}{unit.label}"
 
 
 def _sectors(rows: pd.DataFrame) -> list[str]:

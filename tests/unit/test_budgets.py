@@ -119,3 +119,15 @@ def test_the_rule_of_the_share_is_that_of_the_year():
     assert budgets.share_sentence(told, rule_book()).startswith("国分の示された1件の予算では、国分はどれも")
     assert budgets.share_entry(rows((2019, "医療分", "当初予算", 1034, None)), rule_book()) is None
     assert budgets.share_sentence(rows(), rule_book()) == ""
+
+
+def test_a_published_change_is_told():
+    """公表された前年度比は、計算した増減とは別に、公表値として言う。"""
+    told = rows((2024, "医療分", "当初予算", 1029, None), (2025, "医療分", "当初予算", 909, None))
+    told["change"] = pd.array([None, -120 * OKU], dtype="Int64")
+    assert budgets.points(told, ["医療分"]) == [
+        (
+            "医療分の国の予算額は、令和6年度の1,029億円（当初予算）から令和7年度の909億円（当初予算）へ、11.7%減である。"
+            "令和7年度の前年度比は▲120億円（公表値）である。"
+        )
+    ]  # 120 ÷ 1,029 = 11.66%
