@@ -68,6 +68,15 @@ def cases() -> str:
     return _grid(("Term", "Reading", "Identifier", "Source"), rows)
 
 
+def table_names() -> str:
+    """Return the tables of a data folder: statutory term, identifier."""
+    rows = (
+        (table.label, name.replace("_", " "), f"`{name}`", "[data.md](data.md)")
+        for name, table in TABLES.items()
+    )
+    return _grid(("Term", "Reading", "Identifier", "Source"), rows)
+
+
 def words() -> str:
     """Return the words of 別表１ that a case chooses from, with their identifiers."""
     rows = (
@@ -87,7 +96,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "cli.md": {"commands": commands},
     "grant.md": {"columns": columns_markdown},
     "params.md": {"keys": keys},
-    "glossary.md": {"cases": cases, "words": words},
+    "glossary.md": {"tables": table_names, "cases": cases, "words": words},
 }
 
 

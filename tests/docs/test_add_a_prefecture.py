@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from project_copy import ROOT, kikin
-
-from kikin.values.errors import Level
-from kikin.data.params import read_params
 from kikin.report import load_report
 from kikin.report.findings import folder_findings
 from kikin.schema import TABLES
+from project_copy import ROOT, kikin
+
+from kikin.data.params import read_params
+from kikin.values.errors import Level
 
 PAGE = ROOT / "docs" / "add-a-prefecture.md"
 _FILE = re.compile(r"^`((?:data|params)/\S+)`\n\n```(?:csv|yaml)\n(.+?)```", re.DOTALL | re.MULTILINE)

@@ -11,7 +11,7 @@ import yaml
 from project_copy import ROOT
 
 from kikin.cli import main
-from kikin.data.params import DOCUMENTS, KEYS, read_params
+from kikin.data.params import KEYS, read_params
 
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`|^ {4}[^\n]*$", re.DOTALL | re.MULTILINE)
@@ -74,7 +74,8 @@ def test_the_commands_of_the_readme_exist(pages, page):
 def test_the_files_that_the_readme_names_exist(pages, page):
     """README が名を挙げる data/、params/、notebooks/ のファイルは、例の県を除いてある。"""
     named = set(re.findall(r"`?((?:data|params|notebooks)/[\w./*-]+\w)", pages[page]))
-    missing = [name for name in named if "25-shiga" not in name and not list(ROOT.glob(name))]
+    own = "notebooks/43-kumamoto/"  # a folder that a prefecture may make
+    missing = [name for name in named if not name.startswith(own) and not list(ROOT.glob(name))]
     assert len(named) > 4
     assert missing == []
 
@@ -86,20 +87,22 @@ def test_the_plain_route_of_the_readme_uses_a_real_params_file(pages, page):
     assert line
     declared = (ROOT / line[1]).read_text(encoding="utf-8")
     given = yaml.safe_load((ROOT / line[2]).read_text(encoding="utf-8"))
-    assert set(given) == set(KEYS)
-    assert [name for name in given if f'"{name} = ' not in declared] == []
+    assert set(given) <= set(KEYS)
+    assert [name for name in given if name != "documents" and f'"{name} = ' not in declared] == []
 
 
 @pytest.mark.parametrize("page", READMES)
 def test_the_readme_lists_what_is_published(pages, page):
     """README の「いま公表しているもの」に、params/ のすべての県と文書がある。"""
     titles = {
-        "plan": ("都道府県計画", "plan"),
-        "evaluation": ("事後評価", "evaluation"),
-        "fund": ("基金の状況", "fund"),
+        "plan": ("の計画", "plan of"),
+        "evaluation": ("事後評価", "Ex-post evaluation"),
+        "fund": ("基金の状況", "State of the fund"),
         "grants": ("助成額算定調書",),
+        "review": ("振り返り", "review of home care"),
+        "national": ("国の予算と市町村の実施状況", "budgets"),
     }
-    assert set(titles) == set(DOCUMENTS)
+    assert set(titles) == {file.stem for file in (ROOT / "notebooks").glob("*.ipynb")} - {"index"}
     for file in sorted((ROOT / "params").glob("*.yml")):
         run = read_params(file)
         assert run.prefecture.name in pages[page], file.name
