@@ -254,6 +254,10 @@ def _finding(row: dict[str, Any]) -> Finding | None:
 
 
 def grouped_by(frame: pd.DataFrame, columns: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
-    """Yield each group's key and rows; a blank is a key of its own."""
+    """Yield each group's key and rows; a blank is a key of its own.
+
+    >>> [key for key, _ in grouped_by(pd.DataFrame({"item": ["a", "b", "a"]}), ["item"])]
+    [('a',), ('b',)]
+    """
     if len(frame):
         yield from frame.groupby(columns, sort=False, dropna=False)

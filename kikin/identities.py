@@ -42,7 +42,7 @@ def checked(data: Tables, tables: Collection[str] = ()) -> pd.DataFrame:
     Raises:
         KikinError: A row of published_totals names a table, column or condition that isn't there.
     """
-    found = checks_of(data)
+    found = _checks_of(data)
     if tables:
         sums = data.published_totals
         names = set(sums.loc[sums["table"].isin(list(tables)), "id"])
@@ -57,7 +57,7 @@ def _home(place: Place) -> str:
     return sheet if sign else file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def checks_of(data: Tables) -> list[Check]:
+def _checks_of(data: Tables) -> list[Check]:
     """Return every check that the tables of a folder allow."""
     makers = (
         _totals,

@@ -100,7 +100,11 @@ class Reckoning:
 
 
 def entries_of(parts: Iterable[Condition | Step]) -> tuple[Entry, ...]:
-    """Return the rule entries that the parts used, each once, in the order of use."""
+    """Return the rule entries that the parts used, each once, in the order of use.
+
+    >>> entries_of([Step("計", "一 ＋ 二", (), 3)])
+    ()
+    """
     return tuple(dict.fromkeys(entry for part in parts for entry in part.entries))
 
 

@@ -102,5 +102,10 @@ def day_of(entry: Entry) -> date:
 
 
 def least(parts: Iterable[Part]) -> Fraction:
-    """Return the smallest value of some operands or steps."""
+    """Return the smallest value of some operands or steps.
+
+    >>> from kikin.steps import Operand
+    >>> least([Operand("基準額", 3), Operand("実支出額", 2)])
+    Fraction(2, 1)
+    """
     return min(Fraction(part.value) for part in parts)
