@@ -85,8 +85,8 @@ def write_params(project: Path, name: str, **values: object) -> Path:
     """Write a params file; ``documents`` is the note where nothing else is said."""
     file = project / "params" / f"{name}.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    prefecture, _, year = name.partition("-")
-    written = {"prefecture": prefecture, "year": year.rpartition("-")[2], "documents": ["note"]} | values
+    prefecture, *_, year = name.split("-")
+    written = {"prefecture": prefecture, "year": year, "documents": ["note"]} | values
     text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200)
     file.write_text(text, encoding="utf-8")
     return file

@@ -28,6 +28,9 @@ def page(project, document):
 def built(tmp_path_factory):
     """Return a project, built whole, with what the build said."""
     project = make_project(tmp_path_factory.mktemp("built") / "project")
+    write_notebook(project / "notebooks/43-kumamoto/bulletin.ipynb", *CELLS, title="{our}の便り", order=1)
+    write_params(project, "43-kumamoto-R7", year="R6", documents=["bulletin"])
+    write_params(project, "43-kumamoto-R6-care", year="R6", sector="介護分")
     done = build(project, formats="html,pdf")
     assert done.returncode == 0, done.stdout + done.stderr
     (project / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
@@ -76,7 +79,12 @@ def test_index_tells_what_the_documents_said(built):
     article = page(built, "index").select_one("article")
     assert [heading.get_text() for heading in article.select("h2")] == ["神奈川県", "熊本県"]
     links = [(link.get_text(), link["href"]) for link in article.select("h3 a")]
-    assert links == [("令和6年度 覚書（案）", f"{KANAGAWA}.html"), ("令和6年度 覚書", f"{KUMAMOTO}.html")]
+    assert links == [
+        ("令和6年度 覚書（案）", f"{KANAGAWA}.html"),
+        ("本県の便り", "43-kumamoto/R6/bulletin.html"),
+        ("令和6年度 覚書", f"{KUMAMOTO}.html"),
+        ("令和6年度 覚書", f"{KUMAMOTO}-kaigo.html"),
+    ]
     text = article.get_text()
     assert "熊本県の事業は2件である。" in text
     assert "2件" in article.select_one(".key-figures").get_text()
@@ -114,8 +122,10 @@ def test_building_one_never_unpublishes_another(project):
 
 
 def test_pages_that_nobody_remembers_stay(project):
-    """控えが失われても、公表済みの頁は消えない。"""
+    """控えが失われ、読めなくなっても、公表済みの頁は消えない。"""
     shutil.rmtree(project / "reports/.site.state")
+    (project / "reports/.site.state").mkdir()
+    (project / "reports/.site.state/documents.json").write_text("{", encoding="utf-8")
     assert build(project, "params/43-kumamoto-R6.yml").returncode == 0
     assert (project / f"reports/site/{KANAGAWA}.html").is_file()
     assert (project / f"reports/site/{KANAGAWA}.pdf").is_file()
@@ -124,7 +134,7 @@ def test_pages_that_nobody_remembers_stay(project):
 def test_broken_data_of_one_do_not_stop_the_other(project):
     """一県のデータに誤りがあっても、ほかの県は作られ、誤りは行とともに告げられ、1 で終わる。"""
     write_table(project / "data/14-kanagawa", "projects", "R6,1,⑨,誤り,千円,1,s")
-    done = build(project)
+    done = build(project, "params/14-kanagawa-R6.yml", "params/43-kumamoto-R6.yml")
     assert done.returncode == 1
     assert "data/14-kanagawa/projects.csv:2 列 categories" in done.stderr
     assert f"実行 済  {KUMAMOTO}" in done.stderr
@@ -135,7 +145,7 @@ def test_broken_data_of_one_do_not_stop_the_other(project):
 def test_failing_notebook_keeps_what_is_published(project):
     """セルが止まった文書は、公表済みの版のまま残り、どのセルかを告げ、目次がそれを述べる。"""
     write_notebook(project / "notebooks/43-kumamoto/note.ipynb", *CELLS, "data.nothing_of_this_name")
-    done = build(project)
+    done = build(project, "params/43-kumamoto-R6.yml")
     assert done.returncode == 1
     assert (
         "notebooks/43-kumamoto/note.ipynb の 8 番目のコードのセル「data.nothing_of_this_name」" in done.stderr
@@ -153,19 +163,19 @@ def test_failing_index_leaves_the_site(project):
     file.write_text(
         file.read_text(encoding="utf-8").replace("show.several(*parts)", "show.nothing(parts)"), "utf-8"
     )
-    done = build(project)
+    done = build(project, "params/43-kumamoto-R7.yml")
     assert done.returncode == 1
     assert "目次を作れない" in done.stderr
     assert bytes_below(project / "reports") == before
 
 
-def test_care_part_has_a_page_of_its_own(project):
+def test_care_part_has_a_page_of_its_own(built):
     """介護分を指定した文書は、その印の付いた頁になり、同じ計画の別の頁を上書きしない。"""
-    write_params(project, "43-kumamoto-R6-care", prefecture="43", year="R6", sector="介護分")
-    done = build(project, "params/43-kumamoto-R6-care.yml")
-    assert done.returncode == 0, done.stderr
-    assert (project / f"reports/site/{KUMAMOTO}-kaigo.html").is_file()
-    assert (project / f"reports/site/{KUMAMOTO}.html").is_file()
+    assert (
+        page(built, f"{KUMAMOTO}-kaigo").select_one(".subtitle").get_text()
+        == "地域医療介護総合確保基金（介護分）"
+    )
+    assert (built / f"reports/site/{KUMAMOTO}.html").is_file()
 
 
 def test_taking_down_is_a_command(project):
@@ -178,19 +188,22 @@ def test_taking_down_is_a_command(project):
     assert "14-kanagawa" not in " ".join(bytes_below(project / "reports/site"))
     assert "神奈川県" not in page(project, "index").get_text()
     assert (project / f"reports/site/{KUMAMOTO}.pdf").is_file()
-    last = kikin(project, "unpublish", KUMAMOTO)
+    rest = [KUMAMOTO, f"{KUMAMOTO}-kaigo", "43-kumamoto/R6/bulletin"]
+    last = kikin(project, "unpublish", *rest)
     assert "すべての文書を取り下げることはできません" in last.stderr
 
 
-def test_own_notebook_publishes_without_touching_others(project):
-    """県だけの文書は、ノートブックを置いて params に名を書けば、ほかの県に触れずにできる。"""
-    write_notebook(project / "notebooks/43-kumamoto/bulletin.ipynb", *CELLS, title="{our}の便り", order=1)
-    write_params(project, "43-kumamoto-R6", documents=["note", "bulletin"])
-    done = build(project, "params/43-kumamoto-R6.yml")
-    assert done.returncode == 0, done.stderr
-    assert page(project, "43-kumamoto/R6/bulletin").h1.get_text() == "本県の便り"
-    menu = [link.get_text() for link in page(project, KUMAMOTO).select(".site-menu a")]
-    assert menu == ["公表文書の一覧", "令和6年度 覚書（案）", "本県の便り", "令和6年度 覚書"]
+def test_own_notebook_is_a_document_of_its_prefecture(built, project):
+    """県だけの文書は、ノートブックを置いて params に名を書けばでき、order の順に並び、ほかの県では作れない。"""
+    assert page(built, "43-kumamoto/R6/bulletin").h1.get_text() == "本県の便り"
+    menu = [link.get_text() for link in page(built, KUMAMOTO).select(".site-menu a")]
+    assert menu == [
+        "公表文書の一覧",
+        "令和6年度 覚書（案）",
+        "本県の便り",
+        "令和6年度 覚書",
+        "令和6年度 覚書",
+    ]
     refused = write_params(project, "14-kanagawa-R6", documents=["bulletin"])
     assert "知らない文書" in build(project, str(refused.relative_to(project))).stderr
 

@@ -55,7 +55,12 @@ def test_draft_of_one_part_makes_the_document_a_draft(tmp_path):
     """医療分だけが変更され決定していても、介護分が案のままなら、両方の計画の文書は（案）である。"""
     folder = write_prefecture(tmp_path, "13-tokyo", "都")
     file = folder / "plans.csv"
-    lines = ["year,sector,version,state,source", "R6,医療分,0,決定,s", "R6,医療分,1,決定,s", "R6,介護分,0,案,s"]
+    lines = [
+        "year,sector,version,state,source",
+        "R6,医療分,0,決定,s",
+        "R6,医療分,1,決定,s",
+        "R6,介護分,0,案,s",
+    ]
     file.write_text("\n".join(lines), encoding="utf-8")
     words = _words(folder)
     assert (words["version"], words["draft"]) == ("変更（第1回）", "（案）")
