@@ -149,11 +149,18 @@ def sources(
             "公表者": [row["publisher"] for row in used],
             "公表の時点": ["" if is_missing(row["published"]) else str(row["published"]) for row in used],
             "所在": [link(row["address"], row["address"]) if row["address"] else "" for row in used],
-            "用いた箇所": [_sections(record.RECORD.sources[row["id"]]) for row in used],
         },
         dtype=object,
     )
-    return table(shown, caption=caption, label=label)
+    parts = [table(shown, caption=caption, label=label)]
+    for row in used:
+        places = _sections(record.RECORD.sources[row["id"]])
+        if places:
+            parts += [
+                Shown(markup.paragraph(Markup(f"{strong(_title(row))}　用いた箇所"))),
+                Shown(markup.bullets([escape(place) for place in places])),
+            ]
+    return Several(parts)
 
 
 def rules(entries: Iterable[Entry], caption: str = "用いた規則", label: str = "tbl-rules") -> Shown:
@@ -264,17 +271,17 @@ def _known_sources(data: Dataset) -> dict[str, dict[str, Any]]:
     return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
-def _sections(found: Iterable[str]) -> str:
-    """Return sections one after the other; those that begin alike share their beginning.
+def _sections(found: Iterable[str]) -> list[str]:
+    """Return sections; those that begin alike share their beginning.
 
     >>> _sections(["3頁 表1", "3頁 表2", "5頁"])
-    '3頁 表1、表2；5頁'
+    ['3頁 表1、表2', '5頁']
     """
     groups: dict[str, list[str]] = {}
     for section in filter(None, found):
         start, gap, end = section.rpartition(" ")
         groups.setdefault(f"{start}{gap}", []).append(end)
-    return "；".join(f"{start}{'、'.join(ends)}" for start, ends in groups.items())
+    return [f"{start}{'、'.join(ends)}" for start, ends in groups.items()]
 
 
 def _title(row: Mapping[str, Any]) -> str:
