@@ -60,7 +60,8 @@ def make_office(folder: Path, *slugs: str, documents: str = "evaluation, fund, p
 
 def add_prefecture(project: Path, slug: str, documents: str) -> None:
     """Give the project one more prefecture: its data and its params."""
-    shutil.copytree(ROOT / "data" / "examples", project / "data" / slug)
+    ignored = shutil.ignore_patterns("grants.csv")  # cases to calculate, of several prefectures
+    shutil.copytree(ROOT / "data" / "examples", project / "data" / slug, ignore=ignored)
     times = "evaluated: R7\nas_of: R7年9月\n" if "evaluation" in documents else ""
     text = f'prefecture: "{slug[:2]}"\nyear: R6\n{times}documents: [{documents}]\n'
     (project / "params" / f"{slug}-R6.yml").write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""分析担当者の仕事 11: 令和４年度の計画を令和７年度に評価し、いくつかの計画年度を一つの文書にする（数値と名称は架空の例）。"""
+"""課題11: 令和４年度の計画を令和７年度に評価し、いくつかの計画年度を一つの文書にする（数値と名称は架空の例）。"""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from analyst import SHIGA, files, make_office
 from bs4 import BeautifulSoup
 from made import written
-from project_copy import copy_project, kikin
+from project_copy import kikin
 
 TABLES = {
     "goals": """year,sector,goal,title,source
@@ -31,10 +32,11 @@ TABLES = {
         R4,医療分,1,決算額,R5,千円,15000,s
         R4,医療分,1,決算額,R6,千円,7000,s""",
 }
+AGAIN, SEVERAL = files(11).values()  # the params of the page, as they stand there
 RUNS = {
-    "R4-in-R5": "year: R4\nevaluated: R5\nas_of: R5年9月",
-    "R4-in-R7": "year: R4\nevaluated: R7\nas_of: R7年9月",
-    "several": "year: R6\nplan_years: [R4, R6]\nevaluated: R7\nas_of: R7年9月",
+    "R4-in-R5": 'prefecture: "25"\nyear: R4\nevaluated: R5\nas_of: R5年9月\ndocuments: [evaluation]\n',
+    "R4-in-R7": AGAIN,
+    "several": SEVERAL,
 }
 PAGES = {
     "R4-in-R5": "R4/evaluation",
@@ -46,17 +48,16 @@ PAGES = {
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory) -> dict[str, str]:
     """Return the text of each page, built once as an analyst builds it."""
-    project = copy_project(tmp_path_factory.mktemp("older") / "project")
-    folder = project / "data" / "examples"
+    project = make_office(tmp_path_factory.mktemp("older") / "project")
+    folder = project / "data" / SHIGA
     shutil.rmtree(folder)
     written(folder, **TABLES)
-    for name, lines in RUNS.items():
-        text = f'prefecture: "例"\ndocuments: [evaluation]\n{lines}\n'
+    for name, text in RUNS.items():
         (project / "params" / f"{name}.yml").write_text(text, encoding="utf-8")
-    files = [f"params/{name}.yml" for name in RUNS]
-    done = kikin(project, "build", *files, "--renderer", "builtin")
+    runs = [f"params/{name}.yml" for name in RUNS]
+    done = kikin(project, "build", *runs, "--renderer", "builtin", "--to", "html")
     assert done.returncode == 0, done.stdout + done.stderr
-    site = project / "reports" / "examples" / "examples"  # what is made up never stands on the public site
+    site = project / "reports" / "site" / SHIGA
     return {name: _text(site / f"{page}.html") for name, page in PAGES.items()}
 
 
@@ -76,9 +77,9 @@ def test_the_plan_is_judged_as_it_was_known_in_the_year_of_the_evaluation(pages)
 
 def test_the_title_names_the_plan_year_and_the_year_of_the_evaluation(pages):
     """題名は計画年度を、副題は評価年度を言い、翌年度より後の評価は題名でも見分けがつく。"""
-    assert "例県令和4年度計画事後評価地域医療" in pages["R4-in-R5"]
+    assert "滋賀県令和4年度計画事後評価地域医療" in pages["R4-in-R5"]
     assert "令和5年度評価" in pages["R4-in-R5"]
-    assert "例県令和4年度計画事後評価（令和7年度評価）地域医療" in pages["R4-in-R7"]
+    assert "滋賀県令和4年度計画事後評価（令和7年度評価）地域医療" in pages["R4-in-R7"]
 
 
 def test_what_was_spent_until_the_evaluation(pages):
@@ -90,7 +91,7 @@ def test_what_was_spent_until_the_evaluation(pages):
 def test_one_document_over_several_plan_years(pages):
     """一つの文書に二つの計画年度を並べると、題名と見出しが両方の年度を言い、指標は年度ごとに判定される。"""
     page = pages["several"]
-    assert "例県令和4年度・令和6年度計画事後評価" in page
+    assert "滋賀県令和4年度・令和6年度計画事後評価" in page
     assert page.index("2.2令和4年度計画") < page.index("2.3令和6年度計画")
     assert "令和4年度計画では、目標を達成したのは1指標（「転換した病床数（例）」）である。" in page
     assert "R8年1月に1指標が確定する予定である。" in page
