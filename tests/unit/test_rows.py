@@ -80,7 +80,7 @@ def test_sector_against_the_category_is_a_mistake(tmp_path):
 def test_headings_may_be_the_labels(tmp_path):
     """見出しは、英語の列名でも、日本語の見出しでもよい。"""
     found = frame(tmp_path, "areas", "区域の id,区域名,出典\notsu,大津区域,s")
-    assert found[["id", "name"]].values.tolist() == [["otsu", "大津区域"]]
+    assert found[["id", "name"]].to_numpy().tolist() == [["otsu", "大津区域"]]
 
 
 def test_a_missing_optional_column_is_blank(tmp_path):

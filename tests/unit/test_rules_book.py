@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 from kikin.rules.book import Range
+from kikin.values.errors import KikinError
 
 BOOK = rule_book()
 GROUP_HOME = "care_facilities.price.small_group_home"

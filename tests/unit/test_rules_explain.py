@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from kikin.values.errors import KikinError
 from kikin.rules import load_rule_book, rule_book
 from kikin.rules.explain import changes, changes_table, explain, listing, unrecorded
+from kikin.values.errors import KikinError
 
 OLD, NEW = date(2023, 4, 1), date(2024, 4, 1)
 GROUP_HOME = "care_facilities.price.small_group_home"

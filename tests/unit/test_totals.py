@@ -63,6 +63,6 @@ def test_decimals_stay_exact():
 
 
 def test_floats_are_refused():
-    """float の列は合計しない。"""
+    """Float の列は合計しない。"""
     with pytest.raises(KikinError, match="float"):
         total(pd.DataFrame({"share": [0.1, 0.2]}), "share")
