@@ -141,23 +141,20 @@ def _table(table: Table) -> str:
         f"{folder}\n",
     ]
     grid = _grid(
-        ("列", "見出し", "種類", "必須", "例"),
+        ("列", "見出し", "種類", "必須", "書くもの", "例"),
         (
             (
                 f"`{column.name}`",
-                _label(column),
+                column.label,
                 _kind(column),
                 "○" if column.required else "",
+                column.help,
                 _shown(row.get(column.name, "")),
             )
             for column in table.columns
         ),
     )
     return "\n".join(lines) + "\n" + grid
-
-
-def _label(column: Column) -> str:
-    return f"{column.label}。{column.help}" if column.help else column.label
 
 
 def _kind(column: Column) -> str:

@@ -15,8 +15,10 @@ _SUMS = ("計", "合計", "小計", "総計", "総額")
 _FEW_CELLS = 2
 
 
-def body_of(grid: Grid, table: Table, findings: list[Finding]) -> tuple[Grid, dict[str, int]] | None:
-    """Return the rows under the heading, and the position of each declared column; None where they can't be read.
+def body_of(grid: Grid, table: Table, findings: list[Finding]) -> tuple[Grid, dict[str, int], bool] | None:
+    """Return the rows under the heading, the position of each declared column, and whether a filled column is lost.
+
+    None where they can't be read.
 
     Rows above the heading and notes below the table are named in ``findings``; so is whatever would be lost:
     columns without a known heading, cells beyond the heading, merged cells, sub-headings and sums between the rows.
@@ -32,19 +34,21 @@ def body_of(grid: Grid, table: Table, findings: list[Finding]) -> tuple[Grid, di
             findings.append(
                 Finding(Level.WARNING, "見出しより上の行は読みません", Place(grid.file, row), _shown(texts))
             )
+    before = len(findings)
     heading = _heading(cells, number, grid, table, findings)
+    lost = any(finding.level is Level.ERROR for finding in findings[before:])
     if heading is None:
         return None
     lines = [(row, texts) for row, texts in grid.lines[start + 1 :] if any(text.strip() for text in texts)]
     required = [heading[column.name] for column in table.columns if column.required]
     lines = list(_rows(replace(grid, lines=lines), cells, required, findings))
     findings += merged_cells(grid, number, lines)
-    return replace(grid, lines=lines), heading
+    return replace(grid, lines=lines), heading, lost
 
 
 def _heading_line(grid: Grid, table: Table) -> int:
     """Return the index of the line that names most of the declared columns, among the first lines."""
-    names = _names(table)
+    names = table.headings
     scores = [sum(key_of(cell) in names for cell in cells) for _, cells in grid.lines[:_TITLE_LINES]]
     return max(range(len(scores)), key=lambda index: (scores[index], -index))
 
@@ -52,7 +56,7 @@ def _heading_line(grid: Grid, table: Table) -> int:
 def _heading(
     cells: list[str], number: int, grid: Grid, table: Table, findings: list[Finding]
 ) -> dict[str, int] | None:
-    names = _names(table)
+    names = table.headings
     heading: dict[str, int] = {}
     good = True
     for index, cell in enumerate(cells):
@@ -161,7 +165,3 @@ def merged_cells(grid: Grid, heading: int, lines: list[tuple[int, list[str]]]) -
 
 def _shown(texts: Sequence[str]) -> str:
     return " ".join(text.strip() for text in texts if text.strip())
-
-
-def _names(table: Table) -> dict[str, str]:
-    return {key_of(text): column.name for column in table.columns for text in (column.label, column.name)}

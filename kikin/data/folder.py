@@ -12,7 +12,7 @@ from kikin.data import contradictions, own, printable, references
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, is_table_file, shown_path
 from kikin.data.rows import frame_of, typed
-from kikin.data.tables import CASES, TABLES, Table
+from kikin.data.tables import CASES, TABLES, Table, short_of
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of
 from kikin.values.prefectures import EXAMPLES, PREFECTURES
@@ -146,15 +146,18 @@ def _hidden(grid: Grid, what: str) -> Iterator[Finding]:
 
 def _table_named(text: str) -> str | None:
     wanted = key_of(text)
-    return next(
-        (name for name, table in TABLES.items() if wanted in (key_of(name), key_of(table.label))), None
-    )
+    return next((name for name, table in TABLES.items() if wanted in _sheet_names(table)), None)
+
+
+def _sheet_names(table: Table) -> set[str]:
+    return {key_of(text) for text in (table.name, table.label, short_of(table.label))}
 
 
 def _frame(grid: Grid, table: Table, findings: list[Finding]) -> pd.DataFrame:
     found = body_of(grid, table, findings)
     if found:
-        return frame_of(*found, table, findings)
+        lines, heading, lost = found
+        return frame_of(lines, heading, table, findings, lost=lost)
     frame = typed((), table)
     frame.attrs["unread_whole"] = True
     return frame

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.files import Grid
-from kikin.data.tables import NUMBERS, SEVERAL, Column, Kind, Table
+from kikin.data.tables import NUMBERS, SEVERAL, Column, Kind, Table, short_of
 from kikin.values.amounts import exact_yen, money_unit
 from kikin.values.categories import parse_category
 from kikin.values.errors import Finding, KikinError, Level, Place
@@ -22,7 +22,9 @@ _COUNTS = (Kind.COUNT, Kind.MONEY)
 _FIRST_VERSION = 0
 
 
-def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: list[Finding]) -> pd.DataFrame:
+def frame_of(
+    grid: Grid, heading: Mapping[str, int], table: Table, findings: list[Finding], *, lost: bool = False
+) -> pd.DataFrame:
     """Return the rows of a grid as the frame of ``table``; what can't be read goes to ``findings``.
 
     Args:
@@ -30,6 +32,7 @@ def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: lis
         heading: The position of each declared column that the file has.
         table: The declaration.
         findings: Is added to. A row with a mistake is left out of the frame, never half read.
+        lost: Whether a column of the file was not understood. Rows may differ in it, so none is called a second one.
     """
     rows: list[dict[str, Any]] = []
     unread: list[dict[str, str]] = []
@@ -46,12 +49,13 @@ def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: lis
             unread.append(written)
             continue
         key = tuple(_as_key(row[name]) for name in table.key)
-        if key in seen:
+        if key in seen and not lost:
             findings.append(_twice(table, row, seen[key]))
             continue
         seen[key] = number
         rows.append(row)
     frame = typed(rows, table)
+    frame.attrs["lost"] = lost  # so that what a missing column makes contradict is no second mistake
     frame.attrs["unread"] = unread  # so that what refers to a row with a mistake isn't called a mistake too
     return frame
 
@@ -216,8 +220,12 @@ def _twice(table: Table, row: Mapping[str, Any], first: int) -> Finding:
         f"同じ{table.label}が {first} 行目にもあります",
         Place(row["file"], row["row"], table.key[-1]),
         "、".join(shown),
-        f"どちらかの行を消すか、{'・'.join(table.column(name).label for name in table.key)}のどれかを直してください",
+        f"どちらかの行を消すか、{_named(table, table.key)} のどれかを直してください",
     )
+
+
+def _named(table: Table, names: Iterable[str]) -> str:
+    return "".join(f"「{short_of(table.column(name).label)}」" for name in names)
 
 
 def _choice(text: str, column: Column, _unit: str) -> str:

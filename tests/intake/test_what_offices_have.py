@@ -380,3 +380,27 @@ def test_share_written_as_its_fraction_is_noticed(tmp_path):
         3,
         "ほかの時点の百分率と桁が違います",
     )
+
+
+def test_headings_and_sheets_may_leave_out_the_explanation_in_brackets(tmp_path):
+    """見出しとシートの名は、かっこの中の説明を省いてもよい（計画の版、出典の箇所、計画の金額）。"""
+    short = {"version": "計画の版", "section": "出典の箇所", "total_cost": "総事業費"}
+    rows = [{short.get(name, name): text for name, text in row.items()} for row in rows_of("projects")]
+    assert len(frame_of(small_folder(tmp_path / "short", projects=rows), "projects")) == len(rows)
+    folder = small_folder(tmp_path / "sheet", plan_amounts=None)
+    write_csv(folder / "計画の金額.csv", rows_of("plan_amounts"))
+    assert len(frame_of(folder, "plan_amounts")) == len(rows_of("plan_amounts"))
+
+
+def test_heading_that_could_be_two_columns_is_refused(tmp_path):
+    """どの列か決まらない見出し（基金）は、当て推量で読まない。"""
+    rows = [row | {"基金": "1"} for row in rows_of("projects")]
+    assert "知らない列" in "".join(map(str, findings_in(small_folder(tmp_path, projects=rows))))
+
+
+def test_misspelt_column_is_the_only_mistake(tmp_path):
+    """列の名の書き間違いは、同じ行が二つある、食い違うといった別の誤りを生まない。"""
+    first = rows_of("projects")[0]
+    rows = [first | {"計画のはん": "0"}, first | {"計画のはん": "1"}]
+    told = [one for one in findings_in(small_folder(tmp_path, projects=rows)) if one.level is Level.ERROR]
+    assert ["知らない列" in one.what for one in told] == [True]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kikin.data.tables import common, indicators, money, plans, review
-from kikin.data.tables.kinds import NUMBERS, SEVERAL, Column, Kind, Table
+from kikin.data.tables.kinds import NUMBERS, SEVERAL, Column, Kind, Table, short_of
 
 TABLES: dict[str, Table] = {
     table.name: table for room in (common, plans, indicators, money, review) for table in room.TABLES
 }
 CASES = "grants"  # the table of grant cases; its columns are those of kikin.grants
 
-__all__ = ["CASES", "NUMBERS", "SEVERAL", "TABLES", "Column", "Kind", "Table"]
+__all__ = ["CASES", "NUMBERS", "SEVERAL", "TABLES", "Column", "Kind", "Table", "short_of"]

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
+
+from kikin.values.letters import key_of
+
+_EXPLAINED = re.compile(r"（[^（）]*）$")
+
+
+def short_of(label: str) -> str:
+    """Return a label without the explanation in brackets at its end.
+
+    >>> short_of("出典の箇所（頁・節・表）"), short_of("事業名")
+    ('出典の箇所', '事業名')
+    """
+    return _EXPLAINED.sub("", label)
 
 
 class Kind(Enum):
@@ -74,6 +90,17 @@ class Table:
     def column(self, name: str) -> Column:
         """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """What may head a column, as a key for comparing, with the column's name: name, label, label without its brackets.
+
+        Without them only where no other column could be meant: 基金 is neither 基金（国費Ａ） nor 基金（都道府県Ｂ）.
+        """
+        short = {column.name: key_of(short_of(column.label)) for column in self.columns}
+        often = Counter(short.values())
+        found = {key: name for name, key in short.items() if often[key] == 1}
+        return found | {key_of(text): one.name for one in self.columns for text in (one.label, one.name)}
 
 
 def number(name: str, label: str, **more: Any) -> tuple[Column, ...]:
