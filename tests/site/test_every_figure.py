@@ -17,6 +17,7 @@ from project_copy import ROOT
 
 import kikin
 from kikin.data.tables import TABLES, Kind
+from kikin.publish.prose import asked_places
 from kikin.totals import records
 from kikin.values.amounts import MoneyUnit, grouped, money_unit
 from kikin.values.errors import KikinError
@@ -215,3 +216,60 @@ def test_every_published_document_is_looked_at(site):
     """公表しているどの文書にも、載るべき表が決めてある。"""
     published = {path.relative_to(site).with_suffix("").as_posix() for path in site.rglob("*.html")}
     assert published - {"index"} == set(BELONG)
+
+
+# 文の列: どの表のどの列が、原文のままその文書に載るか（年度は文書の年度、日程だけは翌年度の計画のもの）
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "43-kumamoto/R6/evaluation": {"goals": ("title", "statement"), "notes": ("text",)},
+    "43-kumamoto/R7/plan": {
+        "projects": ("name", "outline"),
+        "project_fields": ("text",),
+        "goals": ("title", "statement"),
+        "calendar": ("when_raw", "event"),
+        "notes": ("text",),
+    },
+    "14-kanagawa/R6/fund": {
+        "projects": ("name",),
+        "project_fields": ("text",),
+        "calendar": ("when_raw", "event"),
+    },
+    "14-kanagawa/R7/review": {
+        "themes": ("title",),
+        "measures": ("title", "text", "period_raw", "method"),
+        "review_points": ("text",),
+    },
+}
+
+
+@pytest.mark.parametrize("document", WORDS)
+def test_every_sentence_of_the_tables_stands_in_the_page(site, document):
+    """目標、事業、取組、課題、日程、注の文は、書かれたとおりに載る。数値の表にした実績の文だけは、数値が立つ。"""
+    slug, year, name = document.split("/")
+    data = data_of(slug, year)
+    text = page_of(site / f"{document}.html").text
+    missing = []
+    for table, columns in WORDS[document].items():
+        wanted = data.year + 1 if table == "calendar" else data.year
+        for row in records(getattr(data, table)):
+            other = row["year"] != wanted or (table == "notes" and row["document"] != name)
+            if other or row.get("series"):
+                continue
+            parts = [part for column in columns for part in str(row[column] or "").splitlines()]
+            missing += [f"{row['file']}:{row['row']} {part}" for part in parts if squeezed(part) not in text]
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", BELONG)
+def test_every_authored_text_stands_in_the_page(site, document):
+    """文章のファイルに書かれた段落は、数値を入れた形で、ノートブックが求めるどの見出しのものも、その文書に載る。"""
+    slug, year, name = document.split("/")
+    data = kikin.load(slug[:2], year, document=name, data_folder=str(ROOT / "data" / slug))
+    asked = asked_places(ROOT / "notebooks" / f"{name}.ipynb")
+    text = page_of(site / f"{document}.html").text
+    missing = []
+    for place in [place for place in data.texts if any(one.is_about(place) for one in asked)]:
+        _, prose = data.text(place) or (None, "")
+        plain = re.sub(r"^\s*(?:[-*>#]|\d+\.)\s*|\*\*|^[|:-]+$", "", prose, flags=re.MULTILINE)
+        pieces = [piece for line in plain.splitlines() for piece in re.split(r"[:：|]", line)]
+        missing += [f"{place}: {piece}" for piece in pieces if squeezed(piece) not in text]
+    assert missing == []
