@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.totals import records
-from kikin.values.amounts import grouped, money_unit
+from kikin.values.amounts import grouped, money_unit, needed_decimals
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.periods import FiscalYear, parse_fiscal_year
 
@@ -120,8 +120,7 @@ def figure(label: str, frame: pd.DataFrame, column: str, unit: str = "") -> Figu
         Fraction(0),
     )
     shown = value / unit_size(finest)
-    decimals = next((places for places in range(5) if (shown * 10**places).denominator == 1), 4)
-    return Figure(label, value, finest, decimals, tolerance)
+    return Figure(label, value, finest, needed_decimals(shown, 4), tolerance)
 
 
 def counted(label: str, count: int) -> Figure:
@@ -146,8 +145,7 @@ def rounding_of(value: Any, raw: str, unit: str) -> Fraction:
     for match in _NUMBER.finditer(unicodedata.normalize("NFKC", raw)):
         if Fraction(match[0].replace(",", "")) == wanted:
             return Fraction(size, 2 * 10 ** len(match[1] or ""))
-    places = next((places for places in range(9) if (wanted * 10**places).denominator == 1), 0)
-    return Fraction(size, 2 * 10**places)
+    return Fraction(size, 2 * 10 ** needed_decimals(wanted))
 
 
 def unit_size(unit: str) -> int:

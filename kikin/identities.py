@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -14,7 +13,7 @@ from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES
 from kikin.totals import records
-from kikin.values.amounts import round_half_up
+from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
 
@@ -89,7 +88,7 @@ def _totals(data: Tables) -> Iterator[Check]:
             "公表値",
             Fraction(row["value"]) * size,
             row["unit"],
-            max(0, -int(Decimal(row["value"]).as_tuple().exponent)),
+            published_decimals(row["value"]),
             checks.rounding_of(row["value"] * size, row["value_raw"], row["unit"]),
         )
         yield Check(row["id"], row["label"], published, inside, place)
@@ -152,7 +151,7 @@ def _money(identity: str, label: str, asked: pd.DataFrame, listed: pd.DataFrame)
 
 
 def _share(identity: str, label: str, row: pd.Series[Any], whole: Fraction) -> Check:
-    decimals = max(0, -int(row["share"].as_tuple().exponent))
+    decimals = published_decimals(row["share"])
     percent = Fraction(int(row["amount"]) * 100) / whole
     computed = Fraction(round_half_up(percent * 10**decimals), 10**decimals)
     published = Figure("公表値", Fraction(row["share"]), "%", decimals)

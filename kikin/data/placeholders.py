@@ -20,9 +20,10 @@ import pandas as pd
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES, Column, Kind
 from kikin.totals import totals
-from kikin.values.amounts import grouped, money_unit
+from kikin.values.amounts import grouped, money_unit, needed_decimals, published_decimals
 from kikin.values.errors import KikinError
 
+_MOST_DECIMALS = 4
 _LOOKUP = re.compile(
     r"(?:(?P<how>合計|件数)\s+)?(?P<table>[a-z_]+)(?:\.(?P<column>[a-z_]+))?"
     r"(?:\s+(?P<where>[^|]*?))?\s*(?:\|\s*(?P<unit>[^\s|]+)(?:\s+(?P<decimals>\d))?)?"
@@ -88,7 +89,7 @@ def _printed(row: Mapping[str, Any], column: Column, unit: str | None, decimals:
         exact = Fraction(int(value), chosen.value)
         return f"{grouped(exact, _decimals(exact, decimals))}{chosen.label}"
     if isinstance(value, Decimal):
-        places = int(decimals) if decimals else max(0, -int(value.as_tuple().exponent))
+        places = int(decimals) if decimals else published_decimals(value)
         return f"{grouped(Fraction(value), places)}{unit or column.unit or row.get('unit', '')}"
     if value in {None, "", ()}:
         raise KikinError(f"{column.label}が空欄です", found=column.name, remedy="表に値を書いてください")
@@ -97,6 +98,5 @@ def _printed(row: Mapping[str, Any], column: Column, unit: str | None, decimals:
 
 def _decimals(exact: Fraction, wanted: str | None) -> int:
     """Return the decimals asked for; else those that an exact value needs (up to four), else none."""
-    if wanted:
-        return int(wanted)
-    return next((places for places in range(5) if (exact * 10**places).denominator == 1), 0)
+    needed = needed_decimals(exact)
+    return int(wanted) if wanted else needed if needed <= _MOST_DECIMALS else 0

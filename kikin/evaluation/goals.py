@@ -13,8 +13,8 @@ import pandas as pd
 from kikin import indicators, plans
 from kikin.data.dataset import Dataset
 from kikin.evaluation.words import SECTOR_KEYS, slug
-from kikin.indicators import wording
 from kikin.totals import records
+from kikin.values.amounts import percent
 from kikin.values.periods import FiscalYear
 
 _CHAPTER, _DEEPEST = 2, 6
@@ -190,9 +190,7 @@ def chart_finding(compared: pd.DataFrame, whole: str) -> str:
     reached = sum(row["status"] == indicators.STATUSES[0] for row in rows)
     rated = [row for row in rows if row["attainment"] is not None]
     lowest = min(rated, key=lambda row: Fraction(row["attainment"]), default=None)
-    far = (
-        f"。達成率が最も低いのは{lowest['name']}（{wording.percent(lowest['attainment'])}）" if lowest else ""
-    )
+    far = f"。達成率が最も低いのは{lowest['name']}（{percent(lowest['attainment'])}）" if lowest else ""
     return f"{whole}の目標から見た実績：判定できた{len(rows)}件（内訳ごと）のうち、目標を満たすもの{reached}件{far}"
 
 

@@ -11,8 +11,8 @@ from kikin.data.tables import TABLES
 from kikin.data.tables.derived import DERIVED
 from kikin.evaluation.words import SECTOR_KEYS, counted, slug
 from kikin.fund.words import money
-from kikin.indicators import wording
 from kikin.totals import records, total
+from kikin.values.amounts import percent
 from kikin.values.readings import Absent
 
 
@@ -79,9 +79,7 @@ def execution_numbers(executed: pd.DataFrame) -> list[tuple[str, str, str]]:
     if found is None:
         return []
     spent, whole, label = found
-    return [
-        ("執行率", wording.percent(Fraction(spent, whole)), f"決算額{money(spent)}÷{label}{money(whole)}")
-    ]
+    return [("執行率", percent(Fraction(spent, whole)), f"決算額{money(spent)}÷{label}{money(whole)}")]
 
 
 def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
@@ -102,7 +100,7 @@ def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
 def execution_finding(executed: pd.DataFrame) -> str:
     """Return the caption of the list of projects: how many, and what was spent of their money."""
     found = _execution(executed)
-    rate = f"、執行率は全体で{wording.percent(Fraction(found[0], found[1]))}" if found else ""
+    rate = f"、執行率は全体で{percent(Fraction(found[0], found[1]))}" if found else ""
     return f"{len(executed)}事業の実施状況{rate}"
 
 

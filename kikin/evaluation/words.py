@@ -19,10 +19,15 @@ def counted(found: list[str]) -> str:
 def slug(*parts: str) -> str:
     """Return lower-case letters and digits joined by hyphens, for an anchor; blank parts are left out.
 
-    >>> slug("R6", "rei-kita", "3(1)")
-    'r6-rei-kita-3-1'
+    Other letters stand as their code, so that goals ① and ② or ア and イ have anchors of their own.
+
+    >>> slug("R6", "rei-kita", "3(1)"), slug("R6", "①")
+    ('r6-rei-kita-3-1', 'r6-2460')
     """
-    letters = "-".join(filter(None, parts))
-    return "-".join(
-        "".join(one if one.isascii() and one.isalnum() else " " for one in letters).lower().split()
-    )
+    return "-".join("".join(map(_anchored, "-".join(filter(None, parts)))).lower().split())
+
+
+def _anchored(letter: str) -> str:
+    if letter.isascii():
+        return letter if letter.isalnum() else " "
+    return f" {ord(letter):x} " if letter.isalnum() else " "

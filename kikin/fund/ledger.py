@@ -12,11 +12,10 @@ import pandas as pd
 from kikin.checks import figure, unit_size
 from kikin.rules.book import Entry, RuleBook
 from kikin.totals import records, total
-from kikin.values.amounts import grouped, round_half_up
+from kikin.values.amounts import percent
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
-
 
 
 def sectors_of(ledger: pd.DataFrame, sectors: Sequence[str]) -> tuple[str, ...]:
@@ -174,10 +173,10 @@ def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積�
     least = max(upper.value - upper.tolerance, Fraction(0)) / (lower.value + lower.tolerance)
     most = (upper.value + upper.tolerance) / max(lower.value - lower.tolerance, Fraction(1))
     for decimals in (1, 0):
-        texts = {percent_text(value, decimals) for value in (least, rate, most)}
+        texts = {percent(value, decimals) for value in (least, rate, most)}
         if len(texts) == 1:
             return texts.pop()
-    return f"約{percent_text(rate, 0)}"
+    return f"約{percent(rate, 0)}"
 
 
 def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
@@ -266,12 +265,3 @@ def _raw(rows: pd.DataFrame) -> str:
 def _finest(rows: pd.DataFrame) -> str:
     """Return the smallest unit that the rows were published in."""
     return str(min(rows["unit"], key=unit_size))
-
-
-def percent_text(ratio: Fraction, decimals: int) -> str:
-    """Return a ratio in percent, rounded half up once.
-
-    >>> percent_text(Fraction(1, 8), 1), percent_text(Fraction(1, 8), 0)
-    ('12.5%', '13%')
-    """
-    return f"{grouped(Fraction(round_half_up(ratio * 100 * 10**decimals), 10**decimals), decimals)}%"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.fund.ledger import balances, execution, last_year, percent_text, rate_text
+from kikin.fund.ledger import balances, execution, last_year, rate_text
 from kikin.totals import records, total
-from kikin.values.amounts import MoneyUnit, in_unit
+from kikin.values.amounts import MoneyUnit, in_unit, percent
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
@@ -55,7 +55,7 @@ def area_finding(areas: pd.DataFrame) -> str:
     if not len(rows):
         return "地域別の執行額"
     ordered = sorted(records(rows), key=lambda row: -row["share_ratio"])
-    named = "、".join(f"{row['area_name']}（{percent_text(row['share_ratio'], 1)}）" for row in ordered[:2])
+    named = "、".join(f"{row['area_name']}（{percent(row['share_ratio'])}）" for row in ordered[:2])
     return f"地域別の執行額。多い順に{named}"
 
 
@@ -64,7 +64,7 @@ def ownership_finding(owners: pd.DataFrame) -> str:
     whole = total(owners, "amount")
     parts = {name: total(rows, "amount") for name, rows in owners.groupby("ownership", sort=False)}
     rates = [(str(name), execution(part, whole)) for name, part in parts.items()]
-    told = [f"{name}{percent_text(rate, 1)}" for name, rate in rates if isinstance(rate, Fraction)]
+    told = [f"{name}{percent(rate)}" for name, rate in rates if isinstance(rate, Fraction)]
     return f"地域別の公民の割合。全体では{'、'.join(told)}" if told else "地域別の公民の割合"
 
 
@@ -102,7 +102,7 @@ def _largest(ledger: pd.DataFrame) -> str:
         return ""
     most = max(records(rows), key=lambda row: row["amount"])
     share = execution(most["amount"], total(rows, "amount"))
-    told = f"（残高の{percent_text(share, 1)}）" if isinstance(share, Fraction) else ""
+    told = f"（残高の{percent(share)}）" if isinstance(share, Fraction) else ""
     return f"残高が最も多いのは区分{most['category']}の{money(most['amount'])}{told}である。"
 
 

@@ -22,6 +22,7 @@ from kikin.indicators.case import (
 )
 from kikin.indicators.values import FIRM
 from kikin.totals import records
+from kikin.values.amounts import percent
 from kikin.values.readings import Absent
 
 _SAME_TARGET = ("project", "role", "goal", "area", "indicator", "part")
@@ -151,9 +152,9 @@ def _result(row: dict[str, Any]) -> str:
 def _explanation(row: dict[str, Any]) -> str:
     ratio = ""
     if row["progress"] is not None:
-        ratio = f"進捗率{wording.percent(row['progress'])}"
+        ratio = f"進捗率{percent(row['progress'])}"
     elif row["attainment"] is not None:
-        ratio = f"達成率{wording.percent(row['attainment'])}"
+        ratio = f"達成率{percent(row['attainment'])}"
     reason = row["awaited"] if row["status"] == ONGOING else row["reason"]
     return "。".join(filter(None, (reason, ratio)))
 
@@ -188,7 +189,7 @@ def _missed(missed: list[dict[str, Any]], partly: list[dict[str, Any]]) -> str:
         return f"{words}で、{_names(both)}である。"
     far = rated[0]
     return (
-        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{wording.percent(far['attainment'])}である。"
+        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{percent(far['attainment'])}である。"
         f"実績は{far['result_text']}、目標は{far['target_text']}。"
     )
 

@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from kikin.indicators.comparing import FROM_BASE, KEEP, NATIONAL, RANGE, WORDS, Threshold, goes_up
 from kikin.indicators.values import FIRM, Value
-from kikin.values.amounts import grouped
+from kikin.values.amounts import printed
 from kikin.values.periods import Period
-
-
-def number(value: Decimal, unit: str) -> str:
-    """Return a number with the decimals it was published with.
-
-    >>> number(Decimal("76.50"), "%"), number(Decimal(130000), "人")
-    ('76.50%', '130,000人')
-    """
-    return f"{grouped(Fraction(value), _decimals(value))}{unit}"
-
-
-def percent(ratio: Fraction) -> str:
-    """Return a ratio in percent with one decimal, rounded half-up once.
-
-    >>> percent(Fraction(2, 3))
-    '66.7%'
-    """
-    return f"{grouped(ratio * 100, 1)}%"
 
 
 def target(row: Mapping[str, Any], unit: str, asked: str = "") -> str:
@@ -38,16 +19,16 @@ def target(row: Mapping[str, Any], unit: str, asked: str = "") -> str:
         return words if _has_time(words, row["target_time"]) else f"{words}{_time(row['target_time'])}"
     upper = row["target_upper"]
     if row["comparator"] == RANGE and upper is not None:
-        span = f"{number(row['target'], '')}～{number(upper, unit)}"
+        span = f"{printed(row['target'], '')}～{printed(upper, unit)}"
         return f"{span}{_time(row['target_time'])}"
-    return f"{number(row['target'], unit)}{asked}{_time(row['target_time'])}"
+    return f"{printed(row['target'], unit)}{asked}{_time(row['target_time'])}"
 
 
 def base(row: Mapping[str, Any], found: Decimal | None, unit: str) -> str:
     """Return the base value (現状値) for a cell, or its kind of absence."""
     if found is None:
         return str(row["base_absent"] or "")
-    return f"{number(found, unit)}{_time(row['base_time'])}"
+    return f"{printed(found, unit)}{_time(row['base_time'])}"
 
 
 def value(shown: Value) -> str:
@@ -55,7 +36,7 @@ def value(shown: Value) -> str:
     if shown.number is None:
         return str(shown.absent or shown.kind)
     kind = f"（{shown.kind}値）" if shown.kind != FIRM else ""
-    return f"{number(shown.number, shown.unit)}{kind}{_time(shown.time)}"
+    return f"{printed(shown.number, shown.unit)}{kind}{_time(shown.time)}"
 
 
 def awaited(pending: Value) -> str:
@@ -127,14 +108,14 @@ def _apart(comparator: str, found: Decimal, threshold: Threshold, unit: str) -> 
         if low <= found <= high:
             return "目標の範囲の内"
         edge, side = (low, "下限に") if found < low else (high, "上限を")
-        return f"目標の{side}{number(abs(found - edge), unit)}{'届かない' if found < low else '超える'}"
+        return f"目標の{side}{printed(abs(found - edge), unit)}{'届かない' if found < low else '超える'}"
     name = threshold.label
     if name == "全国平均":
-        name = f"全国平均（{number(low, '%' if unit == 'ポイント' else unit)}）"
+        name = f"全国平均（{printed(low, '%' if unit == 'ポイント' else unit)}）"
     gap = found - low
     if gap == 0:
         return f"{name}と同じ"
-    amount = number(abs(gap), unit)
+    amount = printed(abs(gap), unit)
     if gap > 0:
         return f"{name}を{amount}{'超える' if goes_up(comparator) is False else '上回る'}"
     return f"{name}に{amount}届かない" if goes_up(comparator) else f"{name}を{amount}下回る"
@@ -146,7 +127,3 @@ def _time(time: Period | None) -> str:
 
 def _has_time(words: str, time: Period | None) -> bool:
     return time is None or str(time) in words
-
-
-def _decimals(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kikin.indicators import wording
 from kikin.totals import records
+from kikin.values.amounts import printed
 from kikin.values.periods import FiscalYear
 
 _GOAL = "目標"
@@ -184,7 +185,7 @@ def _target(row: dict[str, Any], unit: str) -> str:
         return wording.target(row, unit)
     asked = row["comparator"] if row["comparator"] in _BOUNDS else f"へ{row['comparator']}"
     time = f"（{row['target_time']}）" if row["target_time"] else ""
-    return f"{wording.number(row['target'], unit)}{asked}{time}"
+    return f"{printed(row['target'], unit)}{asked}{time}"
 
 
 def _name(row: dict[str, Any], names: dict[str, dict[str, Any]]) -> str:

@@ -11,13 +11,12 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.data.tables.plans import CONTINUITY
-from kikin.fund.ledger import percent_text
 from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
 from kikin.plans.versions import ABOLISHED, versions
 from kikin.projects.sums import ITEMS, MONEY, stated
 from kikin.totals import records
-from kikin.values.amounts import exactly, money_unit
+from kikin.values.amounts import exactly, money_unit, percent
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
@@ -262,7 +261,7 @@ def _known(row: Mapping[str, Any], name: str) -> Any:
 def _ratio(part: Any, whole: Any) -> str:
     if isinstance(part, Absent) or isinstance(whole, Absent) or pd.isna(part) or pd.isna(whole) or not whole:
         return ""
-    return percent_text(Fraction(int(part), int(whole)), 1)
+    return percent(Fraction(int(part), int(whole)))
 
 
 def _published(row: Mapping[str, Any], name: str, plus: str = "") -> str:

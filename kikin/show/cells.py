@@ -16,13 +16,12 @@ from kikin.show.columns import Head
 from kikin.show.formats import (
     exact_number,
     is_missing,
-    needed_decimals,
     own_unit,
     printed_decimals,
     whole_yen,
 )
 from kikin.show.markup import Markup
-from kikin.values.amounts import MoneyUnit, grouped, money_unit
+from kikin.values.amounts import MoneyUnit, exactly, grouped, money_unit, needed_decimals
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent, Quantity
@@ -187,9 +186,7 @@ def _money_cell(row: Row, head: Head, unit: MoneyUnit, decimals: Mapping[MoneyUn
         places = max(needed, amount.decimals if amount.unit is unit else 0)
         found = Cell(grouped(exact, places), data, is_number=True)
     else:
-        own = amount.unit or own_unit(amount.yen)
-        number = Fraction(amount.yen, own.value)
-        found = Cell(f"{grouped(number, needed_decimals(number))}{own.label}", data, is_number=True)
+        found = Cell(exactly(amount.yen, amount.unit or own_unit(amount.yen)), data, is_number=True)
     return replace(found, text=_marked(found.text), is_inferred=True) if _is_inferred(row, head) else found
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.values.amounts import MoneyUnit, grouped, in_unit, money_unit
+from kikin.values import amounts
+from kikin.values.amounts import MoneyUnit, grouped, in_unit, money_unit, needed_decimals, published_decimals
 from kikin.values.errors import KikinError
 from kikin.values.readings import Absent
 
-_MOST_DECIMALS = 8
 _UNITS = tuple(reversed(MoneyUnit))  # from the largest
 
 
@@ -65,7 +65,7 @@ def percent(ratio: Any, decimals: int = 1) -> str:
     """
     if isinstance(ratio, Absent):
         return str(ratio)
-    return f"{grouped(exact_number(ratio) * 100, decimals)}%"
+    return amounts.percent(exact_number(ratio), decimals)
 
 
 def is_missing(value: Any) -> bool:
@@ -113,22 +113,12 @@ def printed_decimals(value: Any) -> int:
     (2, 2, 1)
     """
     if isinstance(value, Decimal):
-        return max(0, -int(value.as_tuple().exponent))
+        return published_decimals(value)
     if isinstance(value, numbers.Integral):
         return 0
     if isinstance(value, Fraction):
         return 0 if value.denominator == 1 else 1
     return min(2, needed_decimals(exact_number(value)))
-
-
-def needed_decimals(value: Fraction) -> int:
-    """Return the fewest decimals that state a value exactly, up to eight.
-
-    >>> needed_decimals(Fraction(5, 4)), needed_decimals(Fraction(7))
-    (2, 0)
-    """
-    fits = (places for places in range(_MOST_DECIMALS) if (value * 10**places).denominator == 1)
-    return next(fits, _MOST_DECIMALS)
 
 
 def own_unit(amount_yen: int) -> MoneyUnit:

@@ -17,11 +17,11 @@ from kikin.statistics.words import (
     largest,
     name_of,
     overview,
-    printed,
     sentence,
     short_time,
     time_name,
 )
+from kikin.values.amounts import printed
 
 __all__ = [
     "change_words",

@@ -10,9 +10,9 @@ import pandas as pd
 
 from kikin.checks import Check, Figure, place_of
 from kikin.statistics.growth import THING, span_of
-from kikin.statistics.words import PERCENT, decimals, kind_name, time_name
+from kikin.statistics.words import PERCENT, kind_name, time_name
 from kikin.totals import records, total
-from kikin.values.amounts import round_half_up
+from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.errors import KikinError
 from kikin.values.periods import Period
 from kikin.values.readings import Absent
@@ -100,7 +100,7 @@ def share_checks(counts: pd.DataFrame, published: pd.DataFrame) -> Iterator[Chec
         count = listed.get(_same(row))
         if count is None or row["value"] is None:
             continue
-        places = decimals(row["value"])
+        places = published_decimals(row["value"])
         rounded = Fraction(round_half_up(count["share_ratio"] * 100 * 10**places), 10**places)
         yield Check(
             f"statistics-share:{row['series']}:{row['time']}:{row['item']}",
@@ -124,7 +124,7 @@ def whole_checks(frame: pd.DataFrame, by: Sequence[str]) -> Iterator[Check]:
         yield Check(
             "statistics-whole:" + ":".join(str(one) for one in key if one),
             f"{first['label']} {name}の計".replace("  ", " "),
-            Figure("内訳の計", summed, PERCENT, max(map(decimals, values)), tolerance),
+            Figure("内訳の計", summed, PERCENT, max(map(published_decimals, values)), tolerance),
             Figure("全体", Fraction(100), PERCENT),
             place_of(rows, "value"),
         )
@@ -151,4 +151,4 @@ def _same(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _half_digit(value: Any) -> Fraction:
-    return Fraction(1, 2 * 10 ** decimals(value))
+    return Fraction(1, 2 * 10 ** published_decimals(value))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.totals import records
-from kikin.values.amounts import grouped, round_half_up
+from kikin.values.amounts import grouped, printed, published_decimals, round_half_up
 from kikin.values.periods import Period
 
 PERCENT = "%"
@@ -21,6 +20,7 @@ _TWICE = 2
 def change_words(first: Any, last: Any, unit: str = "") -> str:
     """Return how a value changed: in points for a percentage, in times from double upward, else in per cent.
 
+    >>> from decimal import Decimal
     >>> change_words(11, 57), change_words(Decimal(3700), Decimal(5000)), change_words(Decimal("38.5"), Decimal("89.1"), "%")
     ('約5.2倍に増加', '35.1%増', '50.6ポイント増')
     >>> change_words(10, 30), change_words(9, 9), change_words(40, 10), change_words(0, 5)
@@ -31,10 +31,10 @@ def change_words(first: Any, last: Any, unit: str = "") -> str:
         return "増減なし"
     word = "増" if end > start else "減"
     if unit == PERCENT:
-        places = max(decimals(first), decimals(last))
+        places = max(published_decimals(first), published_decimals(last))
         return f"{grouped(abs(end - start), places)}ポイント{word}"
     if start <= 0 or end < 0:
-        return f"{grouped(start, decimals(first))}から{word}{'加' if word == '増' else '少'}"
+        return f"{grouped(start, published_decimals(first))}から{word}{'加' if word == '増' else '少'}"
     times = end / start
     if times >= _TWICE:
         return f"{_times(times)}倍に増加"
@@ -45,6 +45,7 @@ def change_words(first: Any, last: Any, unit: str = "") -> str:
 def sentence(row: Mapping[str, Any]) -> str:
     """Return a row of :func:`growth` as a sentence of figures, without its name.
 
+    >>> from decimal import Decimal
     >>> sentence({"first_time": "R6年度", "first_item": "補助実績", "first": Decimal(11), "first_kind": "", "unit": "件",
     ...     "last_time": "R7年度", "last_item": "交付決定", "last": Decimal(57), "last_kind": "速報", "item": "",
     ...     "words": "約5.2倍に増加"})
@@ -187,16 +188,6 @@ def _kind(row: Mapping[str, Any], end: str) -> str:
 def _own_item(row: Mapping[str, Any], end: str) -> str:
     """Return the item of one end, where the two ends differ in it."""
     return str(row[f"{end}_item"]) if row[f"{end}_item"] != row["item"] else ""
-
-
-def printed(value: Any, unit: str = "") -> str:
-    """Return a published value with its decimals and unit."""
-    return f"{grouped(Fraction(value), decimals(value))}{unit}"
-
-
-def decimals(value: Any) -> int:
-    """Return how many decimals a value was published with."""
-    return max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
 
 
 def _times(ratio: Fraction) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -130,10 +131,7 @@ def exactly(yen: Yen, unit: MoneyUnit) -> str:
     ('909億円', '0.005千円')
     """
     number = Fraction(yen, unit.value)
-    decimals = 0
-    while (number * 10**decimals).denominator != 1:
-        decimals += 1
-    return f"{grouped(number, decimals)}{unit.label}"
+    return f"{grouped(number, needed_decimals(number))}{unit.label}"
 
 
 def grouped(number: Fraction | int, decimals: int = 0) -> str:
@@ -146,3 +144,39 @@ def grouped(number: Fraction | int, decimals: int = 0) -> str:
     whole, rest = divmod(abs(scaled), 10**decimals)
     sign = "▲" if scaled < 0 else ""
     return f"{sign}{whole:,}" + (f".{rest:0{decimals}d}" if decimals else "")
+
+
+def percent(ratio: Fraction, decimals: int = 1) -> str:
+    """Return a ratio in per cent, rounded half up once.
+
+    >>> percent(Fraction(2, 3)), percent(Fraction(1, 8), 0)
+    ('66.7%', '13%')
+    """
+    return f"{grouped(ratio * 100, decimals)}%"
+
+
+def needed_decimals(number: Fraction, most: int = 8) -> int:
+    """Return the fewest decimals that state a number exactly, up to ``most``.
+
+    >>> needed_decimals(Fraction(5, 4)), needed_decimals(Fraction(7)), needed_decimals(Fraction(1, 3), 4)
+    (2, 0, 4)
+    """
+    return next((places for places in range(most) if (number * 10**places).denominator == 1), most)
+
+
+def printed(value: Decimal | int, unit: str = "") -> str:
+    """Return a published value with its decimals and unit.
+
+    >>> printed(Decimal("76.50"), "%"), printed(130000, "人")
+    ('76.50%', '130,000人')
+    """
+    return f"{grouped(Fraction(value), published_decimals(value))}{unit}"
+
+
+def published_decimals(value: Decimal | int) -> int:
+    """Return how many decimals a value was published with.
+
+    >>> published_decimals(Decimal("76.50")), published_decimals(130000)
+    (2, 0)
+    """
+    return max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
