@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from kikin.data.tables.kinds import ORDER, SOURCE, Column, Kind, Table
 
-_YEAR = Column(
-    "year", Kind.YEAR, "振り返りの年度", required=True, help="翌年度の振り返りは、行を足して書く", example="R7"
-)
+# Columns are read like a table: one a line, as far as it goes.
+# fmt: off
+_YEAR = Column("year", Kind.YEAR, "振り返りの年度", required=True, help="翌年度の振り返りは、行を足して書く",
+    example="R7")
 _THEME = Column("theme", Kind.TEXT, "テーマの番号", required=True, refers="themes.theme", example="1")
 
 TABLES = (
     Table(
-        "themes",
-        "テーマ",
-        ("year", "theme"),
+        "themes", "テーマ", ("year", "theme"),
         (
             _YEAR,
             Column("theme", Kind.TEXT, "テーマの番号", required=True, example="1"),
             Column("title", Kind.TEXT, "テーマの名称", required=True),
-            ORDER,
-            *SOURCE,
+            ORDER, *SOURCE,
         ),
         help="振り返りの柱",
     ),
     Table(
-        "measures",
-        "主な取組",
-        ("year", "id"),
+        "measures", "主な取組", ("year", "id"),
         (
             _YEAR,
             Column("id", Kind.ID, "取組の id", required=True),
-            _THEME,
-            ORDER,
+            _THEME, ORDER,
             Column("title", Kind.TEXT, "取組の名称", required=True),
             Column("start", Kind.PERIOD, "始まり"),
             Column("end", Kind.PERIOD, "終わり", help="続いているときは空欄"),
@@ -44,30 +39,18 @@ TABLES = (
         help="テーマごとの取組と成果",
     ),
     Table(
-        "review_points",
-        "所見・課題・評価",
-        ("year", "id"),
+        "review_points", "所見・課題・評価", ("year", "id"),
         (
             _YEAR,
             Column("id", Kind.ID, "所見の id", required=True),
             Column("theme", Kind.TEXT, "テーマの番号", refers="themes.theme", help="全体のものは空欄"),
-            Column(
-                "kind",
-                Kind.CHOICE,
-                "種類",
-                required=True,
-                choices=("所見", "課題", "評価", "論点", "構成事業", "関係会議", "実績"),
-            ),
+            Column("kind", Kind.CHOICE, "種類", required=True,
+                choices=("所見", "課題", "評価", "論点", "構成事業", "関係会議", "実績")),
             ORDER,
             Column("text", Kind.LONG_TEXT, "文章", help="再掲のときは空欄"),
             Column("state", Kind.CHOICE, "状態", choices=("案", "決定"), help="空欄は 決定"),
-            Column(
-                "series",
-                Kind.ID,
-                "よりどころの統計の系列",
-                refers="statistics.series",
-                help="数値から計算できる所見のとき",
-            ),
+            Column("series", Kind.ID, "よりどころの統計の系列", refers="statistics.series",
+                help="数値から計算できる所見のとき"),
             Column("recap_of", Kind.ID, "再掲のとき、元の行", refers="review_points.id"),
             *SOURCE,
         ),
