@@ -128,7 +128,7 @@ def test_imports_point_downwards(file):
 
 @EVERY
 def test_renderers_are_known_in_one_place(file):
-    """pandoc と Typst を知るのは publish/builtin だけである。"""
+    """Pandoc と Typst を知るのは publish/builtin だけである。"""
     if file.relative_to(PACKAGE).parts[:2] == ("publish", "builtin"):
         return
     for node in ast.walk(tree_of(file)):
@@ -138,7 +138,7 @@ def test_renderers_are_known_in_one_place(file):
 
 
 def test_light_commands_stay_light():
-    """kikin --help は、表も図も組版も読み込まない。"""
+    """Kikin --help は、表も図も組版も読み込まない。"""
     heavy = "pandas,matplotlib,papermill,pypandoc,typst,openpyxl,IPython"
     code = f"import sys, kikin.cli; print([name for name in '{heavy}'.split(',') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603

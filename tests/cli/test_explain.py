@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from kikin.cli import main
 from kikin.cli.days import parse_day
-from kikin.values.errors import KikinError
 from kikin.rules import rule_book
 from kikin.rules.explain import changes
+from kikin.values.errors import KikinError
 
 GROUP_HOME = "care_facilities.price.small_group_home"
 
@@ -60,7 +60,9 @@ def test_a_part_lists_the_rules_that_it_names():
     assert below
     assert all(line.startswith("workplace.improvement.") for line in below)
     named = kikin("工事事務費").stdout.splitlines()
-    assert named == ["care_facilities.works_office_limit  0.026  工事事務費の限度（工事費又は工事請負費に対する割合）"]
+    assert named == [
+        "care_facilities.works_office_limit  0.026  工事事務費の限度（工事費又は工事請負費に対する割合）"
+    ]
 
 
 def test_a_part_on_a_day_lists_the_values_of_that_day():

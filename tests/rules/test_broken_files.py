@@ -2,8 +2,8 @@
 
 import pytest
 
-from kikin.values.errors import FindingsError
 from kikin.rules import load_rule_book
+from kikin.values.errors import FindingsError
 
 DOCUMENTS = """
 - id: notice

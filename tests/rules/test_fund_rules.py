@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kikin.values.errors import KikinError
 from kikin.rules import rule_book
+from kikin.values.errors import KikinError
 
 BOOK = rule_book()
 ASSUMPTIONS = Path(__file__).parents[2] / "docs" / "assumptions.md"
