@@ -163,6 +163,8 @@ def key_numbers(overall: pd.DataFrame, of: str) -> list[tuple[str, str, str]]:
         of: Whose indicators they are, as in 熊本県全体の目標.
     """
     counted = indicators.counts(overall)
+    years = len(set(overall["year"]))
+    of = f"{years}年度の計画の{of}" if years > 1 else of
     total = {name: int(counted[name].iloc[0]) for name in counted.columns}
     decided = indicators.decided(counted)
     partly = f"（一部達成{total['一部達成']}）" if total.get("一部達成") else ""
@@ -185,12 +187,14 @@ def key_numbers(overall: pd.DataFrame, of: str) -> list[tuple[str, str, str]]:
 
 
 def chart_finding(compared: pd.DataFrame, whole: str) -> str:
-    """Return the caption of the chart of judged targets: how many lie on the good side, which lies farthest from it."""
+    """Return the caption of the chart of judged targets: how many lie on the good side, which missed one lies farthest."""
     rows = records(compared)
     reached = sum(row["status"] == indicators.STATUSES[0] for row in rows)
-    rated = [row for row in rows if row["attainment"] is not None]
+    missed = [row for row in rows if row["status"] != indicators.STATUSES[0]]
+    rated = [row for row in missed if row["attainment"] is not None]
     lowest = min(rated, key=lambda row: Fraction(row["attainment"]), default=None)
-    far = f"。達成率が最も低いのは{lowest['name']}（{percent(lowest['attainment'])}）" if lowest else ""
+    which = "達成率が最も低い" if len(rated) == len(missed) else "達成率を計算できる未達成のうち最も低い"
+    far = f"。{which}のは{lowest['name']}（{percent(lowest['attainment'])}）" if lowest else ""
     return f"{whole}の目標から見た実績：判定できた{len(rows)}件（内訳ごと）のうち、目標を満たすもの{reached}件{far}"
 
 

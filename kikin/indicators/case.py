@@ -44,14 +44,16 @@ class Case:
         newest = latest(self.values)
         result = None if self.is_ahead else of_time(self.values, self.time, cumulative=self.is_cumulative)
         has_number = result is not None and result.number is not None
-        shown = result if has_number else newest
+        says_none = result is not None and not has_number and not result.is_awaited
+        shown = result if has_number else None if says_none else newest
         nation = (
             national_of(self.series, self.target["part"], self.target["area"], shown.time) if shown else None
         )
         threshold = threshold_of(self.target, self.base, nation, self.unit)
         status, reason = self._status(result, threshold)
         compared = shown if shown and same_unit(shown.unit, self.unit) else None
-        before = latest(self.values, before=shown.time) if shown else None
+        current = result if says_none else shown
+        before = latest(self.values, before=current.time) if current else None
         awaited = result if result and result.is_awaited else awaited_after(self.values, newest)
         stated = self.statement if status in (IN_WORDS, NOT_JUDGED) else None
         if stated:
@@ -86,7 +88,7 @@ class Case:
             "attainment": attainment_of(self.indicator["direction"], compared, threshold) if judges else None,
             "trend": wording.trend(self.indicator["direction"], before, shown),
             "awaited": wording.awaited(awaited) if awaited else "",
-            "due": self.target["due"] or (awaited.due if awaited else None),
+            "due": self.target["due"] or (result.due if result and result.is_awaited else None),
             "notes": _marks(self.target, (result, shown, awaited)),
             "stands_for": result.stands_for if result and has_number and self._is_declared(result) else None,
         }

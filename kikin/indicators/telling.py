@@ -156,14 +156,23 @@ def _explanation(row: dict[str, Any]) -> str:
     elif row["attainment"] is not None:
         ratio = f"達成率{percent(row['attainment'])}"
     reason = row["awaited"] if row["status"] == ONGOING else row["reason"]
-    return "。".join(filter(None, (reason, ratio)))
+    return "。".join(filter(None, (reason, ratio, _since(row))))
+
+
+def _since(row: dict[str, Any]) -> str:
+    """Return the latest value where a target was missed earlier: an old plan is evaluated for years."""
+    if row["status"] != MISSED or row["latest_time"].end <= row["result_time"].end:
+        return ""
+    return f"その後の値は{row['latest_text']}"
 
 
 def _next_target(row: dict[str, Any], following: dict[tuple[Any, ...], dict[str, Any]]) -> str:
     found = following.get(_key(row, row["year"] + 1))
     if found is None:
         return ""
-    return wording.target(found, found["unit"] or row["unit"]) + (_DRAFT if found["state"] == "案" else "")
+    return _target(found | {"unit": found["unit"] or row["unit"]}) + (
+        _DRAFT if found["state"] == "案" else ""
+    )
 
 
 def _key(row: dict[str, Any], year: Any) -> tuple[Any, ...]:
@@ -188,10 +197,13 @@ def _missed(missed: list[dict[str, Any]], partly: list[dict[str, Any]]) -> str:
     if not rated or len(both) <= _NAMED:
         return f"{words}で、{_names(both)}である。"
     far = rated[0]
-    return (
-        f"{words}で、達成率が最も低いのは{_quoted(far['name'])}の{percent(far['attainment'])}である。"
+    told = (
+        f"達成率が最も低いのは{_quoted(far['name'])}の{percent(far['attainment'])}である。"
         f"実績は{far['result_text']}、目標は{far['target_text']}。"
     )
+    if len(rated) == len(both):
+        return f"{words}で、{told}"
+    return f"{words}で、{_names(both)}である。達成率を計算できるもののうち、{told}"
 
 
 def _attainment(row: dict[str, Any]) -> Fraction:

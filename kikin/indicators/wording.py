@@ -118,7 +118,8 @@ def _apart(comparator: str, found: Decimal, threshold: Threshold, unit: str) -> 
     amount = printed(abs(gap), unit)
     if gap > 0:
         return f"{name}を{amount}{'超える' if goes_up(comparator) is False else '上回る'}"
-    return f"{name}に{amount}届かない" if goes_up(comparator) else f"{name}を{amount}下回る"
+    falls_short = goes_up(comparator) and comparator not in FROM_BASE
+    return f"{name}に{amount}届かない" if falls_short else f"{name}を{amount}下回る"
 
 
 def _time(time: Period | None) -> str:

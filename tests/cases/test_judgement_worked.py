@@ -93,7 +93,7 @@ def test_a_base_value_is_looked_up_where_only_its_time_is_written():
     assert (found["status"], found["base_text"], found["reason"]) == (
         "未達成",
         "120人（R3年度）",
-        "現状値に1人届かない",
+        "現状値を1人下回る",
     )
 
 
@@ -350,3 +350,18 @@ def test_a_cumulative_series():
     ]
     assert [one["status"] for one in found] == ["達成", "未集計"]
     assert [one["series"] for one in found] == ["累計", "単年度"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("確定", "x"), ("確定", "…"), ("実績なし", "実績なし"), ("確定", "対象外")]
+)
+def test_a_result_without_a_number_leaves_the_value_before_it(kind, value):
+    """実績が x や 実績なし のとき、前回値はその一つ前の値で、改善や悪化は言わない。"""
+    found = judged("以上,10,,,R6年度,,,", f"R4年度,7,確定,,,,|R5年度,9,確定,,,,|R6年度,{value},{kind},,,,")
+    assert (found["previous_text"], found["trend"]) == ("9人（R5年度）", "")
+
+
+def test_the_due_of_another_year_is_not_told():
+    """目標の時点の行がなければ、ほかの年の値が確定する予定を、その目標の予定とは言わない。"""
+    found = judged("以上,10,,,R5年度,,,", "R4年度,7,確定,,,,|R6年度,未集計,未集計,,R8年3月,,")
+    assert (found["status"], found["due"]) == ("未集計", None)

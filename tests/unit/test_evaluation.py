@@ -208,3 +208,16 @@ R6,医療分,2,1,a,以上,12,R6年度""",
     )
     data = SimpleNamespace(plans=decided, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"))
     assert [int(value) for value in evaluation.of_plan(targets, data)["target"]] == [11]
+
+
+def test_goals_numbered_with_circles_have_anchors_of_their_own():
+    """目標①と目標②のように、英数字でない番号の目標も、別々の見出しになる。"""
+    targets = TARGETS.replace(",1,,,a", ",①,,,a").replace(",3(1),,,b", ",②,,,b")
+    keys = [key for _, key, _, _ in outline(targets)]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_chart_speaks_of_the_missed_only():
+    """図の題は、届かなかった指標のうちで最も低いものを言い、達成したものを最も低いとは言わない。"""
+    compared = judged(TARGETS).query("goal == '1'")
+    assert evaluation.chart_finding(compared, WHOLE).endswith("目標を満たすもの1件")

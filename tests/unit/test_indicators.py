@@ -147,7 +147,7 @@ def test_rows_of_a_table():
 R6,1,a,以上,10,R6年度,{},
 R7,1,a,以上,20,R7年度,,案"""
     for inferred, expected in (
-        ("", {"目標値": "10人以上（R6年度）", "次年度の目標（案）": "20人（R7年度）"}),
+        ("", {"目標値": "10人以上（R6年度）", "次年度の目標（案）": "20人以上（R7年度）"}),
         ("comparator", {"目標値": "10人（R6年度）", "比べ方（推定）": "以上"}),
     ):
         both = frame("targets", targets.format(inferred))
@@ -170,3 +170,26 @@ def test_points_name_who_reached_the_target_and_what_is_open():
         "目標の時点が先（R11年度）で進行中なのは1指標である。",
     ]
     assert indicators.points(whole.iloc[:0]) == []
+
+
+def test_an_old_plan_shows_what_came_after_a_miss():
+    """目標の時点で届かなかった指標は、その後に分かった値も言い、目標の時点の判定は変えない。"""
+    targets = frame("targets", "year,goal,indicator,comparator,target,target_time\nR4,1,a,以上,10,R4年度")
+    results = frame("results", "indicator,time,value,kind\na,R4年度,9,確定\na,R6年度,12,確定")
+    found = indicators.judged(targets, results, indicators=INDICATORS, as_of=AS_OF)
+    row = indicators.listing(found).iloc[0]
+    assert row["達成状況"] == "未達成"
+    assert row["説明"] == "目標に1人届かない。達成率90.0%。その後の値は12人（R6年度）"
+
+
+def test_points_hide_no_miss_that_has_no_rate():
+    """達成率のない未達成があれば、達成率が最も低いとだけ言わず、届かなかった指標の名を挙げる。"""
+    targets = "year,goal,indicator,comparator,target,target_time,part"
+    rows = [f"R6,{goal},a,以上,{20 + goal},R6年度," for goal in (1, 2, 3)] + ["R6,4,b,以下,5,R6年度,"]
+    results = frame("results", "indicator,time,value,kind\na,R6年度,12,確定\nb,R6年度,6,確定")
+    found = indicators.judged(
+        frame("targets", "\n".join([targets, *rows])), results, indicators=INDICATORS, as_of=AS_OF
+    )
+    [told] = [point for point in indicators.points(indicators.overall(found)) if "届かなかった" in point]
+    assert "「甲」" in told
+    assert "達成率を計算できるもののうち、達成率が最も低いのは「甲」の52.2%である。" in told  # 12/23
