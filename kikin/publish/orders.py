@@ -92,7 +92,7 @@ def _item(root: Path, run: Publication, name: str) -> Item:
         raise _without_tables(data, notebook, missing)
     words = title_words(data)
     title, subtitle = (expanded(template, words) for template in (notebook.title, notebook.subtitle))
-    if run.prefecture.is_example:
+    if run.prefecture.is_example and run.prefecture.code not in title:
         title = f"例 {title}"  # what is made up says so, wherever its title stands
     matter = {
         "title": title,
