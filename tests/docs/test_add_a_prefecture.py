@@ -3,61 +3,52 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from kikin.report import load_report
-from kikin.report.findings import folder_findings
-from kikin.schema import TABLES
-from project_copy import ROOT, kikin
-
-from kikin.data.params import read_params
-from kikin.values.errors import Level
+from project_copy import ROOT, copy_project, kikin
 
 PAGE = ROOT / "docs" / "add-a-prefecture.md"
-_FILE = re.compile(r"^`((?:data|params)/\S+)`\n\n```(?:csv|yaml)\n(.+?)```", re.DOTALL | re.MULTILINE)
+_FILE = re.compile(
+    r"^`((?:data|params)/\S+)`\n\n```(?:csv|yaml|markdown)\n(.+?)```", re.DOTALL | re.MULTILINE
+)
+_COMMAND = re.compile(r"^kikin (.+)$", re.MULTILINE)
 
 
 @pytest.fixture
-def followed(project) -> Path:
+def followed(tmp_path) -> Path:
     """Return a project into which the files of the page were written."""
+    project = copy_project(tmp_path / "project", ("_quarto.yml", "_brand.yml", "_extensions", "notebooks"))
+    shutil.copytree(ROOT / "data" / "00-national", project / "data" / "00-national")
     for name, text in _FILE.findall(PAGE.read_text(encoding="utf-8")):
         file = project / name
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return project
 
 
-def test_the_files_of_the_page_make_an_evaluation(followed):
-    """頁のファイルだけで、達成と未集計の指標を持つ事後評価ができる。"""
-    run = read_params(followed / "params" / "25-shiga-R6.yml")
-    report = load_report(
-        "evaluation",
-        prefecture=run.prefecture.code,
-        fiscal_year=run.fiscal_year.short,
-        data_folder=run.data_folder,
-    )
-    counts = {status.value: count for status, count in report.counts().items() if count}
-    assert counts == {"達成": 1, "未集計": 1}  # 101 ≧ 100 and a value that is still to come
-    assert len(report.projects) == 1
+def test_the_commands_of_the_page_make_an_evaluation(followed):
+    """頁のファイルに誤りも注意もなく、頁の命令で、達成と未集計の指標と執行率のある事後評価ができる。"""
+    check, build = _COMMAND.findall(PAGE.read_text(encoding="utf-8"))
+    checked = kikin(followed, *check.split())
+    assert checked.returncode == 0, checked.stdout
+    assert "誤り 0、注意 0" in checked.stdout
+    built = kikin(followed, *build.split(), "--renderer", "builtin", "--to", "html")
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "記載予定" not in built.stdout
+    page = (followed / "reports" / "site" / "25-shiga" / "R6" / "evaluation.html").read_text(encoding="utf-8")
+    text = re.sub(r"<[^>]+>|\s", "", page)
+    assert "目標を達成1／1" in text  # 101 ≧ 100
+    assert "R7年12月に確定予定" in text
+    assert "執行率96.0%" in text  # 1,440 ÷ 1,500
+    assert "本県の協議会の意見を聴いて評価した（例）。" in text
+    assert "基金から1,500千円を充てた（例）。" in text
 
 
-def test_the_check_finds_only_texts_to_write(followed):
-    """頁のデータに誤りと注意はなく、書いていない文章だけが確認に挙がる。"""
-    findings = folder_findings(followed / "data" / "25-shiga")
-    assert {finding.level for finding in findings} == {Level.NOTE}
-    assert {finding.found for finding in findings} == {"goal.1.improvement", "process.council"}
-
-
-def test_the_check_command_of_the_page_runs(followed):
-    """頁の kikin check は 0 で終わる。"""
-    done = kikin(followed, "check", "data/25-shiga")
-    assert done.returncode == 0, done.stderr
-    assert "誤り 0" in done.stdout
-
-
-def test_headings_of_the_real_folders_are_those_of_the_tables():
-    """見出しを写す元のファイルは、表の列をすべて持つ。"""
-    for file in sorted((ROOT / "data" / "43-kumamoto").glob("*.csv")):
-        heading = file.read_text(encoding="utf-8").splitlines()[0].split(",")
-        assert heading == [column.name for column in TABLES[file.stem].columns], file.name
+def test_the_page_shows_every_file_that_it_names():
+    """頁に名の出る data/ と params/ のファイルは、中身も頁にある。"""
+    text = PAGE.read_text(encoding="utf-8")
+    shown = {name for name, _ in _FILE.findall(text)}
+    assert len(shown) == 9
+    assert set(re.findall(r"`((?:data|params)/25-shiga\S*\.\w+)`", text)) == shown
