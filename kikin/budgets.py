@@ -11,8 +11,8 @@ import pandas as pd
 from kikin.checks import Check, figure, place_of, rounding_of
 from kikin.rules.book import Entry, RuleBook
 from kikin.statistics import change_words
-from kikin.totals import records, total
-from kikin.values.amounts import grouped, money_unit
+from kikin.totals import cell, in_order, money_frame, records, total
+from kikin.values.amounts import in_unit, money_unit
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
@@ -37,41 +37,21 @@ def by_year(budgets: pd.DataFrame) -> pd.DataFrame:
     that of both parts.
     """
     found = []
-    for (year, item, basis), rows in (
-        budgets.groupby(["year", "item", "basis"], sort=False) if len(budgets) else ()
-    ):
+    for (year, item, basis), rows in budgets.groupby(["year", "item", "basis"], sort=False):
         line: dict[str, Any] = {"year": year, "item": item, "basis": basis, "unit": rows["unit"].iloc[0]}
         for sector, name in _COLUMNS.items():
             mine = rows[rows["sector"] == sector]
             both = rows[rows["sector"] != "計"]
             whole = mine if sector != "計" or len(mine) else both[both["sector"].isin(_sectors(both))]
             for column, to in (("amount", name), ("national", f"{name}_national")):
-                value = total(whole, column) if len(whole) else Absent.NOT_STATED
-                line |= (
-                    {to: None, f"{to}_absent": value}
-                    if isinstance(value, Absent)
-                    else {to: value, f"{to}_absent": None}
-                )
+                line |= cell(to, total(whole, column) if len(whole) else Absent.NOT_STATED)
         line["inferred"] = tuple(dict.fromkeys(one for names in rows["inferred"] for one in names))
         line["what"] = kind_words(line)
         found.append(line)
     names = [f"{name}{end}" for name in _COLUMNS.values() for end in ("", "_national")]
-    columns = [
-        "year",
-        "item",
-        "basis",
-        "unit",
-        *names,
-        *(f"{name}_absent" for name in names),
-        "inferred",
-        "what",
-    ]
     found.sort(key=lambda line: (line["year"], _ORDER.get(line["item"], len(_ORDER)), line["basis"]))
-    frame = pd.DataFrame(found, columns=columns)
-    for name in names:
-        frame[name] = pd.array(frame[name].tolist(), dtype="Int64")
+    frame = money_frame(found, ["year", "item", "basis", "unit", "inferred", "what"], names)
     frame.attrs["sources"] = list(dict.fromkeys(zip(budgets["source"], budgets["section"], strict=True)))
-    frame.attrs["money"] = names
     return frame
 
 
@@ -83,10 +63,8 @@ def yearly(budgets: pd.DataFrame, sector: str) -> pd.DataFrame:
     """
     mine = budgets[(budgets["sector"] == sector) & budgets["amount"].notna()]
     decided = {row["year"] for row in records(mine) if row["item"] == FIRST}
-    kept = [row["item"] != DRAFT or row["year"] not in decided for row in records(mine)]
-    found = mine[pd.Series(kept, index=mine.index, dtype=bool)]
-    ranks = [(row["year"].year, _ORDER.get(row["item"], len(_ORDER))) for row in records(found)]
-    found = found.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
+    kept = mine.loc[[row["item"] != DRAFT or row["year"] not in decided for row in records(mine)]]
+    found = in_order(kept, lambda row: (row["year"], _ORDER.get(row["item"], len(_ORDER))))
     names = [f"{row['year'].short}{_SHORT.get(row['item'], '')}" for row in records(found)]
     return found.assign(when=names)
 
@@ -121,19 +99,14 @@ def kind_words(row: Mapping[str, Any]) -> str:
     '補正予算'
     """
     remarks = ["推定"] if "item" in row["inferred"] else []
-    remarks += (
-        [{"記載なし": "公費か国費かは記載なし"}.get(row["basis"], row["basis"])]
-        if row["basis"] != PUBLIC
-        else []
-    )
+    if row["basis"] != PUBLIC:
+        remarks.append({"記載なし": "公費か国費かは記載なし"}.get(row["basis"], row["basis"]))
     return f"{row['item']}（{'、'.join(remarks)}）" if remarks else str(row["item"])
 
 
 def checks(budgets: pd.DataFrame) -> Iterator[Check]:
     """Yield each draft (予算案) against the budget of the same year and part: worth laying side by side."""
-    for (year, sector, basis), rows in (
-        budgets.groupby(["year", "sector", "basis"], sort=False) if len(budgets) else ()
-    ):
+    for (year, sector, basis), rows in budgets.groupby(["year", "sector", "basis"], sort=False):
         draft, first = rows[rows["item"] == DRAFT], rows[rows["item"] == FIRST]
         if draft["amount"].notna().any() and first["amount"].notna().any():
             yield Check(
@@ -152,15 +125,14 @@ def outside_share(budgets: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
     The share is the rule's of that year (三分の二). Money of 区分Ⅰ-2, which the nation pays alone, makes it larger.
     Rows without a national part, and budgets that aren't 公費, are left out.
     """
-    far = []
-    for row in records(with_national(budgets)):
+    told, far = with_national(budgets), []
+    for row in records(told):
         share = book.on(_SHARE, row["year"].end).number
         allowed = rounding_of(row["amount"], row["amount_raw"], row["unit"]) * share + rounding_of(
             row["national"], row["national_raw"], row["unit"]
         )
         far.append(abs(Fraction(row["amount"]) * share - row["national"]) > allowed)
-    shown = with_national(budgets)
-    return shown[pd.Series(far, index=shown.index, dtype=bool)]
+    return told.loc[far]
 
 
 def with_national(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -219,8 +191,7 @@ def _named(row: Mapping[str, Any]) -> str:
 
 def _amount(row: Mapping[str, Any], column: str) -> str:
     unit = money_unit(row["unit"])
-    exact = Fraction(int(row[column]), unit.value)
-    return f"{grouped(exact, 0 if exact.denominator == 1 else 2)}{unit.label}"
+    return in_unit(int(row[column]), unit, decimals=0 if row[column] % unit.value == 0 else 2)
 
 
 def _sectors(rows: pd.DataFrame) -> list[str]:

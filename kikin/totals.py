@@ -1,8 +1,12 @@
-"""Totals over frames: exact, and absent where any part is absent. pandas would skip what is missing."""
+"""Totals over frames: exact, and absent where any part is absent. pandas would skip what is missing.
+
+Beside them what every room does with frames: rows as mappings, values beside their absences, columns with something.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -61,6 +65,79 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
+def cell(name: str, value: Any) -> dict[str, Any]:
+    """Return a value, or the kind of its absence, as the two columns that a frame keeps them in.
+
+    >>> cell("amount", Absent.PENDING)
+    {'amount': None, 'amount_absent': <Absent.PENDING: '未集計'>}
+    """
+    absent = value if isinstance(value, Absent) else None
+    return {name: None if absent else value, f"{name}_absent": absent}
+
+
+def money_frame(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], money: Sequence[str]) -> pd.DataFrame:
+    """Return rows as a frame: the columns of ``keys``, then ``money`` in yen with absences and raw texts beside it.
+
+    >>> money_frame([{"year": "R5"} | cell("spending", 100)], ["year"], ["spending"]).columns.tolist()
+    ['year', 'spending', 'spending_absent']
+    """
+    raws = [f"{name}_raw" for name in money if any(f"{name}_raw" in row for row in rows)]
+    frame = pd.DataFrame(rows, columns=[*keys, *money, *(f"{name}_absent" for name in money), *raws])
+    for name in money:
+        frame[name] = pd.array([None if pd.isna(one) else int(one) for one in frame[name]], dtype="Int64")
+        absences = [one if isinstance(one, Absent) else None for one in frame[f"{name}_absent"]]
+        frame[f"{name}_absent"] = pd.Series(absences, dtype=object)
+    frame.attrs["money"] = list(money)
+    return frame
+
+
+def in_order(frame: pd.DataFrame, key: Callable[[dict[str, Any]], Any]) -> pd.DataFrame:
+    """Return the rows in the order of what ``key`` says of each, a mapping.
+
+    >>> in_order(pd.DataFrame({"year": [2, 1]}), lambda row: row["year"])["year"].tolist()
+    [1, 2]
+    """
+    ranks = [key(row) for row in records(frame)]
+    return frame.iloc[sorted(range(len(ranks)), key=ranks.__getitem__)]
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell has nothing in it.
+
+    >>> [is_missing(value) for value in (None, pd.NA, float("nan"), "", (), 0)]
+    [True, True, True, True, True, False]
+    """
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    if isinstance(value, (str, tuple, list, frozenset, set)):
+        return not value
+    return isinstance(value, (float, Decimal)) and value != value  # noqa: PLR0124 - NaN
+
+
+def has_something(frame: pd.DataFrame, name: str) -> bool:
+    """Return whether some row of a column has a value or a kind of absence.
+
+    >>> frame = pd.DataFrame({"a": ["", None], "b": [None, None], "b_absent": [None, Absent.NONE]})
+    >>> has_something(frame, "a"), has_something(frame, "b")
+    (False, True)
+    """
+    beside = f"{name}_absent"
+    if beside in frame.columns and frame[beside].notna().any():
+        return True
+    return not all(map(is_missing, frame[name]))
+
+
+def filled_heads(
+    frame: pd.DataFrame, heads: Mapping[str, str], always: Collection[str] = ()
+) -> dict[str, str]:
+    """Return those columns and headings that have something in some row, and those of ``always``.
+
+    >>> filled_heads(pd.DataFrame({"name": ["甲"], "notes": [()]}), {"name": "名", "notes": "注"})
+    {'name': '名'}
+    """
+    return {name: head for name, head in heads.items() if name in always or has_something(frame, name)}
+
+
 def _total(frame: pd.DataFrame, column: str) -> dict[str, Any]:
     absences = frame.get(f"{column}_absent", pd.Series([None] * len(frame), index=frame.index, dtype=object))
     lacking = [
@@ -95,6 +172,3 @@ def _place(frame: pd.DataFrame, index: Any) -> str:
         file, row = frame.loc[index, ["file", "row"]].tolist()
         return f"{file}:{row}"
     return str(index)
-
-
-__all__ = ["records", "total", "totals"]

@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.fund.ledger import cell, wide_frame
-from kikin.totals import total, totals
-from kikin.values.readings import Absent
+from kikin.fund.ledger import execution, finest, money_of, spread
+from kikin.totals import in_order, money_frame, total, totals
 
 
 def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -20,19 +19,17 @@ def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[s
     order, under ``area_name``; ``share_ratio`` is a Fraction of the sum of all rows.
     """
     parts = spending[spending["ownership"] != "計"]
-    found = totals(parts if len(parts) else spending, list(by), "amount")
+    counted = parts if len(parts) else spending
+    found = totals(counted, list(by), "amount")
     whole = total(found, "amount")
-    shares = [_share(value, whole) for value in found["amount"]]
-    found["share_ratio"] = pd.Series(shares, index=found.index, dtype=object)
-    units = (parts if len(parts) else spending)["unit"]
-    found["unit"] = units.iloc[0] if len(units) else ""
+    shares = [execution(value, whole) if pd.notna(value) else None for value in found["amount"]]
+    known = [share if isinstance(share, Fraction) else None for share in shares]
+    found["share_ratio"] = pd.Series(known, index=found.index, dtype=object)
+    found["unit"] = finest(counted)
     if "area" in by:
-        order = {area: index for index, area in enumerate(areas.sort_values("order")["id"])}
-        names = dict(zip(areas["id"], areas["name"], strict=True))
+        order, names = _order(areas), _names(areas)
         found["area_name"] = [names.get(area, area) for area in found["area"]]
-        found = found.sort_values(
-            "area", key=lambda column: column.map(order), kind="stable", ignore_index=True
-        )
+        found = in_order(found, lambda row: [*order, row["area"]].index(row["area"])).reset_index(drop=True)
     return found
 
 
@@ -41,36 +38,24 @@ def by_area(spending: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
 
     The sum of an owner's categories is its last row, whose category is 計; it is reckoned, not the published one.
     """
-    order = [area for area in areas.sort_values("order")["id"] if area in set(spending["area"])]
+    keys = ["ownership", "category"]
+    heads = {area: area for area in _order(areas) if area in set(spending["area"])}
     found: list[dict[str, Any]] = []
-    for ownership, owned in spending.groupby("ownership", sort=False):
-        groups = [*owned.groupby("category", sort=True, dropna=False), ("計", owned)]
-        for category, mine in groups if len(groups) > _ONE_AND_SUM else groups[:1]:
-            line: dict[str, Any] = {
-                "ownership": ownership,
-                "category": category,
-                "unit": mine["unit"].iloc[0],
-            }
-            for area in order:
-                rows = mine[mine["area"] == area]
-                line |= cell(area, total(rows, "amount") if len(rows) else Absent.NOT_APPLICABLE)
-            found.append(line | cell("total", total(mine, "amount")))
-    return wide_frame(found, ["ownership", "category", "unit"], order)
+    for _, owned in spending.groupby("ownership", sort=False):
+        lines = spread(owned, keys, "area", heads)
+        found += lines + (spread(owned.assign(category="計"), keys, "area", heads) if len(lines) > 1 else [])
+    return money_frame(found, [*keys, "unit"], [*heads, "total"])
 
 
 def area_heads(wide: pd.DataFrame, areas: pd.DataFrame) -> dict[str, str]:
     """Return the columns of a table by area with the areas' names, the sum last."""
-    names = dict(zip(areas["id"], areas["name"], strict=True))
-    listed = [str(name) for name in wide.columns if str(wide[name].dtype) == "Int64" and name != "total"]
-    return {area: names.get(area, area) for area in listed} | {"total": "計"}
+    names = _names(areas) | {"total": "計"}
+    return {name: names.get(name, name) for name in money_of(wide)}
 
 
-def _share(value: Any, whole: Any) -> Fraction | None:
-    return (
-        Fraction(int(value), int(whole))
-        if pd.notna(value) and not isinstance(whole, Absent) and whole
-        else None
-    )
+def _order(areas: pd.DataFrame) -> list[str]:
+    return list(areas.sort_values("order")["id"])
 
 
-_ONE_AND_SUM = 2
+def _names(areas: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(areas["id"], areas["name"], strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ import pandas as pd
 
 from kikin.checks import figure, unit_size
 from kikin.rules.book import Entry, RuleBook
-from kikin.totals import records, total
+from kikin.totals import cell, money_frame, records, total
 from kikin.values.amounts import percent
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
@@ -41,7 +41,7 @@ def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataF
         (row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min) <= as_of
         for row in records(mine)
     ]
-    return mine[pd.Series(ended, index=mine.index, dtype=bool)]
+    return mine.loc[ended]
 
 
 def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) -> pd.DataFrame:
@@ -51,22 +51,13 @@ def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) 
     which a category has no row is －, since nothing was published for it.
     """
     rows = ledger[(ledger["item"] == item) & ledger["from_year"].isna() & ledger["year"].notna()]
-    years = sorted(set(rows["year"]))
-    found: list[dict[str, Any]] = []
-    for key, mine in rows.groupby(list(by), sort=True, dropna=False) if len(rows) else ():
-        line: dict[str, Any] = dict(zip(by, key, strict=True)) | {"unit": _finest(mine)}
-        for year in years:
-            of_year = mine[mine["year"] == year]
-            value = total(of_year, "amount") if len(of_year) else Absent.NOT_APPLICABLE
-            line |= cell(year.short, value) | {f"{year.short}_raw": _raw(of_year)}
-        found.append(line | cell("total", total(mine, "amount")))
-    return wide_frame(found, [*by, "unit"], [year.short for year in years])
+    heads = {year: year.short for year in sorted(set(rows["year"]))}
+    return money_frame(spread(rows, by, "year", heads, raws=True), [*by, "unit"], [*heads.values(), "total"])
 
 
 def year_heads(wide: pd.DataFrame) -> dict[str, str]:
     """Return the columns of a table by year with their headings, the sum last."""
-    years = [str(name) for name in wide.columns if str(wide[name].dtype) == "Int64" and name != "total"]
-    return dict(zip(years, years, strict=True)) | {"total": "計"}
+    return {name: "計" if name == "total" else name for name in money_of(wide)}
 
 
 def by_item(amounts: pd.DataFrame) -> pd.DataFrame:
@@ -76,60 +67,62 @@ def by_item(amounts: pd.DataFrame) -> pd.DataFrame:
     """
     parts = {_WHOLE_OF[one] for one in amounts["category"].dropna() if one in _WHOLE_OF}
     rows = amounts[~amounts["category"].isin(parts)]
-    items = list(dict.fromkeys(rows["item"]))
-    found: list[dict[str, Any]] = []
-    for category, mine in rows.groupby("category", sort=True, dropna=False):
-        line: dict[str, Any] = {"category": category, "unit": _finest(mine)}
-        for item in items:
-            of_item = mine[mine["item"] == item]
-            line |= cell(item, total(of_item, "amount") if len(of_item) else Absent.NOT_APPLICABLE)
-        found.append(line)
-    return wide_frame(found, ["category", "unit"], items, with_total=False)
+    heads = {item: item for item in rows["item"]}
+    return money_frame(spread(rows, ["category"], "item", heads), ["category", "unit"], list(heads))
+
+
+def spread(
+    rows: pd.DataFrame, by: Sequence[str], column: str, heads: Mapping[Any, str], *, raws: bool = False
+) -> list[dict[str, Any]]:
+    """Return a line per key of ``by``: under each of ``heads`` the sum of its value of ``column``, － where it has none.
+
+    Beside them stand the ``total`` of all, the finest ``unit``, and with ``raws`` the wording of single amounts.
+    """
+    lines: list[dict[str, Any]] = []
+    for key, mine in rows.groupby(list(by), sort=True, dropna=False):
+        line = dict(zip(by, key, strict=True)) | {"unit": finest(mine)}
+        for value, head in heads.items():
+            part = mine[mine[column] == value]
+            line |= cell(head, total(part, "amount") if len(part) else Absent.NOT_APPLICABLE)
+            if raws:  # a sum has none
+                line[f"{head}_raw"] = part["amount_raw"].iloc[0] if len(part) == 1 else ""
+        lines.append(line | cell("total", total(mine, "amount")))
+    return lines
 
 
 def sum_row(wide: pd.DataFrame, label: str = "計") -> pd.DataFrame:
     """Return the sum over the rows of a table by year, as one row of the same columns, in yen."""
-    keys = [
-        name
-        for name in wide.columns
-        if not str(name).endswith(("_absent", "_raw")) and str(wide[name].dtype) != "Int64"
-    ]
+    money = money_of(wide)
+    keys = [name for name in wide.columns if name not in money and not name.endswith(("_absent", "_raw"))]
     line: dict[str, Any] = dict.fromkeys(keys, "") | {keys[0]: label}
-    years = [str(name) for name in wide.columns if str(wide[name].dtype) == "Int64"]
-    for name in years:
-        line |= cell(
-            name, total(wide.rename(columns={name: "amount", f"{name}_absent": "amount_absent"}), "amount")
-        )
-    if "unit" in wide.columns and len(wide):
-        line["unit"] = wide["unit"].iloc[0]
-    return wide_frame([line], keys, [name for name in years if name != "total"])
+    line |= {"unit": finest(wide)} if "unit" in keys else {}
+    for name in money:
+        line |= cell(name, total(wide, name))
+    return money_frame([line], keys, money)
 
 
-def movements(ledger: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Return a row per year (and key) with what came in, went out, and their running difference, in yen.
+def movements(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per year with what came in, went out, and their running difference, in yen.
 
-    Columns: those of ``by``, ``year``, ``deposits``, ``interest``, ``spending``, ``returned``, ``running``,
+    Columns: ``year``, ``deposits``, ``interest``, ``spending``, ``returned``, ``running``,
     ``execution_rate`` (執行率 of the year, a Fraction), ``balance`` (published, at the year's end); absences beside them.
     ``running`` is no balance: the first unknown year makes all later ones unknown.
     """
     single = ledger[ledger["from_year"].isna()]
     found: list[dict[str, Any]] = []
-    groups = single.groupby(list(by), sort=True, dropna=False) if by else [((), single)]
-    for key, mine in groups:
-        running: Any = 0
-        for year in sorted(set(mine.loc[mine["item"].isin(list(_MOVEMENTS)), "year"].dropna())):
-            of_year = mine[mine["year"] == year]
-            amounts = {
-                name: total(of_year[of_year["item"] == item], "amount") for item, name in _MOVEMENTS.items()
-            }
-            running = _running(running, amounts)
-            line = dict(zip(by, key, strict=True)) | {"year": year}
-            for name, value in (amounts | {"running": running}).items():
-                line |= cell(name, value)
-            line |= cell("balance", total(balances(mine, year), "amount"))
-            found.append(line | {"execution_rate": execution(amounts["spending"], amounts["deposits"])})
-    names = [*_MOVEMENTS.values(), "running", "balance"]
-    return wide_frame(found, [*by, "year", "execution_rate"], names, with_total=False)
+    running: Any = 0
+    for year in sorted(set(single.loc[single["item"].isin(list(_MOVEMENTS)), "year"].dropna())):
+        of_year = single[single["year"] == year]
+        amounts = {
+            name: total(of_year[of_year["item"] == item], "amount") for item, name in _MOVEMENTS.items()
+        }
+        running = _running(running, amounts)
+        line = {"year": year, "execution_rate": execution(amounts["spending"], amounts["deposits"])}
+        amounts |= {"running": running, "balance": total(balances(single, year), "amount")}
+        for name, value in amounts.items():
+            line |= cell(name, value)
+        found.append(line)
+    return money_frame(found, ["year", "execution_rate"], [*_MOVEMENTS.values(), "running", "balance"])
 
 
 def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
@@ -185,24 +178,17 @@ def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
     Only sectors whose balance and 所要見込額 are both published have a row. Source: 別紙様式１ ３（ウ）.
     """
     found = []
-    for sector, mine in ledger.groupby("sector") if len(ledger) else ():
+    for sector, mine in ledger.groupby("sector"):
         held, needed = balances(mine), mine[mine["item"] == "所要見込額"]
         if not len(held) or not len(needed):
             continue
         has, wants = total(held, "amount"), total(needed, "amount")
-        rule = book.on("holding.excess", day)
         ratio = execution(has, wants)
         over = max(int(has) - int(wants), 0) if isinstance(ratio, Fraction) and ratio > 1 else 0
         excess = ratio if isinstance(ratio, Absent) and ratio is not Absent.NOT_APPLICABLE else over
-        found.append(
-            {"sector": sector, "holding_ratio": ratio, "rule": rule}
-            | cell("held", has)
-            | cell("needed", wants)
-            | cell("excess", excess)
-        )
-    return wide_frame(
-        found, ["sector", "holding_ratio", "rule"], ["held", "needed", "excess"], with_total=False
-    )
+        line = {"sector": sector, "holding_ratio": ratio, "rule": book.on("holding.excess", day)}
+        found.append(line | cell("held", has) | cell("needed", wants) | cell("excess", excess))
+    return money_frame(found, ["sector", "holding_ratio", "rule"], ["held", "needed", "excess"])
 
 
 def national_share(category: Category, day: date, book: RuleBook) -> Entry:
@@ -236,32 +222,15 @@ _WHOLE_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
 _INFLOWS = ("deposits", "interest")
 
 
-def cell(name: str, value: Any) -> dict[str, Any]:
-    """Return a value and the kind of its absence as the two columns that a frame keeps them in."""
-    absent = value if isinstance(value, Absent) else None
-    return {name: None if absent else value, f"{name}_absent": absent}
+def money_of(wide: pd.DataFrame) -> list[str]:
+    """Return the columns of a table by year, item or area that hold yen."""
+    return [str(name) for name in wide.columns if wide[name].dtype == "Int64"]
 
 
-def wide_frame(
-    rows: list[dict[str, Any]], keys: Sequence[str], names: Sequence[str], *, with_total: bool = True
-) -> pd.DataFrame:
-    """Return rows as a frame whose ``names`` hold yen with their absences beside them."""
-    listed = [*names, "total"] if with_total and "total" not in names else list(names)
-    beside = [f"{name}_absent" for name in listed]
-    raws = [f"{name}_raw" for name in listed if any(f"{name}_raw" in row for row in rows)]
-    columns = [*keys, *listed, *beside, *raws]
-    frame = pd.DataFrame(rows, columns=columns)
-    for name in listed:
-        frame[name] = pd.array(frame[name].tolist(), dtype="Int64")
-    frame.attrs["money"] = list(listed)
-    return frame
+def finest(rows: pd.DataFrame) -> str:
+    """Return the smallest unit that the rows were published in; '' where there are none.
 
-
-def _raw(rows: pd.DataFrame) -> str:
-    """Return the wording of the one row that an amount comes from; a sum has none."""
-    return str(rows["amount_raw"].iloc[0]) if len(rows) == 1 else ""
-
-
-def _finest(rows: pd.DataFrame) -> str:
-    """Return the smallest unit that the rows were published in."""
-    return str(min(rows["unit"], key=unit_size))
+    >>> finest(pd.DataFrame({"unit": ["億円", "千円"]}))
+    '千円'
+    """
+    return str(min(rows["unit"], key=unit_size, default=""))

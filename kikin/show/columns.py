@@ -12,7 +12,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES, Column, Kind, Table
 from kikin.data.tables.derived import DERIVED
-from kikin.show.formats import is_missing
+from kikin.totals import is_missing
 from kikin.values.amounts import money_unit
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError

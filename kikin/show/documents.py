@@ -11,10 +11,10 @@ from kikin.data.dataset import Dataset
 from kikin.data.words import title_words
 from kikin.rules.book import Entry
 from kikin.show import markup, record
-from kikin.show.formats import is_missing
 from kikin.show.markup import Markup, escape, link, strong
 from kikin.show.shown import Several, Shown
 from kikin.show.tables import table
+from kikin.totals import is_missing
 from kikin.values.errors import KikinError
 from kikin.values.periods import parse_period
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-
+from kikin.totals import is_missing
 from kikin.values import amounts
 from kikin.values.amounts import MoneyUnit, grouped, in_unit, money_unit, needed_decimals, published_decimals
 from kikin.values.errors import KikinError
@@ -66,19 +65,6 @@ def percent(ratio: Any, decimals: int = 1) -> str:
     if isinstance(ratio, Absent):
         return str(ratio)
     return amounts.percent(exact_number(ratio), decimals)
-
-
-def is_missing(value: Any) -> bool:
-    """Whether a cell has nothing in it.
-
-    >>> [is_missing(value) for value in (None, pd.NA, float("nan"), "", (), 0)]
-    [True, True, True, True, True, False]
-    """
-    if value is None or value is pd.NA or value is pd.NaT:
-        return True
-    if isinstance(value, (str, tuple, list, frozenset, set)):
-        return not value
-    return isinstance(value, (float, Decimal)) and value != value  # noqa: PLR0124 - NaN
 
 
 def exact_number(value: Any) -> Fraction:

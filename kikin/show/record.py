@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.show.formats import is_missing
+from kikin.totals import is_missing
 
 _RISKY = tuple("=+-@\t\r\0＝＋－＠")
 _NUMBER = re.compile(r"-\d+(\.\d+)?")

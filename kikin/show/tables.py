@@ -13,10 +13,10 @@ from kikin.data.tables import Kind
 from kikin.show import markup, record
 from kikin.show.cells import Cell, Row, cell, money_cells, money_unit_of, number_cells
 from kikin.show.columns import Head, heads, laid_out
-from kikin.show.formats import is_missing
 from kikin.show.markup import escape, inline_html, strong
 from kikin.show.shown import Shown
 from kikin.show.widths import column_widths
+from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, money_unit
 from kikin.values.errors import KikinError
 

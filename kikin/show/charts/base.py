@@ -14,9 +14,10 @@ from matplotlib.patches import Patch
 
 from kikin.show.cells import money_cells, money_unit_of, number_cells
 from kikin.show.columns import heads, laid_out
-from kikin.show.formats import exact_number, is_missing, number
+from kikin.show.formats import exact_number, number
 from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI, USUZUMI, WHITE, WIDTH
 from kikin.show.widths import letters
+from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, money_unit
 from kikin.values.errors import KikinError
 from kikin.values.readings import Absent

@@ -12,8 +12,9 @@ from matplotlib.lines import Line2D
 
 from kikin.show.charts.base import Rows, legend
 from kikin.show.figures import describe
-from kikin.show.formats import is_missing, number
+from kikin.show.formats import number
 from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI
+from kikin.totals import is_missing
 from kikin.values.errors import KikinError
 
 _LEAST, _MOST = (
