@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,17 +10,37 @@ import pandas as pd
 
 from kikin.data.rows import parsed
 from kikin.data.tables import SEVERAL, Column, Table
+from kikin.data.versions import holding
 from kikin.values.errors import KikinError
 from kikin.values.periods import Period
+
+_VERSION = "version"
 
 
 def chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
     """Return the rows that fulfil every condition; alternatives of one condition are divided by ``|``.
 
+    Of a plan that was changed, the rows that hold: a sum counts each project once. ``version=1`` asks for those that
+    held after the first change.
+
     Raises:
         KikinError: A condition isn't ``column=value``, names no column, or its value can't be read.
     """
+    conditions = list(_conditions(table, where))
+    versions = [
+        max(value or 0 for value in values) for column, values in conditions if column.name == _VERSION
+    ]
+    frame = holding(frame, table, min(versions, default=None))
     wanted = pd.Series(data=True, index=frame.index, dtype=bool)
+    for column, values in conditions:
+        if column.name != _VERSION:
+            wanted &= frame[column.name].map(
+                lambda cell, values=values, column=column: any(_is(cell, value, column) for value in values)
+            )
+    return frame[wanted.astype(bool)]
+
+
+def _conditions(table: Table, where: str) -> Iterator[tuple[Column, list[Any]]]:
     for condition in filter(None, (part.strip() for part in where.split(";"))):
         name, sign, text = (part.strip() for part in condition.partition("="))
         if not sign:
@@ -27,11 +48,7 @@ def chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
                 "条件が「列=値」の形ではありません", found=condition, remedy="year=R7 のように書いてください"
             )
         column = column_named(table, name)
-        values = [parsed(one.strip(), column) if one.strip() else None for one in text.split("|")]
-        wanted &= frame[column.name].map(
-            lambda cell, values=values, column=column: any(_is(cell, value, column) for value in values)
-        )
-    return frame[wanted.astype(bool)]
+        yield column, [parsed(one.strip(), column) if one.strip() else None for one in text.split("|")]
 
 
 def column_named(table: Table, name: str) -> Column:

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES, Column, Kind, Table
-from kikin.plans.versions import ABOLISHED, NOT_IN_KEY, current, key_of
+from kikin.data.versions import ABOLISHED, NOT_IN_KEY, key_of
+from kikin.plans.versions import current
 from kikin.values.periods import FiscalYear, Period
 from kikin.values.readings import Absent
 

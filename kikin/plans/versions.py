@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES
+from kikin.data.versions import holding, key_of
 from kikin.totals import records
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, Period
 
-ABOLISHED = "廃止"
 DRAFTS = ("案", "要望")  # before the nation's 内示 a plan is a draft
-NOT_IN_KEY = ("version", "order")  # a new version replaces all rows of a thing, in whatever order they stand
 
 
 def current(
@@ -52,24 +51,19 @@ def current(
         remedy = "data.projects のような表をそのまま渡してください（merge のあとは attrs が失われることがあります）"
         raise KikinError("どの表の行か分かりません", found=frame.attrs.get("table", ""), remedy=remedy)
     found = frame.loc[[_is_asked(row, year, sectors, version) for row in frame.to_dict("records")]]
+    if "order" not in found.columns:
+        return _ordered(holding(found, table), None)
     if "version" not in found.columns:
-        return _ordered(found, found["order"].tolist() if "order" in found.columns else None)
-    rows = found.to_dict("records")
-    keys = [key_of(row, table.key) for row in rows]
-    highest: dict[Hashable, int] = {}
+        return _ordered(found, found["order"].tolist())
     places: dict[Hashable, Any] = {}
-    for key, row in sorted(zip(keys, rows, strict=True), key=lambda pair: pair[1]["version"]):
-        highest[key] = row["version"]
-        places.setdefault(key, row.get("order"))
-    holds = [
-        row["version"] == highest[key] and not _is_abolished(row) for key, row in zip(keys, rows, strict=True)
-    ]
+    for row in sorted(found.to_dict("records"), key=lambda row: row["version"]):
+        places.setdefault(key_of(row, table.key), row["order"])
+    held = holding(found, table)
     order = [
-        places[key] if row.get("order") == row.get("row") else row["order"]
-        for key, row, held in zip(keys, rows, holds, strict=True)
-        if held and "order" in row
+        places[key_of(row, table.key)] if row["order"] == row["row"] else row["order"]
+        for row in held.to_dict("records")
     ]
-    return _ordered(found.loc[holds], order if "order" in found.columns else None)
+    return _ordered(held, order)
 
 
 @dataclass(frozen=True)
@@ -173,16 +167,6 @@ def _is_asked(
 
 def _span(row: Mapping[Any, Any]) -> str:
     return f"{row['start'] or ''}～{row['end'] or ''}"
-
-
-def key_of(row: Mapping[Any, Any], names: Collection[str]) -> tuple[Any, ...]:
-    """Return what a row is about, whatever its version and its place in the table."""
-    return tuple(row[name] for name in names if name not in NOT_IN_KEY)
-
-
-def _is_abolished(row: Mapping[Any, Any]) -> bool:
-    """Whether a change took the project out; a first plan that lists a project as 廃止 prints it as it is."""
-    return row["version"] > 0 and row.get("continuity") == ABOLISHED
 
 
 def _ordered(frame: pd.DataFrame, order: list[Any] | None) -> pd.DataFrame:

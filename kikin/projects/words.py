@@ -11,9 +11,10 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.data.tables.plans import CONTINUITY
+from kikin.data.versions import ABOLISHED
 from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
-from kikin.plans.versions import ABOLISHED, versions
+from kikin.plans.versions import versions
 from kikin.projects.sums import ITEMS, MONEY, stated
 from kikin.totals import records
 from kikin.values.amounts import exactly, money_unit, percent

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from made import told, written
+from made import read, told, written
 
 import kikin
+from kikin.data.placeholders import value_of
 from kikin.data.texts import joined, read_texts
 from kikin.values.errors import FindingsError
 
@@ -100,3 +101,27 @@ def test_a_heading_twice_and_prose_above_all_headings_are_mistakes(tmp_path):
     findings = []
     read_texts(file, findings)
     assert [one.place.row for one in findings] == [3, 8]
+
+
+PROJECTS = """year,sector,version,number,categories,name,continuity,unit,fund,source
+R6,医療分,0,1,Ⅱ,甲,継続,千円,100,s
+R6,医療分,0,2,Ⅱ,乙,継続,千円,30,s
+R6,医療分,1,1,Ⅱ,甲,継続,千円,80,s
+R6,医療分,2,2,Ⅱ,乙,廃止,千円,,s
+R6,医療分,2,3,Ⅱ,丙,新規,千円,5,s"""
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "printed"),
+    [
+        ("合計 projects.fund year=R6 | 千円", "85千円"),  # 80 + 5, the abolished one left out
+        ("件数 projects year=R6", "2"),
+        ("projects.fund year=R6; number=1", "80千円"),
+        ("合計 projects.fund year=R6; version=0", "130千円"),  # 100 + 30
+        ("合計 projects.fund year=R6; version=1", "110千円"),  # 80 + 30
+    ],
+)
+def test_a_changed_plan_is_counted_once(tmp_path, placeholder, printed):
+    """変更した計画の合計と件数は、事業ごとに有効な行を一度だけ数え、版を書けばその時点の行を数える。"""
+    frames = read(tmp_path, projects=PROJECTS).frames
+    assert value_of(placeholder, frames, {}) == printed
