@@ -195,7 +195,8 @@ def _amount(project: Mapping[str, Any] | pd.Series[Any], name: str) -> int | Abs
 
 
 def _series(project: pd.Series[Any], found: dict[str, Any]) -> pd.Series[Any]:
-    beside = {name: project[name] for name in _BESIDE}
+    raws = (f"{name}_raw" for name in MONEY if name in found)
+    beside = {name: project[name] for name in (*_BESIDE, *raws)}
     marked = tuple(name for name in project["inferred"] if name in MONEY)
     series = pd.Series(found | beside | {"inferred": marked}, dtype=object)
     series.attrs |= {"table": "projects"}
