@@ -10,11 +10,14 @@ import pandas as pd
 from kikin.data.tables import TABLES, Column, Kind, Table
 from kikin.data.versions import ABOLISHED, NOT_IN_KEY, key_of
 from kikin.plans.versions import current
+from kikin.values.amounts import printed
 from kikin.values.periods import FiscalYear, Period
 from kikin.values.readings import Absent
 
 ADDED, CHANGED = "追加", "変更"
+_NAMING = (Kind.TEXT, Kind.LONG_TEXT)
 _UNCOMPARED = ("version", "order", "unit", "source", "section", "notes", "inferred")
+_IN_TEXT = ("comparator", "target_upper", "target_time", "base_time")  # said by target_text and base_text
 
 
 def changes(
@@ -108,6 +111,8 @@ def _changes_of(
 ) -> list[dict[str, Any]]:
     columns = [column for column in table.columns if column.name not in (*table.key, *_UNCOMPARED)]
     columns = [column for column in columns if not column.name.endswith("_raw")]
+    if "target_text" in (after or before or {}):
+        columns = [column for column in columns if column.name not in _IN_TEXT]
     if before is not None and after is not None:
         return [
             _change(CHANGED, column, _value(before, column), _value(after, column))
@@ -116,12 +121,11 @@ def _changes_of(
         ]
     there = after if before is None else before
     kind = ADDED if before is None else ABOLISHED
-    values = [(column, _value(there or {}, column)) for column in columns if column.kind is Kind.MONEY]
-    stated = [(column, value) for column, value in values if value is not None] or [
-        (column, _value(there or {}, column))
-        for column in columns
-        if column.kind in (Kind.TEXT, Kind.LONG_TEXT)
-    ][:1]
+    values = [(column, _value(there or {}, column)) for column in columns]
+    values = [(column, value) for column, value in values if value is not None]
+    amounts = [pair for pair in values if pair[0].kind is Kind.MONEY]
+    aims = [pair for pair in values if pair[0].name == "target"]
+    stated = amounts or aims or [pair for pair in values if pair[0].kind in _NAMING][:1]
     sides = [(None, value) if before is None else (value, None) for _, value in stated]
     return [_change(kind, column, *side) for (column, _), side in zip(stated, sides, strict=True)]
 
@@ -139,11 +143,15 @@ def _change(kind: str, column: Column, before: Any, after: Any) -> dict[str, Any
 
 def _value(row: Mapping[str, Any], column: Column) -> Any:
     """Return a cell: a number, its kind of absence, or None where blank; money as int."""
+    if f"{column.name}_text" in row:
+        return row[f"{column.name}_text"] or None
     value = row.get(column.name)
     if column.is_number and (value is None or value is pd.NA):
         return row.get(f"{column.name}_absent")
     if value is None or value is pd.NA or value in ("", ()):
         return None
+    if column.kind is Kind.NUMBER:
+        return printed(value, column.unit)
     return int(value) if column.kind is Kind.MONEY else value
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from frames import frame
 
 from kikin import plans
 from kikin.data.rows import blank, typed
@@ -341,3 +342,18 @@ def test_state_in_a_line():
     held = plans.current(STATES, year=R3)
     assert plans.state_lines(held) == ["医療分：変更（第2回）、案"]
     assert plans.title(STATES, R7, ["医療分", "介護分"]) == "令和7年度計画（案）"
+
+
+def test_a_changed_target_is_told_in_words():
+    """新旧の目標値は、比べ方、単位、時点の付いた言葉で示し、一つの変更を二行に分けない。"""
+    text = """year,sector,version,goal,indicator,comparator,target,target_time
+R6,医療分,0,1,a,以上,13000,R6年度
+R6,医療分,1,1,a,以上,12800,R7年度
+R6,医療分,1,1,b,以上,5,R7年度"""
+    names = frame("indicators", "id,name,unit\na,病床,床\nb,施設,か所")
+    named = plans.named_targets(frame("targets", text), names, frame("areas", "id,name"))
+    changed = plans.changed_words(plans.changes(named, FiscalYear(2024), 0, 1))
+    assert changed[["name", "change", "column_label", "before", "after"]].to_numpy().tolist() == [
+        ["病床", "変更", "目標値", "13,000床以上（R6年度）", "12,800床以上（R7年度）"],
+        ["施設", "追加", "目標値", "", "5か所以上（R7年度）"],
+    ]
