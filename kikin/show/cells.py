@@ -15,12 +15,12 @@ from kikin.data.tables import Kind
 from kikin.show.columns import Head
 from kikin.show.formats import (
     exact_number,
-    is_missing,
     own_unit,
     printed_decimals,
     whole_yen,
 )
 from kikin.show.markup import Markup
+from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, exactly, grouped, money_unit, needed_decimals
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear
@@ -32,6 +32,7 @@ _YEARS = re.compile(r"(年|年度|西暦|year)$", re.IGNORECASE)
 _CODES = re.compile(r"(コード|番号|code|no\.?|id)$", re.IGNORECASE)
 _YEAR_LETTERS = 5  # of 2,024
 _UNITS = tuple(reversed(MoneyUnit))  # from the largest
+_DECIMALS_OF_PARTS = 2  # with which 億円 and 百万円 are published at most
 _INFERRED = "（推定）"
 _NATIONAL = "全国平均"
 _WORDS_ONLY = ("増加", "減少", "維持")
@@ -49,16 +50,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class _Published:
-    """An amount and how it was published; ``unit`` is None where the amount was calculated."""
+    """An amount and how it was published: ``unit`` of it or of its parts, if known; ``decimals`` None if it was calculated."""
 
     yen: int
     unit: MoneyUnit | None
-    decimals: int
+    decimals: int | None
 
     def fits(self, unit: MoneyUnit, decimals: Mapping[MoneyUnit, int]) -> bool:
-        """Whether it prints in ``unit`` with no more decimals than it, or its neighbours, were published with."""
-        allowed = self.decimals if self.unit else decimals.get(unit, 0)
-        return needed_decimals(Fraction(self.yen, unit.value)) <= allowed
+        """Whether it prints in ``unit`` with no more decimals than it, its parts or its neighbours were published with."""
+        return needed_decimals(Fraction(self.yen, unit.value)) <= self.allowed(unit, decimals)
+
+    def allowed(self, unit: MoneyUnit, decimals: Mapping[MoneyUnit, int]) -> int:
+        """Return the decimals with which it may print: a sum of amounts in 億円 may have those that amounts in 億円 have."""
+        if self.unit and self.decimals is not None:
+            return self.decimals
+        if self.unit is None:
+            return decimals.get(unit, 0)
+        return max(decimals.get(unit, 0), _DECIMALS_OF_PARTS) if unit is self.unit else 0
 
 
 def money_unit_of(rows: Sequence[Row], heads: Sequence[Head]) -> MoneyUnit:
@@ -183,7 +191,8 @@ def _money_cell(row: Row, head: Head, unit: MoneyUnit, decimals: Mapping[MoneyUn
         f"{exact.numerator}" if not needed else f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
     )
     if amount.fits(unit, decimals):
-        places = max(needed, amount.decimals if amount.unit is unit else 0)
+        printed = decimals.get(unit, 0) if amount.decimals is None else amount.decimals
+        places = max(needed, printed if amount.unit is unit else 0)
         found = Cell(grouped(exact, places), data, is_number=True)
     else:
         found = Cell(exactly(amount.yen, amount.unit or own_unit(amount.yen)), data, is_number=True)
@@ -200,15 +209,17 @@ def _published(row: Row, head: Head) -> _Published:
         unit = money_unit(str(row.get("unit")))
     except KikinError:
         unit = None
-    raw = _DECIMALS.search(str(row.get(f"{head.name}_raw") or ""))
-    return _Published(whole_yen(row[head.name]), unit, len(raw[1]) if raw else 0)
+    raw = row.get(f"{head.name}_raw")
+    found = _DECIMALS.search(str(raw or ""))
+    decimals = len(found[1]) if found else None if is_missing(raw) else 0
+    return _Published(whole_yen(row[head.name]), unit, decimals)
 
 
 def _decimals(amounts: Sequence[_Published]) -> dict[MoneyUnit, int]:
     """Return for each unit the most decimals that an amount of these was published with."""
     found: dict[MoneyUnit, int] = {}
     for amount in amounts:
-        if amount.unit:
+        if amount.unit and amount.decimals is not None:
             found[amount.unit] = max(found.get(amount.unit, 0), amount.decimals)
     return found
 

@@ -299,3 +299,26 @@ def test_jupyterlab_sees_finished_html_and_renderers_see_markdown(monkeypatch):
     assert ":::" not in html
     assert "{#" not in html
     assert len(repr(shown)) < 80
+
+
+def test_amounts_keep_the_unit_they_were_published_in():
+    """個票の金額も、億円で公表された額の和も、億円のまま小数を付けて示し、百万円に直さない。"""
+    row = {
+        "unit": "億円",
+        "fund": 3_180_000_000,
+        "fund_raw": "31.8",
+        "total_cost": 1_800_000_000,
+        "total_cost_raw": "18.0",
+    }
+    fields = pd.Series(row, dtype=object)
+    fields.attrs["table"] = "projects"
+    shown = show.sheet(fields, ["fund", "total_cost"]).markdown
+    assert "31.8億円" in shown
+    assert "18.0億円" in shown
+    sums = pd.DataFrame(
+        {"unit": ["億円"], "fund": pd.array([12_140_000_000], dtype="Int64"), "fund_absent": [None]}
+    )
+    sums.attrs["table"] = "projects"
+    printed = show.table(sums, ["fund"], caption="計", label="tbl-1").markdown
+    assert "（億円）" in printed
+    assert "121.4" in printed
