@@ -19,6 +19,9 @@ PARAMS = {
     HOKKAIDO: "year: H28\nevaluated: H29\nas_of: H29年9月\nsector: 介護分\nunwritten: 省く\ndocuments: [plan, evaluation]\n",
     OSAKA: "year: R6\nevaluated: R7\nas_of: R7年9月\nplan_years: [R4, R6]\ndocuments: [evaluation, fund]\n",
 }
+HOSTILE = (
+    '#read("x") <script>alert(1)</script> $x$ @fig-a **b** [a](javascript:alert(1)) {{< include x >}} -- ...'
+)
 _YEAR = re.compile(r"R(\d+)")
 _EARLIER = 8  # from R6 to H28
 _CARE = (
@@ -54,6 +57,8 @@ def _write(folder: Path, slug: str) -> None:
     for file in sorted(folder.glob("*.csv")):
         rows = [row for one in read_rows(file) if (row := keep(file.stem, one)) is not None]
         if rows:
+            if (slug, file.stem) == (OSAKA, "project_fields"):
+                rows[-1]["text"] = HOSTILE
             write_rows(file, [{name: _named(cell, slug) for name, cell in row.items()} for row in rows])
         else:
             file.unlink()

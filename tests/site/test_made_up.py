@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from figures_of import missing_figures
-from made_up.variants import HOKKAIDO, MARKS, OSAKA, TOKYO, make_prefectures
+from made_up.variants import HOKKAIDO, HOSTILE, MARKS, OSAKA, TOKYO, make_prefectures
 from once import made_once
 from pages import page_of, print_of, squeezed
 from project_copy import kikin
@@ -73,7 +73,7 @@ def test_nothing_of_another_prefecture_and_no_key_stands_in_the_page(project, pa
     texts = [pages[name].text, pages[name].drawn, printed.text, str(printed.reader.metadata)]
     assert squeezed(MARKS[slug]) in pages[name].text or name == "府の基金"  # 基金の表に、名前の列はない
     assert not [mark for other, mark in MARKS.items() if other != slug for text in texts if mark in text]
-    plain = re.sub(r"https?://\S+", "", pages[name].document.get_text(" "))
+    plain = re.sub(r"https?://[\w./-]+", "", pages[name].text.replace(squeezed(HOSTILE), ""))
     assert _KEYS.findall(plain) == []
 
 
@@ -192,3 +192,14 @@ def test_one_document_over_two_plan_years_keeps_them_apart(pages):
     table = next(one for one in page.tables if "事業の実施状況" in one.caption)
     row = next(cells for cells in table.rows if "病床機能転換事業" in "".join(cells))
     assert {"60,000", "52,000", "86.7"} <= {cell.removesuffix("%") for cell in row}  # 30,000 + 15,000 + 7,000
+
+
+def test_hostile_text_in_a_cell_prints_as_text(project, pages):
+    """セルの文に HTML や Markdown や Typst の命令があっても、文字として印字され、何も起こさない。"""
+    page = pages["府の評価"]
+    assert squeezed(HOSTILE) in page.text
+    assert squeezed(HOSTILE) in print_of(project / "reports" / "site" / f"{PAGES['府の評価']}.pdf").text
+    assert not page.soup.find_all("script")
+    assert not [
+        link for link in page.soup.find_all("a") if str(link.get("href", "")).startswith("javascript")
+    ]
