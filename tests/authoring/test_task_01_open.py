@@ -41,7 +41,7 @@ def test_the_cells_of_the_page_show_what_there_is(laboratory):
     assert sizes.startswith("例県 令和6年度")
     assert "projects 13" in sizes
     assert kind == "text/html"
-    assert "comparator" in head
+    assert "indicator" in head
     assert "積立額" in ledger
 
 
