@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.totals import records
-from kikin.values.periods import FiscalYear
+from kikin.values.periods import FiscalYear, span_words
 
 RECAP, SAME = "（再掲）", "同じ"
 
@@ -54,10 +54,7 @@ def period(measure: Mapping[str, Any]) -> str:
     >>> period({"period_raw": "", "start": "R5年度", "end": None}), period({"period_raw": "", "start": None, "end": None})
     ('R5年度～', '')
     """
-    if measure["period_raw"]:
-        return str(measure["period_raw"])
-    ends = [str(measure[name] or "") for name in ("start", "end")]
-    return "～".join(ends) if any(ends) else ""
+    return str(measure["period_raw"] or span_words(measure["start"], measure["end"]))
 
 
 def head_line(measure: Mapping[str, Any]) -> str:

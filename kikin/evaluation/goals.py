@@ -13,7 +13,7 @@ import pandas as pd
 from kikin import indicators, plans
 from kikin.data.dataset import Dataset
 from kikin.evaluation.words import SECTOR_KEYS, slug
-from kikin.totals import records
+from kikin.totals import in_order, records
 from kikin.values.amounts import percent
 from kikin.values.periods import FiscalYear
 
@@ -118,12 +118,10 @@ def summary(overall: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
     """
     titles = {_goal_key(row): row["title"] for row in records(goals)}
     places = _places(overall, areas, whole)
-    counted = indicators.counts(overall, ["year", "sector", "area", "goal"])
-    order = sorted(
-        range(len(counted)),
-        key=lambda at: (counted["year"][at], [*places].index((counted["sector"][at], counted["area"][at]))),
-    )
-    counted = counted.iloc[order].reset_index(drop=True)
+    counted = in_order(
+        indicators.counts(overall, ["year", "sector", "area", "goal"]),
+        lambda row: (row["year"], [*places].index((row["sector"], row["area"]))),
+    ).reset_index(drop=True)
     rows = records(counted)
     named = [
         f"{places[row['sector'], row['area']] if len(places) > 1 else ''}　目標{row['goal']} "

@@ -77,6 +77,10 @@ def spread(
     """Return a line per key of ``by``: under each of ``heads`` the sum of its value of ``column``, － where it has none.
 
     Beside them stand the ``total`` of all, the finest ``unit``, and with ``raws`` the wording of single amounts.
+
+    >>> rows = pd.DataFrame({"category": ["Ⅱ", "Ⅱ"], "item": ["要望額", "内示額"], "unit": "円", "amount": [5, 4]})
+    >>> [line["内示額"] for line in spread(rows, ["category"], "item", {"内示額": "内示額"})]
+    [4]
     """
     lines: list[dict[str, Any]] = []
     for key, mine in rows.groupby(list(by), sort=True, dropna=False):

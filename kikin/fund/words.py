@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +10,7 @@ import pandas as pd
 from kikin.fund.ledger import balances, execution, last_year, rate_text
 from kikin.totals import records, total
 from kikin.values.amounts import MoneyUnit, in_unit, percent
-from kikin.values.periods import FiscalYear
+from kikin.values.periods import span_words
 from kikin.values.readings import Absent
 
 
@@ -24,10 +23,7 @@ def key_points(ledger: pd.DataFrame, moved: pd.DataFrame, our: str) -> list[str]
 
 def span(moved: pd.DataFrame) -> str:
     """Return the years that a table of movements is about, as in 平成26年度～令和5年度."""
-    years = sorted(moved["year"])
-    if not years:
-        return ""
-    return str(years[0]) if len(years) == 1 else f"{years[0]}～{years[-1]}"
+    return span_words(moved["year"].min(), moved["year"].max()) if len(moved) else ""
 
 
 def finding(moved: pd.DataFrame) -> str:
@@ -42,7 +38,7 @@ def finding(moved: pd.DataFrame) -> str:
 def area_sentences(areas: pd.DataFrame, spending: pd.DataFrame) -> list[str]:
     """Return who stands where among the areas, over which years."""
     years = sorted({(row["from_year"], row["to_year"]) for row in records(spending)})
-    spans = "、".join(str(a) if a == b else f"{a}～{b}" for a, b in years)
+    spans = "、".join(span_words(*both) for both in years)
     whole = total(areas, "amount")
     if isinstance(whole, Absent):
         return [f"{spans}の執行額を地域別に示す。"]
@@ -109,11 +105,11 @@ def _largest(ledger: pd.DataFrame) -> str:
 def _over(moved: pd.DataFrame) -> str:
     rates = [(row["year"], row["execution_rate"]) for row in records(moved)]
     years = [year for year, rate in rates if isinstance(rate, Fraction) and rate > 1]
-    return f"執行額が積立額を上回った年度は{_listed(years)}で、過年度の積立額も使っている。" if years else ""
-
-
-def _listed(years: Iterable[FiscalYear]) -> str:
-    return "、".join(str(year) for year in years)
+    return (
+        f"執行額が積立額を上回った年度は{'、'.join(map(str, years))}で、過年度の積立額も使っている。"
+        if years
+        else ""
+    )
 
 
 _ENOUGH = 2

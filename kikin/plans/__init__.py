@@ -13,10 +13,9 @@ from kikin.plans.goals import (
     target_note,
     target_point,
 )
-from kikin.plans.versions import State, current, state, state_lines, title, version_words, versions
+from kikin.plans.versions import current, state, state_lines, title, versions
 
 __all__ = [
-    "State",
     "calendar_heads",
     "change_heads",
     "changed_money",
@@ -33,6 +32,5 @@ __all__ = [
     "target_note",
     "target_point",
     "title",
-    "version_words",
     "versions",
 ]

@@ -7,12 +7,24 @@ from typing import Any
 import pandas as pd
 
 from kikin.indicators import wording
-from kikin.totals import records
+from kikin.totals import filled_heads, records
 from kikin.values.amounts import printed
 from kikin.values.periods import FiscalYear
 
 _GOAL = "目標"
 _BOUNDS, _FROM_BASE = ("以上", "以下", "超", "未満"), ("増加", "減少", "維持")
+_COLUMNS = [
+    "sector",
+    "area",
+    "place",
+    "goal",
+    "title",
+    "statement",
+    "categories",
+    "depth",
+    "source",
+    "section",
+]
 _KEY = ("sector", "project", "goal", "area", "indicator", "part")
 
 
@@ -40,30 +52,15 @@ def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, w
             "area": area,
             "place": f"{names.get(area, area)}{f'（{sector}）' if sector and len(sectors) > 1 else ''}",
             "goal": goal,
-            "title": row["title"],
-            "statement": row["statement"],
             "categories": _categories(row),
             "depth": _depth(known, (sector, area, goal)),
-            "source": row["source"],
-            "section": row["section"],
         }
+        | {name: row[name] for name in ("title", "statement", "source", "section")}
         for (sector, area, goal), row in sorted(
             known.items(), key=lambda pair: (sectors.index(pair[0][0]), [*names].index(pair[0][1]))
         )
     ]
-    columns = [
-        "sector",
-        "area",
-        "place",
-        "goal",
-        "title",
-        "statement",
-        "categories",
-        "depth",
-        "source",
-        "section",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def of_goal(targets: pd.DataFrame, goal: Any) -> pd.DataFrame:
@@ -111,14 +108,9 @@ def target_heads(targets: pd.DataFrame, year: FiscalYear) -> dict[str, str]:
         "state": "目標値の状態",
         "notes": "注",
     }
-    is_mixed = len(set(targets["state"])) > 1
-    return {
-        name: head
-        for name, head in heads.items()
-        if name in ("indicator_name", "target_text")
-        or (name == "state" and is_mixed)
-        or (name != "state" and _filled(targets, name))
-    }
+    if len(set(targets["state"])) <= 1:
+        heads.pop("state")
+    return filled_heads(targets, heads, ("indicator_name", "target_text"))
 
 
 def target_note(targets: pd.DataFrame) -> str:
@@ -131,13 +123,8 @@ def calendar_heads(calendar: pd.DataFrame) -> dict[str, str]:
     """Return columns and headings for a calendar: as published, and beside it the days that somebody inferred."""
     inferred = {name for names in calendar["inferred"] for name in names}
     heads = {"when_raw": "時期", "start": "始まり", "end": "終わり", "actor": "行う者", "event": "内容"}
-    return {
-        name: head
-        for name, head in heads.items()
-        if name in ("when_raw", "event")
-        or (name == "actor" and _filled(calendar, name))
-        or name in inferred - {"actor"}
-    }
+    heads = {name: head for name, head in heads.items() if name not in ("start", "end") or name in inferred}
+    return filled_heads(calendar, heads, ("when_raw", "event", *inferred))
 
 
 def indicator_count(targets: pd.DataFrame) -> int:
@@ -153,11 +140,6 @@ def target_point(targets: pd.DataFrame) -> str:
     inside = f"（うち区域の指標 {indicator_count(areas)}）" if len(areas) else ""
     draft = "目標値は案である。" if (targets["state"] == "案").all() else ""
     return f"目標値を定める指標は{indicator_count(targets)}指標である{inside}。{draft}"
-
-
-def _filled(frame: pd.DataFrame, name: str) -> bool:
-    beside = frame[f"{name}_absent"].notna().any() if f"{name}_absent" in frame.columns else False
-    return bool(beside) or any(value not in (None, "", ()) for value in frame[name].tolist())
 
 
 def _categories(row: dict[str, Any]) -> str:

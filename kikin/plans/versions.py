@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from kikin.data.tables import TABLES
 from kikin.data.versions import holding, key_of
 from kikin.totals import records
 from kikin.values.errors import KikinError
-from kikin.values.periods import FiscalYear, Period
+from kikin.values.periods import FiscalYear, span_words
 
 DRAFTS = ("案", "要望")  # before the nation's 内示 a plan is a draft
 
@@ -66,53 +65,22 @@ def current(
     return _ordered(held, order)
 
 
-@dataclass(frozen=True)
-class State:
-    """The state of a plan's highest version: 案, 要望, 内示後 or 決定 ('' where no row says), when, and why it changed."""
-
-    version: int = 0
-    state: str = ""
-    decided: Period | None = None
-    start: Period | None = None
-    end: Period | None = None
-    reason: str = ""
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the plan is not yet settled with the nation."""
-        return self.state in DRAFTS
-
-    @property
-    def draft_words(self) -> str:
-        """（案） for titles, or nothing."""
-        return "（案）" if self.is_draft else ""
-
-    @property
-    def version_words(self) -> str:
-        """変更（第n回） for titles, or nothing for the first plan."""
-        return version_words(self.version) if self.version else ""
-
-
-def state(plans: pd.DataFrame, year: FiscalYear, sector: str) -> State:
-    """Return the state of the plan of a year and part; all blank where the table has no row of it.
+def state(plans: pd.DataFrame, year: FiscalYear, sector: str) -> str:
+    """Return the state of the plan of a year and part in its highest version: 案, 要望, 内示後, 決定; '' for no row.
 
     >>> import kikin.data.rows as rows
     >>> plans = rows.typed([{"year": FiscalYear(2025), "sector": "医療分", "version": 0, "state": "要望"}], TABLES["plans"])
-    >>> state(plans, FiscalYear(2025), "医療分").draft_words, state(plans, FiscalYear(2025), "介護分").state
-    ('（案）', '')
+    >>> state(plans, FiscalYear(2025), "医療分"), state(plans, FiscalYear(2025), "介護分")
+    ('要望', '')
     """
     rows = plans[(plans["year"] == year) & plans["sector"].isin(["", sector])]
-    if not len(rows):
-        return State()
-    row = rows.sort_values("version", kind="stable").iloc[-1]
-    return State(int(row["version"]), row["state"], row["decided"], row["start"], row["end"], row["reason"])
+    return next(iter(rows.sort_values("version", kind="stable")["state"].tolist()[::-1]), "")
 
 
 def title(plans: pd.DataFrame, year: FiscalYear, sectors: Collection[str]) -> str:
     """Return what sentences call the plan, as in 令和7年度計画（案）; a draft of one part makes it one."""
-    found = [state(plans, year, sector) for sector in sectors]
-    draft = next((one.draft_words for one in found if one.draft_words), "")
-    return f"{year}計画{draft}"
+    is_draft = any(state(plans, year, sector) in DRAFTS for sector in sectors)
+    return f"{year}計画{'（案）' if is_draft else ''}"
 
 
 def state_lines(held: pd.DataFrame) -> list[str]:
@@ -125,8 +93,7 @@ def state_lines(held: pd.DataFrame) -> list[str]:
         when = f"（{row['decided']}）" if row["decided"] else ""
         told = [f"{row['sector'] or '計画'}：{version_words(row['version'])}、{row['state']}{when}"]
         if row["start"] or row["end"]:
-            one = str(row["start"]) == str(row["end"])
-            told.append(f"計画期間 {row['start'] if one else _span(row)}")
+            told.append(f"計画期間 {span_words(row['start'], row['end'])}")
         lines.append("、".join(told))
     return lines
 
@@ -163,10 +130,6 @@ def _is_asked(
         and (sectors is None or row.get("sector", "") in {"", *sectors})
         and (version is None or row.get("version", 0) <= version)
     )
-
-
-def _span(row: Mapping[Any, Any]) -> str:
-    return f"{row['start'] or ''}～{row['end'] or ''}"
 
 
 def _ordered(frame: pd.DataFrame, order: list[Any] | None) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from kikin.projects.sums import MONEY
 from kikin.totals import records
 from kikin.values.amounts import exactly, money_unit
 from kikin.values.categories import Category
-from kikin.values.periods import FiscalYear
+from kikin.values.periods import FiscalYear, span_words
 from kikin.values.readings import Absent
 
 AREA, ACTORS, PERIOD, CONTENTS = "事業の対象となる区域", "事業の実施主体", "事業の期間", "事業の内容"
@@ -129,7 +129,7 @@ def _content(
     told = {
         "areas": "、".join(names.get(area, area) for area in project["areas"]),
         "implementers": "、".join(project["implementers"]),
-        "start": _period(project),
+        "start": span_words(project["start"], project["end"]),
         "outline": project["outline"],
         "categories": "、".join(str(category) for category in project["categories"]),
         "group": project["group"],
@@ -167,13 +167,6 @@ def _written(project: pd.Series[Any], fields: pd.DataFrame, evaluated: FiscalYea
             inferred = _INFERRED if {"text", row["field"]} & set(row["inferred"]) else ""
             texts.setdefault(row["field"], []).append(f"{row['text']}{inferred}")
     return {field: "\n".join(lines) for field, lines in texts.items()}
-
-
-def _period(project: pd.Series[Any]) -> str:
-    start, end = project["start"], project["end"]
-    if start is None and end is None:
-        return ""
-    return str(start) if start == end else f"{start or ''}～{end or ''}"
 
 
 def _targets(project: pd.Series[Any], targets: pd.DataFrame) -> dict[str, str]:

@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES, Kind
-from kikin.totals import totals
+from kikin.totals import cell, has_something, money_frame, total
 from kikin.values.amounts import grouped, money_unit, round_half_up
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
+from kikin.values.readings import Absent
 
 MONEY = tuple(column.name for column in TABLES["projects"].columns if column.kind is Kind.MONEY)
 MAIN = (
@@ -66,11 +67,7 @@ def stated(frame: pd.DataFrame, columns: Sequence[str] = MONEY) -> list[str]:
     >>> stated(rows.typed([{"number": "1", "cost": 82_555_000}], TABLES["projects"]))
     ['cost']
     """
-    return [
-        name
-        for name in columns
-        if name in frame.columns and (frame[name].notna().any() or frame[f"{name}_absent"].notna().any())
-    ]
+    return [name for name in columns if name in frame.columns and has_something(frame, name)]
 
 
 def unit_of(projects: pd.DataFrame, amounts: pd.DataFrame) -> str:
@@ -106,19 +103,14 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     listed = with_category(projects)
     asked = amounts[amounts["category"].notna()]
     categories = sorted({*listed["category"].dropna(), *asked["category"]})
+    names = ["category", "category_title", "category_name"]
     rows = []
     for category in categories:
         part = amounts[amounts["sector"] == category.sector]
         mine = listed[listed["category"] == category], asked[asked["category"] == category]
-        rows.append(
-            {
-                "category": category,
-                "category_title": category.title,
-                "category_name": f"{category.value} {category.title}",
-            }
-            | _row(*mine, listed, amounts, part)
-        )
-    return _frame(rows, ["category", "category_title", "category_name"], listed, amounts)
+        called = (category, category.title, f"{category.value} {category.title}")
+        rows.append(dict(zip(names, called, strict=True)) | _row(*mine, listed, amounts, part))
+    return _frame(rows, names, listed, amounts)
 
 
 def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
@@ -158,17 +150,16 @@ def _row(
     """Return a row's sums; its share is of the amounts in ``part``, the part of the fund that it belongs to."""
     row: dict[str, Any] = {"count": len(listed), "shared": int(listed["shared"].sum())}
     for name in stated(all_projects):
-        found = totals(listed, [], name).iloc[0]
-        row |= {name: found[name], f"{name}_absent": found[f"{name}_absent"] if len(listed) else None}
+        row |= cell(name, total(listed, name) if len(listed) else None)
     for item, name in ITEMS.items():
         rows = asked[asked["item"] == item]
-        found = totals(rows, [], "amount").iloc[0]
-        row |= {name: found["amount"], f"{name}_absent": found["amount_absent"] if len(rows) else None}
+        row |= cell(name, total(rows, "amount") if len(rows) else None)
     item = _shared_item(all_amounts)
     rows = asked[asked["item"] == item]
     counts = rows["projects"].dropna().tolist()
     row["amounts_count"] = sum(counts) if counts and len(counts) == len(rows) else None
-    row |= _share(rows, totals(_parts(part, item), [], "amount").iloc[0]["amount"])
+    whole = _summands(part[(part["item"] == item) & part["category"].notna()])
+    row |= _share(rows, total(whole, "amount"))
     return row | _differences(row, main_money(all_projects))
 
 
@@ -177,11 +168,6 @@ def _shared_item(amounts: pd.DataFrame) -> str:
     published = set(amounts.loc[amounts["share"].notna(), "item"])
     there = set(amounts["item"])
     return next((item for kind in (published, there) for item in _SHARES_OF if item in kind), "")
-
-
-def _parts(amounts: pd.DataFrame, item: str) -> pd.DataFrame:
-    rows = amounts[(amounts["item"] == item) & amounts["category"].notna()]
-    return _summands(rows)
 
 
 def _summands(rows: pd.DataFrame) -> pd.DataFrame:
@@ -201,7 +187,7 @@ def _share(rows: pd.DataFrame, whole: Any) -> dict[str, Any]:
     """Return a row's share of the whole in percent: as published, else computed and rounded half-up once."""
     if len(rows) == 1 and rows["share"].notna().all():
         return {"share_ratio": rows["share"].iloc[0], "share_computed": False}
-    if not len(rows) or pd.isna(whole) or not whole or rows["amount"].isna().any():
+    if not len(rows) or isinstance(whole, Absent) or not whole or rows["amount"].isna().any():
         return {"share_ratio": None, "share_computed": False}
     scaled = round_half_up(Fraction(sum(rows["amount"].tolist()) * 100, whole) * 10**_PERCENT_DECIMALS)
     return {"share_ratio": Decimal(scaled).scaleb(-_PERCENT_DECIMALS), "share_computed": True}
@@ -222,11 +208,10 @@ def _frame(
     rows: list[dict[str, Any]], names: list[str], projects: pd.DataFrame, amounts: pd.DataFrame
 ) -> pd.DataFrame:
     money = [*stated(projects), *ITEMS.values(), "difference"]
-    columns = [*names, "count", "shared"]
-    columns += [part for name in money for part in (name, f"{name}_absent")]
-    columns += ["amounts_count", "share_ratio", "share_computed"]
-    found = pd.DataFrame(rows, columns=columns).astype({"share_ratio": object})
-    found = typed(found, [*money, "count", "shared", "amounts_count"])
+    keys = [*names, "count", "shared", "amounts_count", "share_ratio", "share_computed"]
+    found = money_frame(rows, keys, money).astype(
+        {"count": "Int64", "amounts_count": "Int64", "share_ratio": object}
+    )
     units = {*projects["unit"], *amounts["unit"]} - {""}
     found["unit"] = unit = units.pop() if len(units) == 1 else ""
     raws = {f"{name}_raw": _printed(found[name], unit, _decimals(projects, amounts, name)) for name in money}
@@ -237,9 +222,8 @@ def _frame(
 
 def _decimals(projects: pd.DataFrame, amounts: pd.DataFrame, name: str) -> int:
     """Return the most decimals that an amount of the column, or of the items, was published with."""
-    raws = [projects[f"{name}_raw"]] if name in MONEY else [amounts["amount_raw"]]
-    found = [_DECIMALS.search(str(raw)) for column in raws for raw in column]
-    return max((len(match[1]) for match in found if match), default=0)
+    raws = projects[f"{name}_raw"] if name in MONEY else amounts["amount_raw"]
+    return max((len(found[1]) for raw in raws if (found := _DECIMALS.search(str(raw)))), default=0)
 
 
 def _printed(values: pd.Series[Any], unit: str, decimals: int) -> list[str]:

@@ -16,7 +16,7 @@ from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
 from kikin.plans.versions import versions
 from kikin.projects.sums import ITEMS, MONEY, stated
-from kikin.totals import records
+from kikin.totals import filled_heads, records
 from kikin.values.amounts import exactly, money_unit, percent
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
@@ -67,7 +67,8 @@ def category_heads(by_category: pd.DataFrame, *, titles: bool = True) -> dict[st
         "shortfall": "不足額（要望額−内示額）",
         "difference": f"{label}−要望額",
     }
-    return {name: head for name, head in wanted.items() if name and _has_something(by_category, name)}
+    wanted.pop("", None)
+    return filled_heads(by_category, wanted)
 
 
 def has_money(heads: Mapping[str, str]) -> bool:
@@ -103,18 +104,15 @@ def money_heads(listed: pd.DataFrame) -> dict[str, str]:
 
 def list_heads(listed: pd.DataFrame) -> dict[str, str]:
     """Return columns and headings for the list of projects: those that some project has; the rest is on its sheet."""
-    columns = {column.name: column.label for column in TABLES["projects"].columns}
-    names = ["number", "name", *(["categories"] if listed["shared"].any() else []), "group", *_LISTED]
-    heads = columns | {
-        "number": "番号",
-        "start": "始まり",
-        "end": "終わり",
-        "continuity": "新規・継続",
-        "group": "分野",
-    }
-    return {
-        name: heads[name] for name in [*names, "start", "end", "continuity"] if _has_something(listed, name)
-    }
+    labels = {column.name: column.label for column in TABLES["projects"].columns}
+    heads = (
+        {"number": "番号", "name": labels["name"]}
+        | ({"categories": labels["categories"]} if listed["shared"].any() else {})
+        | {"group": "分野"}
+        | {name: labels[name] for name in _LISTED}
+        | {"start": "始まり", "end": "終わり", "continuity": "新規・継続"}
+    )
+    return filled_heads(listed, heads)
 
 
 def subtotal(by_category: pd.DataFrame, category: Any) -> dict[str, Any]:
@@ -234,12 +232,6 @@ def _stages(by_category: pd.DataFrame, row: Mapping[str, Any]) -> list[str]:
     if (decided := _known(row, "decided_amount")) is not None:
         told.append(f"交付決定額は{money(decided)}である。")
     return told
-
-
-def _has_something(frame: pd.DataFrame, name: str) -> bool:
-    if f"{name}_absent" in frame.columns and frame[f"{name}_absent"].notna().any():
-        return True
-    return any(not (value is None or value is pd.NA or value in ("", ())) for value in frame[name].tolist())
 
 
 def _agree(frame: pd.DataFrame, left: str, right: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.statistics.words import change_words
+from kikin.statistics.words import change_words, most_changed_first
 from kikin.totals import records
 from kikin.values.periods import FiscalYear, Period
 
@@ -25,8 +25,7 @@ _GROWTH = (
 
 def until(frame: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
     """Return the rows whose time ends in ``year`` or before; of the same value 確定 before 速報, 推計, 見込."""
-    wanted = [row["time"].fiscal_year <= year for row in records(frame)]
-    found = frame[pd.Series(wanted, index=frame.index, dtype=bool)]
+    found = frame.loc[[time.fiscal_year <= year for time in frame["time"]]]
     sure = [_KINDS.index(kind) if kind in _KINDS else len(_KINDS) for kind in found["kind"]]
     ordered = found.assign(_sure=sure).sort_values("_sure", kind="stable")
     times = pd.Series([span_of(one) for one in ordered["time"]], index=ordered.index, dtype=object)
@@ -45,7 +44,7 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
     """
     found: list[dict[str, Any]] = []
     known = frame[frame["value"].notna()]
-    for _, rows in known.groupby(THING, sort=False) if len(known) else ():
+    for _, rows in known.groupby(THING, sort=False):
         for thing in [rows] if _is_single(rows) else [part for _, part in rows.groupby("item", sort=False)]:
             found += _growth(thing)
     grown = pd.DataFrame(found, columns=list(_GROWTH))
@@ -56,11 +55,8 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
 
 def most_changed(grown: pd.DataFrame, count: int = 2) -> list[dict[str, Any]]:
     """Return the rows of :func:`growth` that changed most in proportion, one of a series at most, as mappings."""
-    rows = sorted(
-        (row for row in records(grown) if row["ratio"]), key=lambda row: -max(row["ratio"], 1 / row["ratio"])
-    )
     found: dict[str, dict[str, Any]] = {}
-    for row in rows:
+    for row in most_changed_first(grown):
         found.setdefault(row["series"], row)
     return list(found.values())[:count]
 

@@ -11,7 +11,7 @@ import pandas as pd
 from kikin.checks import Check, Figure, place_of
 from kikin.statistics.growth import THING, span_of
 from kikin.statistics.words import PERCENT, kind_name, time_name
-from kikin.totals import records, total
+from kikin.totals import filled_heads, records, total
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.errors import KikinError
 from kikin.values.periods import Period
@@ -56,17 +56,8 @@ def wide(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> pd
 
 def heads(frame: pd.DataFrame) -> dict[str, str]:
     """Return the columns of results as a table shows them, with their headings; those that say nothing are left out."""
-    names = {
-        "label": "事業・会議など",
-        "item": "区別",
-        "part": "数えたもの",
-        "area": "区域",
-        "time": "時点・期間",
-        "value": "実績",
-    }
-    return {
-        name: head for name, head in names.items() if name in ("time", "value") or (frame[name] != "").any()
-    }
+    names = {"label": "事業・会議など", "item": "区別", "part": "数えたもの", "area": "区域"}
+    return filled_heads(frame, names) | {"time": "時点・期間", "value": "実績"}
 
 
 def shares(frame: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +104,7 @@ def share_checks(counts: pd.DataFrame, published: pd.DataFrame) -> Iterator[Chec
 
 def whole_checks(frame: pd.DataFrame, by: Sequence[str]) -> Iterator[Check]:
     """Yield for each group of percentages that divide a whole their sum against 100%, with the rounding of each."""
-    for key, rows in frame.groupby(list(by), sort=False) if len(frame) else ():
+    for key, rows in frame.groupby(list(by), sort=False):
         if rows["value"].isna().any():
             continue
         first = records(rows)[0]

@@ -83,12 +83,16 @@ def key_note(row: Mapping[str, Any]) -> str:
 
 def finding(grown: pd.DataFrame) -> str:
     """Return what a chart of changes shows: the largest of them, as a caption."""
-    rows = sorted(
-        (row for row in records(grown) if row["ratio"]), key=lambda row: -max(row["ratio"], 1 / row["ratio"])
-    )
+    rows = most_changed_first(grown)
     told = f"{name_of(rows[0])}は{rows[0]['words']}" if rows else ""
     names = "・".join(dict.fromkeys(row["part"] or row["label"] for row in records(grown)))
     return f"{names}の変化。{told}" if told else f"{names}の変化"
+
+
+def most_changed_first(grown: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of :func:`growth` that have a ratio, the one that changed most in proportion first."""
+    rows = [row for row in records(grown) if row["ratio"]]
+    return sorted(rows, key=lambda row: -max(row["ratio"], 1 / row["ratio"]))
 
 
 def overview(grown: pd.DataFrame, of: str = "項目") -> str:
@@ -142,14 +146,14 @@ def kind_name(kind: str) -> str:
 
 def largest(frame: pd.DataFrame, name: str = "item", count: int = 2) -> str:
     """Return the largest values of statistics with their names, as in 多い順に、運営（32.9%）、研修（20.6%）."""
-    rows = sorted((row for row in records(frame) if row["value"] is not None), key=lambda row: -row["value"])
+    rows = _largest_first(frame)
     listed = "、".join(f"{row[name]}（{printed(row['value'], row['unit'])}）" for row in rows[:count])
     return f"多い順に、{listed}" if len(rows) > 1 else listed
 
 
 def ends(frame: pd.DataFrame, name: str = "item") -> str:
     """Return the highest and the lowest of statistics of one time: 最も高いのは甲（89.1%）、最も低いのは乙（56.4%）."""
-    rows = sorted((row for row in records(frame) if row["value"] is not None), key=lambda row: -row["value"])
+    rows = _largest_first(frame)
     if len(rows) < _TWICE or rows[0]["value"] == rows[-1]["value"]:
         return ""
     high, low = (f"{row[name]}（{printed(row['value'], row['unit'])}）" for row in (rows[0], rows[-1]))
@@ -175,6 +179,10 @@ def directions(grown: Iterable[Any], of: str = "項目") -> str:
         f"{told[-1][0]}{of}で{told[-1][2]}"
     ]
     return f"{len(listed)}{of}のうち{'、'.join(parts)}"
+
+
+def _largest_first(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return sorted((row for row in records(frame) if row["value"] is not None), key=lambda row: -row["value"])
 
 
 def _when(row: Mapping[str, Any], end: str) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "parse_fiscal_year",
     "parse_fiscal_years",
     "parse_period",
+    "span_words",
 ]
 
 PeriodKind = Literal["年度", "年", "半期", "四半期", "月", "旬", "日", "期間"]
@@ -122,6 +123,16 @@ def parse_period(value: object) -> Period:
     if start > end:
         raise KikinError("期間の終わりが始まりより前です", found=value, remedy="年と月を確かめてください")
     return Period(start, end, text, kind)
+
+
+def span_words(start: object, end: object) -> str:
+    """Return a span of times in words: R5年度～R7年度, R5年度～ while it goes on; one time alone where both are one.
+
+    >>> span_words("R5年度", "R7年度"), span_words("R5年度", None), span_words("R5年度", "R5年度"), span_words(None, None)
+    ('R5年度～R7年度', 'R5年度～', 'R5年度', '')
+    """
+    first, last = str(start or ""), str(end or "")
+    return first if first == last else f"{first}～{last}"
 
 
 _Span = tuple[date, date, PeriodKind]

@@ -205,18 +205,18 @@ STATES = typed(
 
 
 @pytest.mark.parametrize(
-    ("year", "sector", "state", "draft", "version"),
+    ("year", "sector", "state", "called"),
     [
-        (R3, "医療分", "案", "（案）", "変更（第2回）"),
-        (R7, "医療分", "要望", "（案）", ""),
-        (R7, "介護分", "内示後", "", ""),
-        (R3, "介護分", "", "", ""),
+        (R3, "医療分", "案", "令和3年度計画（案）"),
+        (R7, "医療分", "要望", "令和7年度計画（案）"),
+        (R7, "介護分", "内示後", "令和7年度計画"),
+        (R3, "介護分", "", "令和3年度計画"),
     ],
 )
-def test_state_of_the_highest_version(year, sector, state, draft, version):
-    """計画の状態は最も新しい版のもので、案と要望は題に（案）、変更は変更（第n回）と付く。"""
-    found = plans.state(STATES, year, sector)
-    assert (found.state, found.draft_words, found.version_words) == (state, draft, version)
+def test_state_of_the_highest_version(year, sector, state, called):
+    """計画の状態は最も新しい版のもので、案と要望は題に（案）と付く。"""
+    assert plans.state(STATES, year, sector) == state
+    assert plans.title(STATES, year, [sector]) == called
 
 
 def test_versions_of_any_table():
