@@ -19,6 +19,7 @@ from project_copy import ROOT, copy_project
 
 PAGES = ROOT / "docs" / "authoring"
 SHIGA, NARA = "25-shiga", "29-nara"
+SHORT = "transport"  # the document of one table that page 5 shows
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _FILE = re.compile(
     r"^`((?:data|params|notebooks)/\S+)`[^\n]*\n\n```(?:csv|yaml|markdown)\n(.*?)^```$",
@@ -97,6 +98,12 @@ def write_document(file: Path, front_matter: str, parameters: str, cells: Iterab
     content.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     file.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(content, file)
+
+
+def write_short_document(file: Path, *more: str) -> None:
+    """Write the document that page 5 shows, with more cells at its end."""
+    matter, parameters, load, *rest = blocks(5, "yaml") + blocks(5, "python")[1:]
+    write_document(file, matter, parameters, [load, *rest, *more])
 
 
 def run_in_lab(notebook: Path, cells: Iterable[str] = ()) -> Any:

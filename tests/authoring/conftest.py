@@ -8,6 +8,7 @@ import pytest
 from analyst import (
     NARA,
     SHIGA,
+    SHORT,
     add_cells,
     add_prefecture,
     blocks,
@@ -15,7 +16,7 @@ from analyst import (
     make_office,
     own_version,
     take_out,
-    write_document,
+    write_short_document,
 )
 from once import made_once
 from project_copy import kikin
@@ -43,8 +44,7 @@ def _author(folder: Path) -> None:
     texts = project / "data" / SHIGA / "texts" / "evaluation-R6.md"
     heading, section = blocks(5, "markdown")
     texts.write_text(texts.read_text(encoding="utf-8") + "\n" + section + "\n", encoding="utf-8")
-    matter, parameters, load, *rest = blocks(5, "yaml") + blocks(5, "python")[1:]
-    write_document(project / "notebooks" / SHIGA / "transport.ipynb", matter, parameters, [load, *rest])
+    write_short_document(project / "notebooks" / SHIGA / f"{SHORT}.ipynb")
     evaluation = own_version(project, SHIGA, "evaluation")
     cells = [cell for number in (2, 3, 4) for cell in blocks(number, "python")]
     add_cells(evaluation, [*cells, heading, blocks(5, "python")[0]], before="## 根拠")

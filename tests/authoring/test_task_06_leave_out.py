@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyst import NARA, SHIGA, add_cells, own_version, take_out
+from analyst import NARA, SHIGA, SHORT, write_short_document
 from pages import page_of
 from project_copy import kikin
 
@@ -27,11 +27,12 @@ def test_the_chapter_is_gone_and_the_rest_counts_on(authored):
 
 def test_a_reference_to_what_was_taken_out_is_told(office):
     """消した表を指す文が残ると、その文書とラベルを示して止まり、番号のない頁は公表されない。"""
-    fund = own_version(office, SHIGA, "fund")
-    take_out(fund, ["tbl-balances"])
-    add_cells(fund, ['show.sentences("残高は[@tbl-balances]に示す。")'], before="## 根拠")
-    params = office / "params" / f"{SHIGA}-R6.yml"
-    params.write_text('prefecture: "25"\nyear: R6\ndocuments: [fund]\n', encoding="utf-8")
+    write_short_document(
+        office / "notebooks" / SHIGA / f"{SHORT}.ipynb", 'show.sentences("残高は[@tbl-balances]に示す。")'
+    )
+    (office / "params" / f"{SHIGA}-R6.yml").write_text(
+        f'prefecture: "25"\nyear: R6\ndocuments: [{SHORT}]\n', encoding="utf-8"
+    )
     done = kikin(office, "build", "--renderer", "builtin", "--to", "html")
     assert done.returncode == 1
     assert "tbl-balances" in done.stderr

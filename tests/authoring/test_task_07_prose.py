@@ -28,6 +28,9 @@ def test_a_slip_in_a_placeholder_is_told_with_file_and_line(office):
     done = kikin(office, *check)
     assert done.returncode == 1
     assert blocks(7, "text")[0] in done.stdout
+    (office / "params" / f"{SHIGA}-R6.yml").write_text(
+        'prefecture: "25"\nyear: R6\ndocuments: [evaluation]\n', encoding="utf-8"
+    )
     built = kikin(office, "build", "--renderer", "builtin", "--to", "html")
     assert built.returncode == 1
     assert f"{FILE}:6" in built.stderr

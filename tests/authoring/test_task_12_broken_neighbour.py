@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from analyst import NARA, SHIGA, add_prefecture, commands, make_office
+from analyst import NARA, SHIGA, SHORT, add_prefecture, commands, make_office, write_short_document
 from project_copy import kikin, read_rows, write_rows
+
+PAGE = f"reports/site/{SHIGA}/R6/{SHORT}.html"
 
 
 @pytest.fixture
 def neighbours(tmp_path):
-    """Return a project of two prefectures, of which one has a cell that can't be read."""
-    project = make_office(tmp_path / "project", SHIGA, documents="fund")
-    add_prefecture(project, NARA, "fund")
+    """Return a project of two prefectures with a short document, of which one has a cell that can't be read."""
+    project = make_office(tmp_path / "project", SHIGA, documents=SHORT)
+    write_short_document(project / "notebooks" / f"{SHORT}.ipynb")
+    add_prefecture(project, NARA, SHORT)
     rows = read_rows(project / "data" / NARA / "ledger.csv")
     rows[3]["amount"] = "四十"
     write_rows(project / "data" / NARA / "ledger.csv", rows)
@@ -24,17 +27,15 @@ def test_naming_the_params_builds_them_without_a_word_of_the_neighbour(neighbour
     done = kikin(neighbours, *one[1:], "--renderer", "builtin", "--to", "html")
     assert done.returncode == 0, done.stdout + done.stderr
     assert NARA not in done.stdout + done.stderr
-    assert (neighbours / "reports" / "site" / SHIGA / "R6" / "fund.html").is_file()
-    _everything(neighbours)
+    assert (neighbours / PAGE).is_file()
 
 
-def _everything(project):
+def test_building_all_names_the_broken_row_and_builds_the_rest(neighbours):
     """すべてを作れば、壊れた行を示して 1 で終わり、ほかの県の文書はできている。"""
     _, every = commands(12, "kikin build")
-    (project / "reports" / "site" / SHIGA / "R6" / "fund.html").unlink()
-    done = kikin(project, *every[1:], "--renderer", "builtin", "--to", "html")
+    done = kikin(neighbours, *every[1:], "--renderer", "builtin", "--to", "html")
     assert done.returncode == 1
     assert f"data/{NARA}/ledger.csv:5 列 amount" in done.stderr
     assert "Traceback" not in done.stderr
-    assert (project / "reports" / "site" / SHIGA / "R6" / "fund.html").is_file()
-    assert not (project / "reports" / "site" / NARA).exists()
+    assert (neighbours / PAGE).is_file()
+    assert not (neighbours / "reports" / "site" / NARA).exists()
