@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.totals import records
-from kikin.values.amounts import grouped, money_unit, needed_decimals
+from kikin.values.amounts import grouped, money_unit, needed_decimals, percent
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.periods import FiscalYear, parse_fiscal_year
 
@@ -158,6 +158,29 @@ def unit_size(unit: str) -> int:
         return money_unit(unit).value
     except KikinError:
         return 1
+
+
+def rate_of(part: Figure, whole: Figure) -> str:
+    """Return part ÷ whole in percent, with no more digits than the rounding of both bears, as in 94.3% or 約94%.
+
+    >>> rate_of(Figure("", Fraction(200), "億円", 1, Fraction(1, 2)), Figure("", Fraction(212), "億円", 1, Fraction(1, 2)))
+    '約94%'
+    """
+    least = max(part.value - part.tolerance, Fraction(0)) / (whole.value + whole.tolerance)
+    most = (part.value + part.tolerance) / max(whole.value - whole.tolerance, Fraction(1))
+    rate = part.value / whole.value
+    for decimals in (1, 0):
+        texts = {percent(value, decimals) for value in (least, rate, most)}
+        if len(texts) == 1:
+            return texts.pop()
+    return f"約{percent(rate, 0)}"
+
+
+def rate_column(frame: pd.DataFrame) -> str:
+    """Return which column shows the rates of a frame: ``execution_rate``, or the texts where a decimal says too much."""
+    pairs = zip(frame["execution_rate"], frame["execution_text"], strict=True)
+    bears = all(not isinstance(rate, Fraction) or text == percent(rate) for rate, text in pairs)
+    return "execution_rate" if bears else "execution_text"
 
 
 def place_of(frame: pd.DataFrame, column: str) -> Place:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
+from kikin.checks import figure, rate_column, rate_of
 from kikin.data.tables import TABLES
 from kikin.data.tables.derived import DERIVED
 from kikin.evaluation.words import SECTOR_KEYS, counted, slug
 from kikin.fund.words import money
 from kikin.totals import records, total
-from kikin.values.amounts import percent
 from kikin.values.readings import Absent
 
 
@@ -45,7 +44,8 @@ def shown_columns(executed: pd.DataFrame) -> dict[str, str]:
         headings.pop("year")
     optional = {basis: TABLES["projects"].column(basis).label} if basis else {}
     optional |= {
-        name: DERIVED[name].label for name in ("spent", "carried_over", "execution_rate", "indicator_status")
+        name: DERIVED[name].label
+        for name in ("spent", "carried_over", rate_column(executed), "indicator_status")
     }
     return headings | {name: label for name, label in optional.items() if _has_some(executed, name)}
 
@@ -79,7 +79,7 @@ def execution_numbers(executed: pd.DataFrame) -> list[tuple[str, str, str]]:
     if found is None:
         return []
     spent, whole, label = found
-    return [("執行率", percent(Fraction(spent, whole)), f"決算額{money(spent)}÷{label}{money(whole)}")]
+    return [("執行率", _rate(executed), f"決算額{money(spent)}÷{label}{money(whole)}")]
 
 
 def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
@@ -100,7 +100,7 @@ def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
 def execution_finding(executed: pd.DataFrame) -> str:
     """Return the caption of the list of projects: how many, and what was spent of their money."""
     found = _execution(executed)
-    rate = f"、執行率は全体で{percent(Fraction(found[0], found[1]))}" if found else ""
+    rate = f"、執行率は全体で{_rate(executed)}" if found else ""
     return f"{len(executed)}事業の実施状況{rate}"
 
 
@@ -117,6 +117,11 @@ def _execution(executed: pd.DataFrame) -> tuple[int, int, str] | None:
     if isinstance(spent, Absent) or isinstance(whole, Absent) or not whole:
         return None
     return int(spent), int(whole), TABLES["projects"].column(basis).label
+
+
+def _rate(executed: pd.DataFrame) -> str:
+    """Return the rate of all projects together, with as many digits as their amounts bear."""
+    return rate_of(figure("", executed, "spent"), figure("", executed, executed.attrs["basis"]))
 
 
 def _roles(role: str, rows: pd.DataFrame) -> str:

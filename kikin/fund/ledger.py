@@ -9,10 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.checks import figure, unit_size
+from kikin.checks import figure, rate_column, rate_of, unit_size
 from kikin.rules.book import Entry, RuleBook
-from kikin.totals import cell, money_frame, records, total
-from kikin.values.amounts import percent
+from kikin.totals import cell, has_something, money_frame, records, total
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
@@ -48,11 +47,12 @@ def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) 
     """Return an item of the ledger with a row per category and a column per year, in yen, and its sum.
 
     Columns: those of ``by``, one per year (``R5`` with ``R5_absent``), ``total`` and ``total_absent``. A year in
-    which a category has no row is －, since nothing was published for it.
+    which a category has no row is －, since nothing was published for it. What was published for no category has a row
+    per part of the fund (医療分, 介護分).
     """
     rows = ledger[(ledger["item"] == item) & ledger["from_year"].isna() & ledger["year"].notna()]
     heads = {year: year.short for year in sorted(set(rows["year"]))}
-    return money_frame(spread(rows, by, "year", heads, raws=True), [*by, "unit"], [*heads.values(), "total"])
+    return money_frame(_parted(rows, by, "year", heads, raws=True), [*by, "unit"], [*heads.values(), "total"])
 
 
 def year_heads(wide: pd.DataFrame) -> dict[str, str]:
@@ -68,7 +68,24 @@ def by_item(amounts: pd.DataFrame) -> pd.DataFrame:
     parts = {_WHOLE_OF[one] for one in amounts["category"].dropna() if one in _WHOLE_OF}
     rows = amounts[~amounts["category"].isin(parts)]
     heads = {item: item for item in rows["item"]}
-    return money_frame(spread(rows, ["category"], "item", heads), ["category", "unit"], list(heads))
+    return money_frame(_parted(rows, ["category"], "item", heads), ["category", "unit"], list(heads))
+
+
+def units_of_items(amounts: pd.DataFrame) -> dict[str, str]:
+    """Return for each item of a plan's amounts the unit that states all of it: the smallest that its rows came in."""
+    return {str(item): finest(rows) for item, rows in amounts.groupby("item", sort=False)}
+
+
+def _parted(rows: pd.DataFrame, by: Sequence[str], *how: Any, raws: bool = False) -> list[dict[str, Any]]:
+    """Return the lines of :func:`spread`, those without category apart by sector, and named after it."""
+    if "category" not in by:
+        return spread(rows, by, *how, raws=raws)
+    lines = spread(rows, [*by, "sector"], *how, raws=raws)
+    lines.sort(key=lambda line: 1 + _PARTS.index(line["sector"]) if pd.isna(line["category"]) else 0)
+    return [
+        line | {"category": line["sector"] if pd.isna(line["category"]) else line["category"]}
+        for line in lines
+    ]
 
 
 def spread(
@@ -88,8 +105,9 @@ def spread(
         for value, head in heads.items():
             part = mine[mine[column] == value]
             line |= cell(head, total(part, "amount") if len(part) else Absent.NOT_APPLICABLE)
-            if raws:  # a sum has none
-                line[f"{head}_raw"] = part["amount_raw"].iloc[0] if len(part) == 1 else ""
+            if raws:  # a sum has none, nor what is told in a finer unit
+                is_own = len(part) == 1 and part["unit"].iloc[0] == line["unit"]
+                line[f"{head}_raw"] = part["amount_raw"].iloc[0] if is_own else ""
         lines.append(line | cell("total", total(mine, "amount")))
     return lines
 
@@ -109,10 +127,13 @@ def movements(ledger: pd.DataFrame) -> pd.DataFrame:
     """Return a row per year with what came in, went out, and their running difference, in yen.
 
     Columns: ``year``, ``deposits``, ``interest``, ``spending``, ``returned``, ``running``,
-    ``execution_rate`` (執行率 of the year, a Fraction), ``balance`` (published, at the year's end); absences beside them.
-    ``running`` is no balance: the first unknown year makes all later ones unknown.
+    ``execution_rate`` (執行率 of the year, a Fraction; ``execution_text`` with as many digits as it bears), ``balance``
+    (published, at the year's end); absences beside them.
+    ``running`` is no balance: the first unknown year makes all later ones unknown. An item of which the ledger has no
+    row at all is blank.
     """
     single = ledger[ledger["from_year"].isna()]
+    never = {name for item, name in _MOVEMENTS.items() if item not in set(single["item"])}
     found: list[dict[str, Any]] = []
     running: Any = 0
     for year in sorted(set(single.loc[single["item"].isin(list(_MOVEMENTS)), "year"].dropna())):
@@ -122,19 +143,52 @@ def movements(ledger: pd.DataFrame) -> pd.DataFrame:
         }
         running = _running(running, amounts)
         line = {"year": year, "execution_rate": execution(amounts["spending"], amounts["deposits"])}
+        line["execution_text"] = rate_text(of_year)
         amounts |= {"running": running, "balance": total(balances(single, year), "amount")}
         for name, value in amounts.items():
-            line |= cell(name, value)
-        found.append(line)
-    return money_frame(found, ["year", "execution_rate"], [*_MOVEMENTS.values(), "running", "balance"])
+            line |= cell(name, None if name in never else value)
+        found.append(line | {"unit": finest(single[single["item"].isin(list(_MOVEMENTS))])})
+    keys = ["year", "unit", "execution_rate", "execution_text"]
+    return money_frame(found, keys, [*_MOVEMENTS.values(), "running", "balance"])
+
+
+def movement_heads(moved: pd.DataFrame) -> dict[str, str]:
+    """Return columns and headings for a table of :func:`movements`: what the ledger has, and what ``running`` sums up."""
+    names = ("deposits", "interest", "spending", "returned")
+    there = [name for name in names if has_something(moved, name)]
+    moving = [item for item, name in _MOVEMENTS.items() if name in there]
+    signs = {item: "＋" if name in _INFLOWS else "−" for item, name in _MOVEMENTS.items()}
+    running = "".join(
+        f"{signs[item]}{_SHORT.get(item, item)}" for item in sorted(moving, key=lambda one: signs[one] == "−")
+    )
+    labels = {name: item for item, name in _MOVEMENTS.items()}
+    heads = {"year": "年度"} | {name: labels[name] for name in there}
+    return heads | {"running": f"{running.lstrip('＋')}の累計", rate_column(moved): "執行率"}
 
 
 def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
     """Return the published balances (残高) at the end of ``year``; of the last dated year where none is given."""
     rows = ledger.loc[ledger["item"] == "残高"]
-    ends = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(rows)]
+    ends = _ends(rows)
     wanted = year or max((end for end in ends if end), default=None)
     return rows.loc[[end == wanted for end in ends]]
+
+
+def dated_balances(ledger: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Return the published balances of the last two dated years, and the sum of each year, to stand under them."""
+    rows = ledger.loc[ledger["item"] == "残高"]
+    years = sorted({end for end in _ends(rows) if end})[-2:]
+    parts = [balances(ledger, year) for year in years]
+    named = [f"計（{year}末）" if len(years) > 1 else "計" for year in years]
+    sums = [
+        {"sector": name, "unit": finest(part)} | cell("amount", total(part, "amount"))
+        for name, part in zip(named, parts, strict=True)
+    ]
+    return (pd.concat(parts) if parts else rows), sums
+
+
+def _ends(rows: pd.DataFrame) -> list[FiscalYear | None]:
+    return [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(rows)]
 
 
 def execution(spent_yen: Any, deposited_yen: Any) -> Fraction | Absent:
@@ -166,14 +220,7 @@ def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積�
     rate = execution(total(parts, "amount"), total(wholes, "amount"))
     if isinstance(rate, Absent):
         return str(rate)
-    upper, lower = figure("", parts, "amount"), figure("", wholes, "amount")
-    least = max(upper.value - upper.tolerance, Fraction(0)) / (lower.value + lower.tolerance)
-    most = (upper.value + upper.tolerance) / max(lower.value - lower.tolerance, Fraction(1))
-    for decimals in (1, 0):
-        texts = {percent(value, decimals) for value in (least, rate, most)}
-        if len(texts) == 1:
-            return texts.pop()
-    return f"約{percent(rate, 0)}"
+    return rate_of(figure("", parts, "amount"), figure("", wholes, "amount"))
 
 
 def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
@@ -223,7 +270,9 @@ def _running(before: Any, amounts: dict[str, Any]) -> Any:
 
 
 _WHOLE_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
+_PARTS = ("医療分", "介護分", "")  # as the statute lists them
 _INFLOWS = ("deposits", "interest")
+_SHORT = {"積立額": "積立", "執行額": "執行", "返還額": "返還"}
 
 
 def money_of(wide: pd.DataFrame) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kikin.fund.ledger import balances, execution, last_year, rate_text
 from kikin.totals import records, total
-from kikin.values.amounts import MoneyUnit, in_unit, percent
+from kikin.values.amounts import MoneyUnit, in_unit, needed_decimals, percent
 from kikin.values.periods import span_words
 from kikin.values.readings import Absent
 
@@ -62,6 +62,21 @@ def ownership_finding(owners: pd.DataFrame) -> str:
     rates = [(str(name), execution(part, whole)) for name, part in parts.items()]
     told = [f"{name}{percent(rate)}" for name, rate in rates if isinstance(rate, Fraction)]
     return f"地域別の公民の割合。全体では{'、'.join(told)}" if told else "地域別の公民の割合"
+
+
+def in_full(value: Any) -> str:
+    """Return yen in the largest unit in which it is whole; '' where :func:`money` says all of it already.
+
+    >>> in_full(2_120_000_000), in_full(5_262_600_000)
+    ('', '5,262,600千円')
+    """
+    if (
+        isinstance(value, Absent)
+        or needed_decimals(Fraction(int(value), MoneyUnit.HUNDRED_MILLION_YEN.value)) <= 1
+    ):
+        return ""
+    unit = next(one for one in reversed(MoneyUnit) if int(value) % one.value == 0)
+    return in_unit(int(value), unit)
 
 
 def money(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kikin.projects.execution import execution, of_several_years
+from kikin.projects.execution import by_year, execution, of_several_years
 from kikin.projects.form import form_checks
 from kikin.projects.sheets import form, sheet, tells_more
 from kikin.projects.sums import ITEMS, MONEY, by_category, in_all, main_money, stated, unit_of, with_category
@@ -31,6 +31,7 @@ __all__ = [
     "amount_label",
     "budget_point",
     "by_category",
+    "by_year",
     "category_heads",
     "category_note",
     "change_points",

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from kikin.checks import figure, rate_of, unit_size
+from kikin.fund import spread
 from kikin.projects.sums import MONEY, main_money, typed, with_category
-from kikin.totals import totals
+from kikin.totals import money_frame, records, totals
 from kikin.values.periods import FiscalYear
 
 
@@ -30,26 +32,44 @@ def execution(
     counted = spending if until is None else spending.loc[[year <= until for year in spending["spent_year"]]]
     rows = []
     for _, project in with_category(projects).iterrows():
-        mine = counted.loc[
-            [
-                (row["year"], row["number"]) == (project["year"], project["number"])
-                and row["sector"] in {"", project["sector"]}
-                for row in counted.to_dict("records")
-            ]
-        ]
-        rows.append(project.to_dict() | _spent(project, mine, basis))
-    names = [
-        "spent",
-        "spent_absent",
-        "execution_rate",
-        "execution_rate_absent",
-        "carried_over",
-        "carried_over_absent",
-    ]
-    found = pd.DataFrame(rows, columns=[*with_category(projects).columns, *names, "carried_from"])
+        mine = _of(project, counted)
+        rows.append(_in_one_unit(project, mine) | _spent(project, mine, basis))
+    names = ["spent", "execution_rate", "carried_over"]
+    names = [part for name in names for part in (name, f"{name}_absent", f"{name}_raw")]
+    columns = [*with_category(projects).columns, *names, "execution_text", "carried_from"]
+    found = pd.DataFrame(rows, columns=columns)
     found = typed(found, [*MONEY, "spent", "carried_over"])
     found.attrs |= {"table": "projects", "basis": basis}
     return found
+
+
+def by_year(
+    projects: pd.DataFrame,
+    spending: pd.DataFrame,
+    item: str,
+    column: str = "spent_year",
+    until: FiscalYear | None = None,
+) -> pd.DataFrame:
+    """Return an item of the projects' spending with a row per project and a column per year, in yen, and its sum.
+
+    Columns: ``year`` (of the plan), ``number``, ``name``, one per year (``R5``), ``total``. Projects without are left out.
+
+    Args:
+        projects: The rows of the plan that hold.
+        spending: The rows of ``project_spending``.
+        item: 決算額, 過年度残額 or 執行見込額.
+        column: Which year: ``spent_year``, or ``grant_year`` of money that was granted earlier.
+        until: The last year of spending to count; all where None.
+    """
+    rows = spending[(spending["item"] == item) & spending[column].notna()]
+    rows = rows if until is None else rows.loc[[year <= until for year in rows["spent_year"]]]
+    parts = [(project, _of(project, rows)) for _, project in projects.iterrows()]
+    heads = {year: year.short for year in sorted({year for _, mine in parts for year in mine[column]})}
+    found: list[dict[str, Any]] = []
+    for project, mine in parts:
+        named = {name: project[name] for name in ("year", "number", "name")}
+        found += [line | named for line in spread(mine, ["number"], column, heads, raws=True)]
+    return money_frame(found, ["year", "number", "name", "unit"], [*heads.values(), "total"])
 
 
 def of_several_years(projects: pd.DataFrame) -> pd.DataFrame:
@@ -61,12 +81,31 @@ def of_several_years(projects: pd.DataFrame) -> pd.DataFrame:
     return projects.loc[spans]
 
 
+def _of(project: pd.Series[Any], spending: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of spending of one project."""
+    wanted = project["year"], project["number"]
+    return spending.loc[
+        [
+            (row["year"], row["number"]) == wanted and row["sector"] in {"", project["sector"]}
+            for row in records(spending)
+        ]
+    ]
+
+
+def _in_one_unit(project: pd.Series[Any], mine: pd.DataFrame) -> dict[str, Any]:
+    """Return the project in the finest unit of its own amounts and those of its spending, so that all print exactly."""
+    unit = min([project["unit"], *mine["unit"]], key=unit_size)
+    raws = {} if unit == project["unit"] else {f"{name}_raw": "" for name in MONEY}
+    return {str(name): value for name, value in project.items()} | {"unit": unit} | raws
+
+
 def _spent(project: pd.Series[Any], mine: pd.DataFrame, basis: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for item, name in (("決算額", "spent"), ("過年度残額", "carried_over")):
         rows = mine[mine["item"] == item]
         found = totals(rows, [], "amount").iloc[0]
         row |= {name: found["amount"], f"{name}_absent": found["amount_absent"] if len(rows) else None}
+        row[f"{name}_raw"] = rows["amount_raw"].iloc[0] if len(rows) == 1 else ""
     granted = mine.loc[mine["item"] == "過年度残額", "grant_year"]
     row["carried_from"] = tuple(sorted({year for year in granted if year is not None}))
     whole = project.get(basis)
@@ -74,5 +113,9 @@ def _spent(project: pd.Series[Any], mine: pd.DataFrame, basis: str) -> dict[str,
         absent = row["spent_absent"] or (
             project[f"{basis}_absent"] if basis and pd.notna(row["spent"]) else None
         )
-        return row | {"execution_rate": None, "execution_rate_absent": absent}
-    return row | {"execution_rate": Fraction(int(row["spent"]), int(whole)), "execution_rate_absent": None}
+        text = "" if absent is None or pd.isna(absent) else str(absent)
+        return row | {"execution_rate": None, "execution_rate_absent": absent, "execution_text": text}
+    rate = Fraction(int(row["spent"]), int(whole))
+    given = figure("", project.to_frame().T.astype({basis: "Int64"}), basis)
+    text = rate_of(figure("", mine[mine["item"] == "決算額"], "amount"), given)
+    return row | {"execution_rate": rate, "execution_rate_absent": None, "execution_text": text}

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES, Kind
 from kikin.totals import cell, has_something, money_frame, total
-from kikin.values.amounts import grouped, money_unit, round_half_up
+from kikin.values.amounts import grouped, money_unit, needed_decimals, round_half_up
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
 from kikin.values.readings import Absent
@@ -37,6 +37,7 @@ ITEMS = {
 }
 _SHARES_OF = ("要望額", "計画要望額", "計画額", "内示額", "交付決定額", "当初予算額")
 _PERCENT_DECIMALS = 1
+_MOST_DECIMALS = 2  # of an amount in 億円 or 百万円
 _DECIMALS = re.compile(r"\d[.．](\d+)")
 _SECTORS = ("医療分", "介護分")
 
@@ -73,13 +74,21 @@ def stated(frame: pd.DataFrame, columns: Sequence[str] = MONEY) -> list[str]:
 def unit_of(projects: pd.DataFrame, amounts: pd.DataFrame) -> str:
     """Return the unit in which a document prints the plan's money: the one most amounts were published in; '' for none.
 
+    Where an amount has more digits than that unit shows, the smallest that any was published in: all stand in one unit.
+
     >>> import kikin.data.rows as rows
-    >>> table = TABLES["projects"]
-    >>> unit_of(rows.typed([{"unit": "千円"}, {"unit": "億円"}, {"unit": "千円"}], table), rows.typed([], table))
+    >>> projects = rows.typed([{"unit": "千円"}, {"unit": "億円"}, {"unit": "千円"}], TABLES["projects"])
+    >>> unit_of(projects, rows.typed([], TABLES["plan_amounts"]))
     '千円'
     """
     units = [unit for unit in [*projects["unit"], *amounts["unit"]] if unit]
-    return max(dict.fromkeys(units), key=units.count, default="")
+    usual = max(dict.fromkeys(units), key=units.count, default="")
+    sizes = {unit: money_unit(unit).value for unit in units}
+    columns = [projects[name] for name in MONEY if name in projects.columns] + [amounts["amount"]]
+    smaller = [unit for unit in units if sizes[unit] < sizes[usual]]
+    amounts_yen = [int(value) for column in columns for value in column.dropna()] if smaller else []
+    shows_all = all(needed_decimals(Fraction(value, sizes[usual])) <= _MOST_DECIMALS for value in amounts_yen)
+    return usual if shows_all else min(smaller, key=sizes.__getitem__)
 
 
 def main_money(projects: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
 from kikin.plans.versions import versions
 from kikin.projects.sums import ITEMS, MONEY, stated
-from kikin.totals import filled_heads, records
+from kikin.totals import filled_heads, has_something, records
 from kikin.values.amounts import exactly, money_unit, percent
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
@@ -50,9 +50,10 @@ def stages(whole: pd.DataFrame) -> list[tuple[str, Any]]:
     return known if len(known) <= _ENOUGH else [known[0], known[-1]]
 
 
-def category_heads(by_category: pd.DataFrame, *, titles: bool = True) -> dict[str, str]:
+def category_heads(by_category: pd.DataFrame, whole: pd.DataFrame, *, titles: bool = True) -> dict[str, str]:
     """Return columns and headings for the table of request, allotment and decision by category: those with something.
 
+    What was decided for no single category stands in the sums of ``whole`` (:func:`in_all`), where both parts have one.
     ``titles`` says whether the official names stand in it, which a document prints once.
     """
     label, asked = amount_label(by_category), by_category.attrs["share_of"]
@@ -67,8 +68,15 @@ def category_heads(by_category: pd.DataFrame, *, titles: bool = True) -> dict[st
         "shortfall": "不足額（要望額−内示額）",
         "difference": f"{label}−要望額",
     }
-    wanted.pop("", None)
-    return filled_heads(by_category, wanted)
+    return {
+        name: head
+        for name, head in wanted.items()
+        if name
+        and (
+            has_something(by_category, name)
+            or (len(whole) > 1 and name in whole and has_something(whole, name))
+        )
+    }
 
 
 def has_money(heads: Mapping[str, str]) -> bool:

@@ -36,8 +36,8 @@ def test_care_part_in_hundred_million_yen(plan):
             H28,介護分,,1,1,③,施設整備（例）,新規,億円,38.5,30.25,s
             H28,介護分,,2,2,⑤,研修（例）,継続,億円,1.5,1.0,s""",
     )
-    assert "| Ⅲ | 1 | 30.25 |" in page
-    assert "| **計** | **2** | **31.25** |" in page
+    assert "| Ⅲ | 1 | 38.5 | 30.25 |" in page
+    assert "| **計** | **2** | **40.0** | **31.25** |" in page
     assert "基金充当額（Ａ＋Ｂ）（億円）" in page
     assert "基金充当額（Ａ＋Ｂ）は計31.3億円である" in page  # 30.25＋1.0＝31.25
     assert "医療分" not in page
@@ -145,7 +145,7 @@ def test_amounts_and_goals_without_projects(plan):
 
 
 def test_money_of_earlier_grants_and_several_years(plan):
-    """過年度残額を使う事業とその交付年度が表になり、数年にわたる事業の数が分かる。"""
+    """過年度残額を使う事業とその交付年度ごとの額が表になり、数年にわたる事業の数が分かる。"""
     page = plan(
         "25-shiga",
         "R6",
@@ -156,7 +156,7 @@ def test_money_of_earlier_grants_and_several_years(plan):
             R6,医療分,1,過年度残額,R6,R4,千円,30,s
             R6,医療分,1,過年度残額,R6,R5,千円,20,s""",
     )
-    assert "| 1 | 訪問（例） | 50 | 令和4年度、令和5年度 |" in page
+    assert "| 1 | 訪問（例） | 30 | 20 | 50 |" in page
     assert "二つ以上の年度にわたる事業は1事業である。" in page
 
 

@@ -157,11 +157,11 @@ def test_projects_with_their_judgement():
 
 
 def test_the_rate_of_execution():
-    """執行率は決算額÷基金充当額で、基準日までに終わった年度の決算だけを数える（(90＋270)÷(100＋300)＝90.0%）。"""
+    """執行率は決算額÷基金充当額で、基準日までに終わった年度の決算だけを数える（(90＋270)÷(100＋300)＝90%）。"""
     assert evaluation.execution_numbers(executed("270")) == [
-        ("執行率", "90.0%", "決算額360,000円÷基金充当額（Ａ＋Ｂ）400,000円")
+        ("執行率", "90%", "決算額360,000円÷基金充当額（Ａ＋Ｂ）400,000円")
     ]
-    assert evaluation.execution_finding(executed("270")) == "2事業の実施状況、執行率は全体で90.0%"
+    assert evaluation.execution_finding(executed("270")) == "2事業の実施状況、執行率は全体で90%"
 
 
 def test_no_rate_where_an_account_is_open():

@@ -103,3 +103,50 @@ def test_items_of_a_budget_stand_beside_each_other(tmp_path):
     found = fund.by_item(frame(tmp_path, "plan_amounts", head + rows))
     assert found["category"].tolist() == [Category.I_1]
     assert found[["要望額", "内示額"]].values.tolist() == [[3_000, 2_000]]
+
+
+def test_what_has_no_category_stands_by_its_part(tmp_path):
+    """区分のない額は、医療分と介護分に分けて、法の順に並ぶ。"""
+    rows = "運用益,R5,,,介護分,,千円,9,,s\n運用益,R5,,,医療分,,千円,12,,s\n積立額,R5,,Ⅱ,,,千円,50,,s"
+    found = fund.by_year(frame(tmp_path, "ledger", HEAD + rows), "運用益")
+    assert found[["category", "total"]].to_numpy().tolist() == [["医療分", 12_000], ["介護分", 9_000]]
+
+
+def test_balances_of_two_years_with_their_sums(tmp_path):
+    """残高は終わりの二つの時点を、それぞれの計とともに示す。"""
+    rows = "".join(
+        f"残高,{year},,,{part},{year}年度末,千円,{amount},,s\n"
+        for year, part, amount in (
+            ("R4", "医療分", 1),
+            ("R5", "医療分", 2),
+            ("R5", "介護分", 30),
+            ("R6", "医療分", 4),
+            ("R6", "介護分", 50),
+        )
+    )
+    listed, sums = fund.dated_balances(frame(tmp_path, "ledger", HEAD + rows))
+    assert listed["amount"].tolist() == [2_000, 30_000, 4_000, 50_000]
+    assert [(one["sector"], one["amount"]) for one in sums] == [
+        ("計（令和5年度末）", 32_000),
+        ("計（令和6年度末）", 54_000),
+    ]
+
+
+def test_heads_of_movements_say_what_is_summed_up(tmp_path):
+    """運用益や返還のない基金の表に、その欄も「－」も出ず、累計の見出しは足し引きしたものを言う。"""
+    plain = "積立額,R5,,Ⅱ,,,百万円,100,,s\n執行額,R5,,Ⅱ,,,百万円,50,,s"
+    heads = fund.movement_heads(fund.movements(frame(tmp_path / "a", "ledger", HEAD + plain)))
+    assert (list(heads), heads["running"]) == (
+        ["year", "deposits", "spending", "running", "execution_text"],
+        "積立−執行の累計",
+    )
+    more = f"{plain}\n運用益,R5,,,,,百万円,1,,s"
+    heads = fund.movement_heads(fund.movements(frame(tmp_path / "b", "ledger", HEAD + more)))
+    assert heads["running"] == "積立＋運用益−執行の累計"
+
+
+def test_a_rate_has_no_more_digits_than_its_figures(tmp_path):
+    """億円で公表された額から求めた執行率は、その額の端数で変わる桁まで書かない。"""
+    rows = "積立額,R5,,Ⅱ,,,億円,27.5,,s\n執行額,R5,,Ⅱ,,,億円,11.7,,s"
+    found = fund.movements(frame(tmp_path, "ledger", HEAD + rows))
+    assert found["execution_text"].tolist() == ["約43%"]  # 11.65/27.55 = 42.3%, 11.75/27.45 = 42.8%

@@ -318,10 +318,11 @@ def test_whole_of_category_one_is_not_counted_twice():
 
 
 def test_unit_of_a_document():
-    """文書の金額は、最も多くの額が公表された単位で印字する。"""
-    assert (
-        projects.unit_of(rows_of("projects", {"unit": "億円"}, {"unit": "億円"}), REQUESTS.iloc[:1]) == "億円"
-    )
+    """文書の金額は最も多くの額が公表された単位で印字し、その単位で書ききれない額があれば、公表された最も小さい単位にそろえる。"""
+    listed = rows_of("projects", {"unit": "億円"}, {"unit": "億円"})
+    round_, odd = ({"item": "要望額", "category": II, "amount": yen} for yen in (150_000_000, 470_355_000))
+    assert projects.unit_of(listed, rows_of("plan_amounts", round_)) == "億円"
+    assert projects.unit_of(listed, rows_of("plan_amounts", odd)) == "千円"
 
 
 FIELDS = rows_of(
@@ -431,12 +432,12 @@ def test_budget_of_the_nation_is_told_as_published():
 def test_heads_are_those_that_have_something():
     """表の列は、値か値がない理由のある列だけで、見出しは公表の呼び名である。"""
     by_category = projects.by_category(LISTED, REQUESTS)
-    heads = projects.category_heads(by_category)
+    heads = projects.category_heads(by_category, projects.in_all(LISTED, REQUESTS))
     assert list(heads) == [
         "category", "category_title", "count", "cost", "requested", "allotted", "share_ratio", "shortfall", "difference",
     ]  # fmt: skip
     assert heads["difference"] == "事業費−要望額"
-    assert "category_title" not in projects.category_heads(by_category, titles=False)
+    assert "category_title" not in projects.category_heads(by_category, by_category.iloc[:0], titles=False)
     assert projects.has_money(heads)
     assert not projects.has_money({"count": "事業数"})
     assert projects.money_heads(LISTED) == {"category": "区分", "count": "事業数", "cost": "事業費"}
@@ -497,3 +498,20 @@ def test_points_of_changes():
     )
     assert projects.change_points(frame, R7, ["医療分"]) == ["第1回の変更では、変更1事業である。"]
     assert projects.continuity(projects.with_category(frame)) == ""
+
+
+def test_money_of_a_project_by_year():
+    """年度ごとの決算と、交付年度ごとの過年度残額は、事業ごとに一行で、計を持つ。"""
+    spending = rows_of(
+        "project_spending",
+        {"number": "1", "item": "決算額", "spent_year": R4, "amount": 1_000},
+        {"number": "1", "item": "決算額", "spent_year": R7, "amount": 2_000},
+        {"number": "2", "item": "過年度残額", "spent_year": R7, "grant_year": R5, "amount": 500},
+    )
+    found = projects.by_year(LISTED, spending, "決算額")
+    assert found[["number", "name", "R4", "R7", "total"]].to_numpy().tolist() == [
+        ["1", "甲", 1_000, 2_000, 3_000]
+    ]
+    assert projects.by_year(LISTED, spending, "決算額", until=R5)["total"].tolist() == [1_000]
+    carried = projects.by_year(LISTED, spending, "過年度残額", "grant_year")
+    assert carried[["number", "R5", "total"]].to_numpy().tolist() == [["2", 500, 500]]

@@ -65,6 +65,7 @@ _LINES = (
     Column("amount_after", Kind.MONEY, "変更後"),
     Column("difference", Kind.MONEY, "差"),
     Column("execution_rate", Kind.NUMBER, "執行率", unit="%"),
+    Column("execution_text", Kind.TEXT, "執行率"),
     Column("share_ratio", Kind.NUMBER, "総額に占める割合", unit="%"),
     Column("change_ratio", Kind.NUMBER, "増減率", unit="%"),
     # What a change of a plan changed

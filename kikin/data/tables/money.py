@@ -13,6 +13,7 @@ from kikin.data.tables.kinds import (
     Kind,
     Table,
     money,
+    number,
 )
 
 # Columns are read like a table: one a line, as far as it goes.
@@ -33,6 +34,7 @@ TABLES = (
             MONEY_UNIT,
             *money("amount", "金額", required=True),
             *money("national", "うち国費"),
+            *number("rate", "公表された執行率", unit="%", help="執行額の行に書く。なければ執行額÷積立額から計算する"),
             NOTES, *SOURCE,
         ),
         help="基金の動き。残高は時点を付けて書き、年度が進んだら行を足します",

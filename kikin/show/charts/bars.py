@@ -86,6 +86,7 @@ def bars(  # noqa: PLR0913 - the columns of the frame, one argument each
         listed = [
             f"{name} {one.told(place)}" if several else one.told(place)
             for name, one in zip(called, found, strict=True)
+            if one.texts[place] or not several
         ]
         told.append(f"{text} {'、'.join(listed)}")
     _scale(

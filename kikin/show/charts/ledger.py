@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 
 from kikin.show.charts.base import FILLS, legend, patch, sized, values
 from kikin.show.figures import describe
-from kikin.show.formats import number, yen
+from kikin.show.formats import number, own_unit
 from kikin.show.style import KAKI
-from kikin.values.amounts import MoneyUnit
+from kikin.values.amounts import MoneyUnit, exactly, money_unit
 from kikin.values.readings import Absent
 
 _HALF = 0.38  # of the width of a year
@@ -55,6 +55,7 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
     frame = _with_something(movements, columns)
     largest = max((abs(int(one)) for column in columns for one in frame[column].dropna()), default=0)
     unit = next((one for one in _UNITS if largest >= _LEAST_DIGITS * one.value), MoneyUnit.THOUSAND_YEN)
+    own = _unit_of(frame, columns)
     years = [str(getattr(year, "short", year)) for year in frame[time]]
     found = {column: values(frame, column, unit.label) for column in columns}
     handles: list[Artist] = []
@@ -71,7 +72,7 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
         handles.append(line)
         last = found[balance].known[-1][0]
         ax.annotate(
-            _exact(frame, balance)[last], ends[-1], (0, 7), textcoords="offset points",
+            _exact(frame, balance, own)[last], ends[-1], (0, 7), textcoords="offset points",
             ha="right" if last else "center", color=KAKI, weight="bold",
         )  # fmt: skip
     legend(ax, handles)
@@ -85,7 +86,8 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
     ax.grid(axis="y")
     sized(ax, 3.2)
     told = {
-        name: _exact(frame, column) for name, column in zip([*names, "年度末の残高"], columns, strict=False)
+        name: _exact(frame, column, own)
+        for name, column in zip([*names, "年度末の残高"], columns, strict=False)
     }
     describe(ax, _told(years, told), movements)
 
@@ -98,16 +100,25 @@ def _with_something(movements: pd.DataFrame, columns: list[str]) -> pd.DataFrame
     return movements.iloc[filled.index(True) : len(filled) - filled[::-1].index(True)]
 
 
-def _exact(frame: pd.DataFrame, column: str) -> list[str]:
+def _exact(frame: pd.DataFrame, column: str, unit: MoneyUnit) -> list[str]:
     """Return the amounts with their units, unrounded; an absence by its name, － and blanks as nothing."""
     absences = frame.get(f"{column}_absent", [None] * len(frame))
     pairs = zip(frame[column], absences, strict=True)
     return [
         ("" if absent in (None, Absent.NOT_APPLICABLE) else str(absent))
         if pd.isna(amount)
-        else yen(int(amount))
+        else exactly(int(amount), unit)
         for amount, absent in pairs
     ]
+
+
+def _unit_of(frame: pd.DataFrame, columns: list[str]) -> MoneyUnit:
+    """Return the one unit to tell all amounts in: that of publication, else the largest in which all are whole."""
+    published = [unit for unit in frame.get("unit", ()) if unit]
+    if published:
+        return money_unit(min(published, key=lambda one: money_unit(one).value))
+    amounts = [int(one) for column in columns for one in frame[column].dropna() if one]
+    return min((own_unit(one) for one in amounts), key=lambda one: one.value, default=MoneyUnit.YEN)
 
 
 def _told(years: list[str], texts: dict[str, list[str]]) -> str:
