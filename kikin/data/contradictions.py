@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.raw import raw_conflict
+from kikin.data.rows import finding_in
 from kikin.data.tables import NUMBERS, TABLES, Kind
-from kikin.values.errors import Finding, Level, Place
+from kikin.totals import records
+from kikin.values.errors import Finding, Level
 from kikin.values.readings import Absent
 
 Frames = Mapping[str, pd.DataFrame]
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 _KINDS_WITHOUT_VALUE = {"未集計": Absent.PENDING, "実績なし": Absent.NONE}
 _UPWARD = ("以上", "超", "増加", "全国平均以上", "全国平均超")
@@ -37,25 +39,29 @@ def findings_of(frames: Frames) -> list[Finding]:
 def _values_without_kind(frames: Frames) -> Iterator[Finding]:
     """A kind that says that there is no value, with a value; or the other way round."""
     for name in ("results", "statistics"):
-        for row in _rows(frames[name]):
+        for row in records(frames[name]):
             kind, expected = row["kind"], _KINDS_WITHOUT_VALUE.get(row["kind"])
             absent = row["value_absent"]
             if expected and row["value"] is not None:
                 remedy = "前の値や参考の値は、その値の時点の行に分けて書いてください"
-                yield _found(row, "value", f"{kind}なのに値があります", row["value_raw"], remedy)
+                yield finding_in(row, "value", f"{kind}なのに値があります", row["value_raw"], remedy)
             elif (expected or absent in _KINDS_WITHOUT_VALUE.values()) and absent is not expected:
                 remedy = "値の種類（kind）と値を同じ言葉にしてください"
-                yield _found(row, "kind", "値の種類と値が合いません", f"{kind or '確定'}、{absent}", remedy)
+                yield finding_in(
+                    row, "kind", "値の種類と値が合いません", f"{kind or '確定'}、{absent}", remedy
+                )
             if kind == "未集計" and name == "results" and row["due"] is None:
                 remedy = "due に、確定する見込みの時点を書いてください"
-                yield _found(row, "due", "未集計の値が確定する時点がありません", "", remedy, Level.WARNING)
+                yield finding_in(
+                    row, "due", "未集計の値が確定する時点がありません", "", remedy, Level.WARNING
+                )
 
 
 def _falling(frames: Frames) -> Iterator[Finding]:
     """A cumulative figure that is smaller than an earlier one."""
-    cumulative = {row["id"] for row in _rows(frames["indicators"]) if row["series"] == "累計"}
+    cumulative = {row["id"] for row in records(frames["indicators"]) if row["series"] == "累計"}
     series: dict[tuple[str, ...], list[Row]] = {}
-    for row in _rows(frames["results"]):
+    for row in records(frames["results"]):
         if row["indicator"] in cumulative and row["value"] is not None and row["kind"] == "確定":
             series.setdefault((row["indicator"], row["area"], row["part"]), []).append(row)
     for rows in series.values():
@@ -64,14 +70,14 @@ def _falling(frames: Frames) -> Iterator[Finding]:
             if after["value"] < before["value"]:
                 found = f"{before['time']} {before['value']} → {after['time']} {after['value']}"
                 remedy = "値を確かめ、年度ごとの値なら指標の series を 単年度 にしてください"
-                yield _found(after, "value", "累計の値が前より減っています", found, remedy, Level.WARNING)
+                yield finding_in(after, "value", "累計の値が前より減っています", found, remedy, Level.WARNING)
 
 
 def _mixed_shares(frames: Frames) -> Iterator[Finding]:
     """A share of 0.765 among others of 76.5%: the sign that a per cent cell was written as its value."""
-    shares = {row["id"] for row in _rows(frames["indicators"]) if row["unit"] in _PERCENT}
+    shares = {row["id"] for row in records(frames["indicators"]) if row["unit"] in _PERCENT}
     series: dict[tuple[str, ...], list[Row]] = {}
-    for row in _rows(frames["results"]):
+    for row in records(frames["results"]):
         if row["value"] is not None and (
             row["unit"] in _PERCENT or (not row["unit"] and row["indicator"] in shares)
         ):
@@ -83,13 +89,13 @@ def _mixed_shares(frames: Frames) -> Iterator[Finding]:
                 remedy = "76.5% は 76.5 と書いてください（0.765 ではなく）"
                 what = "ほかの時点の百分率と桁が違います"
                 found = f"{row['value']}、{largest}"
-                yield _found(row, "value", what, found, remedy, Level.WARNING)
+                yield finding_in(row, "value", what, found, remedy, Level.WARNING)
 
 
 def _targets(frames: Frames) -> Iterator[Finding]:
-    directions = {row["id"]: row["direction"] for row in _rows(frames["indicators"])}
-    national = {row["id"]: row["national"] for row in _rows(frames["indicators"])}
-    for row in _rows(frames["targets"]):
+    directions = {row["id"]: row["direction"] for row in records(frames["indicators"])}
+    national = {row["id"]: row["national"] for row in records(frames["indicators"])}
+    for row in records(frames["targets"]):
         yield from _target_value(row)
         yield from _target_place(row)
         comparator, direction = row["comparator"], directions.get(row["indicator"], "")
@@ -98,14 +104,14 @@ def _targets(frames: Frames) -> Iterator[Finding]:
         ):
             remedy = "比べ方で判定します。指標の望ましい向きか、比べ方を確かめてください"
             what = "望ましい向きと比べ方が逆です"
-            yield _found(row, "comparator", what, f"{direction}、{comparator}", remedy, Level.WARNING)
+            yield finding_in(row, "comparator", what, f"{direction}、{comparator}", remedy, Level.WARNING)
         if comparator.startswith("全国平均") and not national.get(row["indicator"]):
             remedy = "指標の national に全国値の系列（statistics の series）を書いてください"
             what = "全国平均と比べる指標に、全国値の系列がありません"
-            yield _found(row, "comparator", what, comparator, remedy, Level.WARNING)
+            yield finding_in(row, "comparator", what, comparator, remedy, Level.WARNING)
         if row["base_time"] and row["target_time"] and row["base_time"].end > row["target_time"].end:
             found = f"{row['base_time']}、{row['target_time']}"
-            yield _found(
+            yield finding_in(
                 row, "base_time", "現状値の時点が目標の時点より後です", found, "どちらかを直してください"
             )
 
@@ -115,25 +121,25 @@ def _target_value(row: Row) -> Iterator[Finding]:
     blank = target is None and row["target_absent"] is None
     if comparator in _WITH_NUMBER and blank:
         remedy = "target に値を書くか、言葉の目標なら comparator を 文言 にしてください"
-        yield _found(row, "target", "目標値がありません", comparator, remedy)
+        yield finding_in(row, "target", "目標値がありません", comparator, remedy)
     if comparator in _FROM_BASE and blank and row["base"] is None:
         remedy = "base に現状値と base_time を書いてください"
-        yield _found(row, "base", "何と比べるかがありません", comparator, remedy, Level.WARNING)
+        yield finding_in(row, "base", "何と比べるかがありません", comparator, remedy, Level.WARNING)
     if comparator == "文言" and not row["target_raw"]:
         remedy = "target_raw に目標の言葉を書いてください"
-        yield _found(row, "target_raw", "言葉の目標が書かれていません", "", remedy)
+        yield finding_in(row, "target_raw", "言葉の目標が書かれていません", "", remedy)
     if comparator == "文言" and target is not None:
         remedy = "数で比べるなら 以上 などを、言葉の目標なら target_raw だけを書いてください"
-        yield _found(row, "target", "言葉の目標に目標値があります", target, remedy, Level.WARNING)
+        yield finding_in(row, "target", "言葉の目標に目標値があります", target, remedy, Level.WARNING)
     if comparator == "範囲" and upper is None:
         remedy = "target に下限、target_upper に上限を書いてください"
-        yield _found(row, "target_upper", "範囲の上限がありません", target, remedy)
+        yield finding_in(row, "target_upper", "範囲の上限がありません", target, remedy)
     if comparator != "範囲" and upper is not None:
         remedy = "範囲なら comparator を 範囲 に、そうでなければ上限を消してください"
-        yield _found(row, "target_upper", "範囲でない目標に上限があります", upper, remedy)
+        yield finding_in(row, "target_upper", "範囲でない目標に上限があります", upper, remedy)
     if upper is not None and target is not None and upper < target:
         found = f"{target}～{upper}"
-        yield _found(
+        yield finding_in(
             row, "target_upper", "範囲の上限が下限より小さいです", found, "上限と下限を確かめてください"
         )
 
@@ -142,9 +148,9 @@ def _target_place(row: Row) -> Iterator[Finding]:
     role = row["role"] or "目標"
     if role == "目標" and not row["goal"]:
         remedy = "goal に目標の番号を書くか、事業の指標なら role を アウトカム か アウトプット にしてください"
-        yield _found(row, "goal", "どの目標の指標か書かれていません", "", remedy)
+        yield finding_in(row, "goal", "どの目標の指標か書かれていません", "", remedy)
     if role != "目標" and not row["project"]:
-        yield _found(
+        yield finding_in(
             row, "project", "どの事業の指標か書かれていません", role, "project に事業の番号を書いてください"
         )
 
@@ -159,48 +165,48 @@ def _backward_spans(frames: Frames) -> Iterator[Finding]:
         ("ledger", "from_year", "year"),
         ("area_spending", "from_year", "to_year"),
     ):
-        for row in _rows(frames[name]):
+        for row in records(frames[name]):
             start, end = row[first], row[last]
             if start is not None and end is not None and end.end < start.start:
-                yield _found(
+                yield finding_in(
                     row, last, "終わりが始まりより前です", f"{start}～{end}", "どちらかを直してください"
                 )
 
 
 def _money_times(frames: Frames) -> Iterator[Finding]:
-    for row in _rows(frames["ledger"]):
+    for row in records(frames["ledger"]):
         if row["item"] == "残高" and row["as_of"] is None and row["year"] is None:
-            yield _found(
+            yield finding_in(
                 row, "as_of", "いつの残高か書かれていません", "", "as_of に R5年度末 のように書いてください"
             )
         if row["grant_year"] is not None and row["year"] is not None and row["grant_year"] > row["year"]:
             found = f"交付 {row['grant_year']}、執行 {row['year']}"
-            yield _found(
+            yield finding_in(
                 row, "grant_year", "交付より前の年度の動きです", found, "どちらかの年度を直してください"
             )
-    for row in _rows(frames["project_spending"]):
+    for row in records(frames["project_spending"]):
         if row["grant_year"] is not None and row["grant_year"] > row["spent_year"]:
             found = f"交付 {row['grant_year']}、執行 {row['spent_year']}"
-            yield _found(
+            yield finding_in(
                 row, "grant_year", "交付より前の年度に執行しています", found, "どちらかの年度を直してください"
             )
 
 
 def _both_parts(frames: Frames) -> Iterator[Finding]:
     """A project whose categories belong to both parts of the fund: its money would be counted in neither."""
-    for row in _rows(frames["projects"]):
+    for row in records(frames["projects"]):
         if len({category.sector for category in row["categories"]}) > 1:
             found = "、".join(category.value for category in row["categories"])
             remedy = "医療分の行と介護分の行に分けて書いてください"
-            yield _found(row, "categories", "医療分と介護分の両方の区分を持つ事業です", found, remedy)
+            yield finding_in(row, "categories", "医療分と介護分の両方の区分を持つ事業です", found, remedy)
 
 
 def _raw_texts(frames: Frames) -> Iterator[Finding]:
     """A value that its own wording doesn't have, or has in another unit."""
-    units = {row["id"]: row["unit"] for row in _rows(frames["indicators"])}
+    units = {row["id"]: row["unit"] for row in records(frames["indicators"])}
     for name, table in TABLES.items():
         columns = [column for column in table.columns if column.kind in NUMBERS]
-        for row in _rows(frames[name]) if columns else ():
+        for row in records(frames[name]) if columns else ():
             unit = row.get("unit") or units.get(row.get("indicator", ""), "")
             for column in columns:
                 value, raw = row[column.name], row[f"{column.name}_raw"]
@@ -212,7 +218,7 @@ def _raw_texts(frames: Frames) -> Iterator[Finding]:
                 if conflict:
                     remedy = f"{column.name} か {column.name}_raw のどちらかを直してください"
                     shown = f"{int(value):,}円" if is_money else f"{value}{column.unit or unit}"
-                    yield _found(
+                    yield finding_in(
                         row, column.name, conflict.what, f"{shown}、原文 {raw}", remedy, conflict.level
                     )
 
@@ -220,31 +226,17 @@ def _raw_texts(frames: Frames) -> Iterator[Finding]:
 def _dates_for_numbers(frames: Frames) -> Iterator[Finding]:
     """The number of a goal or project that a spreadsheet turned into a date."""
     for name, column in (("goals", "goal"), ("projects", "number"), ("themes", "theme")):
-        for row in _rows(frames[name]):
+        for row in records(frames[name]):
             if _MADE_DATE.fullmatch(row[column]):
                 remedy = "書式を文字列にして入力し直すか、Ⅰ-1 や 3(1) のように書いてください"
-                yield _found(row, column, "番号が日付に変わっています", row[column], remedy)
+                yield finding_in(row, column, "番号が日付に変わっています", row[column], remedy)
 
 
 def _addresses(frames: Frames) -> Iterator[Finding]:
-    for row in _rows(frames["sources"]):
+    for row in records(frames["sources"]):
         if row["address"] and not re.match(r"https?://\S+$", row["address"]):
             remedy = "https:// で始まる所在を書くか、空欄にしてください"
-            yield _found(row, "address", "所在（URL）の形ではありません", row["address"], remedy)
-
-
-def _found(  # noqa: PLR0913, PLR0917  # a finding has these parts
-    row: Row, column: str, what: str, found: object, remedy: str, level: Level = Level.ERROR
-) -> Finding:
-    return Finding(level, what, Place(row["file"], row["row"], column), str(found), remedy)
-
-
-def _rows(frame: pd.DataFrame) -> Iterable[Row]:
-    if frame.attrs.get("lost"):
-        return ()
-    names = [str(name) for name in frame.columns]
-    columns = [frame[name].tolist() for name in frame.columns]
-    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+            yield finding_in(row, "address", "所在（URL）の形ではありません", row["address"], remedy)
 
 
 _CHECKS: tuple[Callable[[Frames], Iterator[Finding]], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,13 +14,12 @@ from kikin.data.folder import NATIONAL, OWN, Folder, read_folder
 from kikin.data.own import own_frame
 from kikin.data.placeholders import value_of
 from kikin.data.tables import TABLES
+from kikin.data.tables.kinds import SECTORS
 from kikin.data.texts import Text, read_texts, text_file, unknown_placeholder
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.values.letters import hint_of, id_of, known_as
 from kikin.values.periods import FiscalYear, closed_year, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import NATION, Prefecture, parse_publisher
-
-SECTORS = ("医療分", "介護分")
 
 
 @dataclass(frozen=True)
@@ -204,17 +203,19 @@ def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument eac
         publication=publication,
         plan_years=parse_fiscal_years(plan_years),
     )
+    _refuse_errors(findings)
+    return data
+
+
+def _refuse_errors(findings: Iterable[Finding]) -> None:
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     if errors:
         raise FindingsError(errors)
-    return data
 
 
 def _national(path: Path, year: FiscalYear, evaluated: FiscalYear) -> Dataset:
     folder = read_folder(path)
-    errors = [finding for finding in folder.findings if finding.level is Level.ERROR]
-    if errors:
-        raise FindingsError(errors)
+    _refuse_errors(folder.findings)
     return Dataset(NATION, year, evaluated, evaluated.end, "", SECTORS, folder, {})
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,11 +15,12 @@ import yaml
 
 from kikin.data.files import shown_path
 from kikin.data.glyphs import trouble_of
+from kikin.data.tables.kinds import SECTORS
 from kikin.values.errors import Finding, FindingsError, KikinError, Place
+from kikin.values.letters import hint_of
 from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import Prefecture, parse_publisher
 
-SECTORS = ("医療分", "介護分")
 UNWRITTEN = ("記載予定", "省く")
 KEYS: dict[str, str] = {
     "prefecture": '都道府県の番号（"43" のように引用符で囲んだ2桁。国は "00"、見本は "例"）',
@@ -134,11 +134,8 @@ def read_all(files: list[Path]) -> tuple[list[Publication], list[Finding]]:
 
 def unknown_name(name: str, known: Mapping[str, str] | list[str]) -> KikinError:
     """Return the error for a parameter that nobody knows, with the nearest name."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    hint = f"{near[0]} のことですか。" if near else ""
-    return KikinError(
-        "知らないパラメータです", found=name, remedy=f"{hint}使える名前は {'、'.join(known)} です"
-    )
+    remedy = f"{hint_of(name, known)}使える名前は {'、'.join(known)} です"
+    return KikinError("知らないパラメータです", found=name, remedy=remedy)
 
 
 def assigned_names(source: str) -> list[str]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +21,7 @@ from kikin.data.tables import TABLES, Column, Kind
 from kikin.totals import totals
 from kikin.values.amounts import grouped, money_unit, needed_decimals, published_decimals
 from kikin.values.errors import KikinError
+from kikin.values.letters import hint_of
 
 _MOST_DECIMALS = 4
 _LOOKUP = re.compile(
@@ -48,8 +48,7 @@ def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[st
         return words[written]
     match = _LOOKUP.fullmatch(written)
     if match is None or match["table"] not in TABLES:
-        near = get_close_matches(re.split(r"[.\s]", written, maxsplit=1)[0], [*words, *TABLES], n=1)
-        hint = f"{near[0]} のことですか。" if near else ""
+        hint = hint_of(re.split(r"[.\s]", written, maxsplit=1)[0], [*words, *TABLES])
         raise KikinError("知らない名です", found=written, remedy=f"{hint}書き方は docs/texts.md にあります")
     table = TABLES[match["table"]]
     rows = chosen(frames[table.name], table, match["where"] or "")

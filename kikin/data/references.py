@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from kikin.data.rows import finding_in
 from kikin.data.tables import TABLES
 from kikin.data.tables.plans import FIELDS
+from kikin.totals import records
 from kikin.values.errors import Finding, Level, Place
 from kikin.values.letters import hint_of, key_of, known_as
 
@@ -128,9 +130,9 @@ def _astray(reference: Reference, frames: Frames, national: Frames) -> Iterator[
     nation = _values(national[reference.to_table], reference.to_column) if national else set()
     known = _values(to, reference.to_column) | (nation if not reference.within else set())
     unread = {row.get(reference.to_column, "") for row in to.attrs.get("unread", ())}
-    scopes = {(row[reference.to_column], *(row[name] for name in reference.within)) for row in _rows(to)}
+    scopes = {(row[reference.to_column], *(row[name] for name in reference.within)) for row in records(to)}
     first: dict[str, tuple[Place, int, bool]] = {}
-    for row in _rows(frames[reference.table]):
+    for row in records(frames[reference.table]):
         value = row[reference.column]
         for text in value if isinstance(value, tuple) else (value,):
             if not text or text in unread or _is_there(text, row, reference, known, scopes):
@@ -172,9 +174,9 @@ def _leads_nowhere(reference: Reference, text: str, place: Place, count: int, kn
 
 def _circles(frame: pd.DataFrame, name: str, to: str, within: tuple[str, ...]) -> Iterator[Finding]:
     """Yield a finding for each row that, followed from row to row, comes back to itself."""
-    next_of = {(row[name], *(row[one] for one in within)): row[to] for row in _rows(frame)}
+    next_of = {(row[name], *(row[one] for one in within)): row[to] for row in records(frame)}
     told: set[tuple[Any, ...]] = set()
-    for row in _rows(frame):
+    for row in records(frame):
         scope = tuple(row[one] for one in within)
         path = [row[name]]
         while (following := next_of.get((path[-1], *scope))) and following not in path:
@@ -184,31 +186,29 @@ def _circles(frame: pd.DataFrame, name: str, to: str, within: tuple[str, ...]) -
             what = "自分自身を指しています" if len(path) == 1 else "たどると自分に戻ります"
             remedy = f"{to} の列を、元の行を指すように直してください"
             found = " → ".join([*path, path[0]])
-            yield Finding(Level.ERROR, what, Place(row["file"], row["row"], to), found, remedy)
+            yield finding_in(row, to, what, found, remedy)
 
 
 def _recaps(targets: pd.DataFrame) -> Iterator[Finding]:
     """Yield a finding for each target shown again that its first goal doesn't have."""
-    first = {(row["year"], row["goal"], row["indicator"]) for row in _rows(targets) if not row["recap_of"]}
-    for row in _rows(targets):
+    first = {(row["year"], row["goal"], row["indicator"]) for row in records(targets) if not row["recap_of"]}
+    for row in records(targets):
         if not row["recap_of"] or (row["year"], row["recap_of"], row["indicator"]) in first:
             continue
         itself = row["recap_of"] == row["goal"]
         what = "再掲が自分の目標を指しています" if itself else "再掲の元の目標に、この指標がありません"
         remedy = "recap_of に、その指標を初めに載せる目標の番号を書いてください"
-        place = Place(row["file"], row["row"], "recap_of")
-        yield Finding(Level.ERROR, what, place, f"{row['recap_of']} {row['indicator']}", remedy)
+        yield finding_in(row, "recap_of", what, f"{row['recap_of']} {row['indicator']}", remedy)
 
 
 def _unknown_fields(fields: pd.DataFrame) -> Iterator[Finding]:
     """Yield a finding for each field of a project's sheet that is neither in the form nor declared as the author's own."""
-    for row in _rows(fields):
+    for row in records(fields):
         field = row["field"]
         if known_as(field, FIELDS) or key_of(field).startswith(key_of(_OWN_FIELD)):
             continue
         remedy = f"{hint_of(field, FIELDS)}決まった欄でなければ、先頭に「{_OWN_FIELD}」を付けてください"
-        place = Place(row["file"], row["row"], "field")
-        yield Finding(Level.ERROR, "知らない個票の欄なので、頁に出せません", place, field, remedy)
+        yield finding_in(row, "field", "知らない個票の欄なので、頁に出せません", field, remedy)
 
 
 def _inferred(frames: Frames) -> Iterator[Finding]:
@@ -217,14 +217,7 @@ def _inferred(frames: Frames) -> Iterator[Finding]:
         if not any(column.name == "inferred" for column in table.columns):
             continue
         columns = [column.name for column in table.columns]
-        for row in _rows(frames[name]):
+        for row in records(frames[name]):
             for text in set(row["inferred"]) - set(columns):
                 remedy = f"{hint_of(text, columns)}この表の列の名を書いてください"
-                place = Place(row["file"], row["row"], "inferred")
-                yield Finding(Level.ERROR, "推定した列の名が、この表にありません", place, text, remedy)
-
-
-def _rows(frame: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
-    columns = [frame[name].tolist() for name in frame.columns]
-    names = [str(name) for name in frame.columns]
-    return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+                yield finding_in(row, "inferred", "推定した列の名が、この表にありません", text, remedy)

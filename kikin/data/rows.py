@@ -76,6 +76,13 @@ def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     return frame
 
 
+def finding_in(  # noqa: PLR0913, PLR0917  # a finding has these parts
+    row: Mapping[str, Any], column: str, what: str, found: object, remedy: str, level: Level = Level.ERROR
+) -> Finding:
+    """Return what is to be said of a cell: of a row that knows its file, and of a column of it."""
+    return Finding(level, what, Place(row["file"], row["row"], column), str(found), remedy)
+
+
 def parsed(text: str, column: Column, unit: str = "") -> Any:
     """Return the typed value of a cell; a number comes as a ``Reading`` (a quantity, or a kind of absence).
 
@@ -194,15 +201,9 @@ def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> bool:
     if not row["sector"] and len(sectors) == 1:
         row["sector"] = sectors.pop()
     elif row["sector"] and sectors and row["sector"] not in sectors | {"計"}:
-        findings.append(
-            Finding(
-                Level.ERROR,
-                "事業区分と医療分・介護分が合いません",
-                Place(row["file"], row["row"], "sector"),
-                f"{row['sector']}、{'、'.join(category.value for category in categories)}",
-                "区分Ⅲ・Ⅴは介護分、ほかは医療分です。どちらかを直してください",
-            )
-        )
+        found = f"{row['sector']}、{'、'.join(category.value for category in categories)}"
+        remedy = "区分Ⅲ・Ⅴは介護分、ほかは医療分です。どちらかを直してください"
+        findings.append(finding_in(row, "sector", "事業区分と医療分・介護分が合いません", found, remedy))
         return False
     return True
 

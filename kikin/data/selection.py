@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from kikin.data.rows import parsed
 from kikin.data.tables import SEVERAL, Column, Table
 from kikin.data.versions import holding
 from kikin.values.errors import KikinError
+from kikin.values.letters import hint_of
 from kikin.values.periods import Period
 
 _VERSION = "version"
@@ -64,8 +64,7 @@ def column_named(table: Table, name: str) -> Column:
     for column in table.columns:
         if name in (column.name, column.label):
             return column
-    near = get_close_matches(name, [column.name for column in table.columns], n=1)
-    hint = f"{near[0]} のことですか。" if near else ""
+    hint = hint_of(name, [column.name for column in table.columns])
     raise KikinError(
         f"{table.label}（{table.name}）にない列です", found=name, remedy=f"{hint}列は docs/data.md にあります"
     )

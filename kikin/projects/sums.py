@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES, Kind
+from kikin.data.tables.kinds import SECTORS
 from kikin.totals import cell, has_something, money_frame, total
 from kikin.values.amounts import grouped, money_unit, needed_decimals, round_half_up
 from kikin.values.categories import Category
@@ -39,7 +40,6 @@ _SHARES_OF = ("要望額", "計画要望額", "計画額", "内示額", "交付�
 _PERCENT_DECIMALS = 1
 _MOST_DECIMALS = 2  # of an amount in 億円 or 百万円
 _DECIMALS = re.compile(r"\d[.．](\d+)")
-_SECTORS = ("医療分", "介護分")
 
 
 def with_category(projects: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +130,7 @@ def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     listed = with_category(projects)
     whole = [_summands(rows) for _, rows in amounts.groupby(["item", "sector"], sort=False)]
     asked = pd.concat(whole) if whole else amounts
-    sectors = [sector for sector in _SECTORS if sector in {*listed["sector"], *asked["sector"]}]
+    sectors = [sector for sector in SECTORS if sector in {*listed["sector"], *asked["sector"]}]
     rows = []
     for sector in sectors if len(sectors) > 1 else ():
         mine = listed[listed["sector"] == sector], asked[asked["sector"] == sector]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from kikin.totals import is_missing
 from kikin.values.amounts import money_unit
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError
+from kikin.values.letters import hint_of
 from kikin.values.periods import FiscalYear, Period
 from kikin.values.readings import Absent
 
@@ -122,13 +122,9 @@ def heads(
     )
     for name in shown:
         if name not in frame.columns:
-            near = get_close_matches(str(name), [str(one) for one in frame.columns], n=1)
-            hint = f"{near[0]} のことですか。" if near else ""
-            raise KikinError(
-                "表に出す列がフレームにありません",
-                found=name,
-                remedy=f"{hint}frame.columns で列の名を確かめてください",
-            )
+            hint = hint_of(str(name), map(str, frame.columns))
+            remedy = f"{hint}frame.columns で列の名を確かめてください"
+            raise KikinError("表に出す列がフレームにありません", found=name, remedy=remedy)
     given = columns if isinstance(columns, Mapping) else {}
     in_yen = _whole_number_columns(frame) if money is True else set(money or ())
     found = [_head(name, frame, given.get(name), ours=ours, is_yen=name in in_yen) for name in shown]

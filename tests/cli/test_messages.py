@@ -52,7 +52,7 @@ def replace(file, old, new):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("year", "yaer", [f"{PARAMS}:2 列 yaer", "知らないパラメータ", "year のことですか"]),
+        ("year", "yaer", [f"{PARAMS}:2 列 yaer", "知らないパラメータ", "「year」のことですか"]),
         ("year: R6\n", "", ["パラメータ year がありません", PARAMS]),
         ("'43'", '"48"', [f"{PARAMS}:1 列 prefecture", "知らない都道府県", "値: 48", "01 から 47"]),
         ("'43'", "43", [f"{PARAMS}:1 列 prefecture", '"43" のように引用符']),

@@ -38,7 +38,7 @@ def test_misspelt_parameter_is_refused(project):
     done = papermill(project, "-r", "prefectuer", "43")
     assert done.returncode != 0
     assert "知らないパラメータです" in done.stderr
-    assert "prefecture のことですか" in done.stderr
+    assert "「prefecture」のことですか" in done.stderr
 
 
 def quarto(folder, *arguments):

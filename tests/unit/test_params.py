@@ -104,7 +104,7 @@ def test_all_mistakes_come_with_their_lines(written):
         (4, "data_folder"),
         (5, "evaluated"),
     ]
-    assert "year のことですか" in found[2].remedy
+    assert "「year」のことですか" in found[2].remedy
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_misspelt_parameter_of_papermill_is_refused(monkeypatch):
     with pytest.raises(KikinError) as caught:
         run_in_notebook(monkeypatch, PARAMETERS_CELL, '# Parameters\nprefectuer = "43"\n', "kikin.load()")
     assert caught.value.found == "prefectuer"
-    assert "prefecture のことですか" in caught.value.remedy
+    assert "「prefecture」のことですか" in caught.value.remedy
 
 
 def test_whole_params_file_passes_to_a_notebook_that_declares_it(monkeypatch):

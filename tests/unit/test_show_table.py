@@ -223,7 +223,7 @@ def test_unknown_column_is_refused_with_the_nearest_name():
     """フレームにない列は、近い名を示して断る。"""
     with pytest.raises(KikinError) as refusal:
         show.table(projects({"name": "a"}), ["nmae"], caption="題", label="tbl-x")
-    assert "name のことですか" in refusal.value.remedy
+    assert "「name」のことですか" in refusal.value.remedy
 
 
 def test_money_as_float_is_refused():

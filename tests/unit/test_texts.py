@@ -44,8 +44,8 @@ def test_placeholders_take_values_from_the_tables(tmp_path, placeholder, printed
 @pytest.mark.parametrize(
     ("placeholder", "words"),
     [
-        ("plan_amounts.amont item=要望額", "amount のことですか"),
-        ("plan_amount.amount", "plan_amounts のことですか"),
+        ("plan_amounts.amont item=要望額", "「amount」のことですか"),
+        ("plan_amount.amount", "「plan_amounts」のことですか"),
         ("plan_amounts.amount item=要望額", "条件に合う行が 2 行あります"),
         ("plan_amounts.amount year=R5", "条件に合う行がありません"),
         ("本懸", "知らない名です"),

@@ -44,6 +44,7 @@ class Kind(Enum):
     DATE = "日付（2027-03-31、令和9年3月31日）"
 
 
+SECTORS = ("医療分", "介護分")  # the two parts of the fund
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
 SEVERAL = (Kind.CATEGORIES, Kind.LIST)
 
@@ -128,7 +129,7 @@ SECTOR = Column(
     "sector",
     Kind.CHOICE,
     "医療分・介護分",
-    choices=("医療分", "介護分"),
+    choices=SECTORS,
     help="空欄は、事業区分から決まる分（区分が空欄なら両方）",
     example="医療分",
 )
