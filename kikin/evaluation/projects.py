@@ -11,7 +11,7 @@ from kikin.data.tables import TABLES
 from kikin.data.tables.derived import DERIVED
 from kikin.evaluation.words import SECTOR_KEYS, counted, slug
 from kikin.fund.words import money
-from kikin.totals import records, total
+from kikin.totals import filled_heads, in_order, records, total
 from kikin.values.readings import Absent
 
 
@@ -27,11 +27,9 @@ def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
     }
     status = [texts.get((row["year"], row["sector"], row["number"]), "") for row in records(executed)]
     parts = list(SECTOR_KEYS)
-    order = sorted(
-        range(len(executed)),
-        key=lambda at: (executed["year"].iloc[at], parts.index(executed["sector"].iloc[at])),
-    )
-    found = executed.assign(indicator_status=status).iloc[order].reset_index(drop=True)
+    found = in_order(
+        executed.assign(indicator_status=status), lambda row: (row["year"], parts.index(row["sector"]))
+    ).reset_index(drop=True)
     found.attrs |= executed.attrs
     return found
 
@@ -39,15 +37,12 @@ def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
 def shown_columns(executed: pd.DataFrame) -> dict[str, str]:
     """Return the columns of the list of projects with their headings: of money and judgement what some row has."""
     basis = executed.attrs["basis"]
-    headings = {"year": "計画年度", "number": "事業の番号", "category": "区分", "name": "事業名"}
-    if len(set(executed["year"])) == 1:
-        headings.pop("year")
+    always = {"year": "計画年度"} if len(set(executed["year"])) > 1 else {}
+    always |= {"number": "事業の番号", "category": "区分", "name": "事業名"}
     optional = {basis: TABLES["projects"].column(basis).label} if basis else {}
-    optional |= {
-        name: DERIVED[name].label
-        for name in ("spent", "carried_over", rate_column(executed), "indicator_status")
-    }
-    return headings | {name: label for name, label in optional.items() if _has_some(executed, name)}
+    for name in ("spent", "carried_over", rate_column(executed), "indicator_status"):
+        optional[name] = DERIVED[name].label
+    return filled_heads(executed, always | optional, always)
 
 
 def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
@@ -64,13 +59,8 @@ def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
 
 def anchor(project: pd.Series[Any]) -> str:
     """Return a name for a project's table that no other project of the document has, whatever its number is written like."""
-    return slug(
-        project["year"].short,
-        SECTOR_KEYS[project["sector"]],
-        "project",
-        str(project["order"]),
-        project["number"],
-    )
+    named = (project["year"].short, SECTOR_KEYS[project["sector"]], "project", str(project["order"]))
+    return slug(*named, project["number"])
 
 
 def execution_numbers(executed: pd.DataFrame) -> list[tuple[str, str, str]]:
@@ -102,11 +92,6 @@ def execution_finding(executed: pd.DataFrame) -> str:
     found = _execution(executed)
     rate = f"、執行率は全体で{_rate(executed)}" if found else ""
     return f"{len(executed)}事業の実施状況{rate}"
-
-
-def _has_some(frame: pd.DataFrame, name: str) -> bool:
-    absent = frame[f"{name}_absent"].notna().any() if f"{name}_absent" in frame.columns else False
-    return bool(absent or (frame[name].notna() & (frame[name] != "").fillna(value=False)).any())
 
 
 def _execution(executed: pd.DataFrame) -> tuple[int, int, str] | None:

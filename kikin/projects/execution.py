@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -9,8 +10,8 @@ import pandas as pd
 
 from kikin.checks import figure, rate_of, unit_size
 from kikin.fund import spread
-from kikin.projects.sums import MONEY, main_money, typed, with_category
-from kikin.totals import money_frame, records, totals
+from kikin.projects.sums import MONEY, main_money, with_category
+from kikin.totals import cell, money_frame, records, total
 from kikin.values.periods import FiscalYear
 
 
@@ -30,15 +31,16 @@ def execution(
     """
     basis = against or main_money(projects)
     counted = spending if until is None else spending.loc[[year <= until for year in spending["spent_year"]]]
+    listed = with_category(projects)
     rows = []
-    for _, project in with_category(projects).iterrows():
+    for project in records(listed):
         mine = _of(project, counted)
         rows.append(_in_one_unit(project, mine) | _spent(project, mine, basis))
-    names = ["spent", "execution_rate", "carried_over"]
-    names = [part for name in names for part in (name, f"{name}_absent", f"{name}_raw")]
-    columns = [*with_category(projects).columns, *names, "execution_text", "carried_from"]
-    found = pd.DataFrame(rows, columns=columns)
-    found = typed(found, [*MONEY, "spent", "carried_over"])
+    money = [*MONEY, "spent", "carried_over"]
+    beside = {f"{name}{end}" for name in money for end in ("", "_absent", "_raw")}
+    keys = [name for name in listed.columns if name not in beside]
+    keys += ["execution_rate", "execution_rate_absent", "execution_text", "carried_from"]
+    found = money_frame(rows, keys, money).astype({"execution_rate": object, "execution_rate_absent": object})
     found.attrs |= {"table": "projects", "basis": basis}
     return found
 
@@ -63,7 +65,7 @@ def by_year(
     """
     rows = spending[(spending["item"] == item) & spending[column].notna()]
     rows = rows if until is None else rows.loc[[year <= until for year in rows["spent_year"]]]
-    parts = [(project, _of(project, rows)) for _, project in projects.iterrows()]
+    parts = [(project, _of(project, rows)) for project in records(projects)]
     heads = {year: year.short for year in sorted({year for _, mine in parts for year in mine[column]})}
     found: list[dict[str, Any]] = []
     for project, mine in parts:
@@ -81,7 +83,7 @@ def of_several_years(projects: pd.DataFrame) -> pd.DataFrame:
     return projects.loc[spans]
 
 
-def _of(project: pd.Series[Any], spending: pd.DataFrame) -> pd.DataFrame:
+def _of(project: Mapping[str, Any], spending: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of spending of one project."""
     wanted = project["year"], project["number"]
     return spending.loc[
@@ -92,30 +94,25 @@ def _of(project: pd.Series[Any], spending: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def _in_one_unit(project: pd.Series[Any], mine: pd.DataFrame) -> dict[str, Any]:
+def _in_one_unit(project: Mapping[str, Any], mine: pd.DataFrame) -> dict[str, Any]:
     """Return the project in the finest unit of its own amounts and those of its spending, so that all print exactly."""
     unit = min([project["unit"], *mine["unit"]], key=unit_size)
     raws = {} if unit == project["unit"] else {f"{name}_raw": "" for name in MONEY}
-    return {str(name): value for name, value in project.items()} | {"unit": unit} | raws
+    return {**project, "unit": unit, **raws}
 
 
-def _spent(project: pd.Series[Any], mine: pd.DataFrame, basis: str) -> dict[str, Any]:
+def _spent(project: Mapping[str, Any], mine: pd.DataFrame, basis: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for item, name in (("決算額", "spent"), ("過年度残額", "carried_over")):
         rows = mine[mine["item"] == item]
-        found = totals(rows, [], "amount").iloc[0]
-        row |= {name: found["amount"], f"{name}_absent": found["amount_absent"] if len(rows) else None}
+        row |= cell(name, total(rows, "amount") if len(rows) else None)
         row[f"{name}_raw"] = rows["amount_raw"].iloc[0] if len(rows) == 1 else ""
     granted = mine.loc[mine["item"] == "過年度残額", "grant_year"]
     row["carried_from"] = tuple(sorted({year for year in granted if year is not None}))
     whole = project.get(basis)
-    if pd.isna(row["spent"]) or pd.isna(whole) or not whole:
-        absent = row["spent_absent"] or (
-            project[f"{basis}_absent"] if basis and pd.notna(row["spent"]) else None
-        )
-        text = "" if absent is None or pd.isna(absent) else str(absent)
-        return row | {"execution_rate": None, "execution_rate_absent": absent, "execution_text": text}
-    rate = Fraction(int(row["spent"]), int(whole))
-    given = figure("", project.to_frame().T.astype({basis: "Int64"}), basis)
+    if row["spent"] is None or pd.isna(whole) or not whole:
+        absent = row["spent_absent"] or (project[f"{basis}_absent"] if basis and row["spent"] else None)
+        return row | cell("execution_rate", absent) | {"execution_text": str(absent or "")}
+    given = figure("", pd.DataFrame([project]).astype({basis: "Int64"}), basis)
     text = rate_of(figure("", mine[mine["item"] == "決算額"], "amount"), given)
-    return row | {"execution_rate": rate, "execution_rate_absent": None, "execution_text": text}
+    return row | cell("execution_rate", Fraction(row["spent"], int(whole))) | {"execution_text": text}

@@ -239,17 +239,3 @@ def _printed(values: pd.Series[Any], unit: str, decimals: int) -> list[str]:
     """Return sums as a paper would print them, with the decimals of their parts, so that tables keep to the unit."""
     size = money_unit(unit).value if unit else 1
     return ["" if pd.isna(value) else grouped(Fraction(int(value), size), decimals) for value in values]
-
-
-def typed(frame: pd.DataFrame, counts: Sequence[str]) -> pd.DataFrame:
-    """Return the frame with whole numbers as ``Int64`` in the columns of ``counts``, and absences as None or a kind."""
-    arrays = {
-        name: pd.array([None if pd.isna(v) else int(v) for v in frame[name]], dtype="Int64")
-        for name in counts
-    }
-    absences = {
-        name: pd.Series([None if pd.isna(value) else value for value in frame[name]], dtype=object)
-        for name in frame.columns
-        if name.endswith("_absent")
-    }
-    return frame.assign(**arrays, **absences)

@@ -21,7 +21,7 @@ from kikin.show.markup import escape, inline_html
 from kikin.show.shown import Shown, in_jupyterlab
 from kikin.values.errors import KikinError
 
-_LABEL = re.compile(r"fig-[A-Za-z0-9][A-Za-z0-9-]*")
+_EXAMPLE = 'show.figure(fig, caption="…", label="fig-balance", alt="…")'
 _IDS = re.compile(r'(id="|url\(#|href="#)')
 _FAMILY = "'Noto Sans CJK JP', sans-serif"
 _FAMILIES = "'Noto Sans CJK JP', 'Noto Sans JP', 'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'Yu Gothic', Meiryo, sans-serif"
@@ -49,10 +49,18 @@ def figure(fig: Figure | Axes, *, caption: str = "", label: str = "", alt: str |
             remedy="fig, ax = plt.subplots() の fig を渡してください",
         )
     told = (alt if alt is not None else alt_of(whole)).strip()
-    _check_named(caption, label, told)
+    markup.check_named(caption, label, "図", "fig", _EXAMPLE)
+    if not told:
+        raise KikinError(
+            "図の代替テキスト（alt）がありません",
+            found=label,
+            remedy='図を見られない人に伝える文を alt="…" に書いてください（図の種類、値、読み取れること）',
+        )
     svg = _svg(whole)
     plt.close(whole)
-    _note_sources(whole)
+    for ax in whole.axes:
+        for frame in getattr(ax, "_kikin_frames", ()):
+            record.RECORD.use(frame)
     path = _file(label.removeprefix("fig-"), svg)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(svg)
@@ -74,27 +82,6 @@ def describe(ax: Axes, text: str, *frames: object) -> None:
 def alt_of(fig: Figure) -> str:
     """Return the alternative text that the chart functions left on the Axes of a Figure."""
     return "".join(str(getattr(ax, "_kikin_alt", "")) for ax in fig.axes)
-
-
-def _note_sources(fig: Figure) -> None:
-    for ax in fig.axes:
-        for frame in getattr(ax, "_kikin_frames", ()):
-            record.RECORD.use(frame)
-
-
-def _check_named(caption: str, label: str, alt: str) -> None:
-    if not caption.strip() or not _LABEL.fullmatch(label):
-        raise KikinError(
-            "図に題（caption）とラベル（label）が要ります",
-            found=f'caption="{caption}", label="{label}"',
-            remedy='show.figure(fig, caption="…", label="fig-balance", alt="…") のように書いてください（label は fig- と英数字）',
-        )
-    if not alt:
-        raise KikinError(
-            "図の代替テキスト（alt）がありません",
-            found=label,
-            remedy='図を見られない人に伝える文を alt="…" に書いてください（図の種類、値、読み取れること）',
-        )
 
 
 def _svg(fig: Figure) -> bytes:
@@ -164,6 +151,3 @@ def _html(svg: bytes, caption: str, label: str, alt: str) -> str:
         f'<figure style="margin:1em 0">{drawing.replace("<svg ", named, 1)}'
         f"<figcaption>{inline_html(escape(caption))}</figcaption></figure>"
     )
-
-
-__all__ = ["alt_of", "describe", "figure"]

@@ -6,7 +6,7 @@ import os
 import re
 from typing import Any
 
-from kikin.show.markup import inline_html
+from kikin.show.markup import NAMES, inline_html
 
 _FENCE = re.compile(r"^:::+.*$\n?", re.MULTILINE)
 _CALLOUT = re.compile(r"^:::+ *\{[^}]*title=\"((?:[^\"\\]|\\.)*)\"[^}]*\} *$", re.MULTILINE)
@@ -14,7 +14,6 @@ _LABEL = re.compile(r"[ \t]*\{[#.][^}]*\}")
 _CAPTION = re.compile(r"^: ", re.MULTILINE)
 _REFERENCE = re.compile(r"\[?@(fig|tbl|sec)-[\w-]+\]?")
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
-_NAMES = {"fig": "図", "tbl": "表", "sec": "節"}
 
 
 def in_jupyterlab() -> bool:
@@ -75,7 +74,7 @@ def lab_markdown(text: str) -> str:
     text = _CALLOUT.sub(lambda match: f"**{match[1]}**\n", text)
     text = _SHORTCODE.sub("", _LABEL.sub("", _FENCE.sub("", text)))
     text = _CAPTION.sub("", text)
-    return _REFERENCE.sub(lambda match: _NAMES[match[1]], text)
+    return _REFERENCE.sub(lambda match: NAMES[match[1]], text)
 
 
 def _paragraphs(markdown: str) -> str:

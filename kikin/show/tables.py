@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +21,7 @@ from kikin.values.errors import KikinError
 
 Columns = Sequence[Hashable] | Mapping[Any, str]
 Rows = pd.DataFrame | pd.Series | Mapping[Any, Any]
-_LABEL = re.compile(r"tbl-[A-Za-z0-9][A-Za-z0-9-]*")
+_EXAMPLE = 'show.table(frame, caption="区域ごとの病院数", label="tbl-hospitals")'
 _SHORT = 8  # letters that JupyterLab keeps on one line
 _NONE = "該当なし"
 _MANY = 4  # columns of one unit
@@ -92,7 +91,7 @@ def table(  # noqa: PLR0913 - each is one property of a table, and most have a d
     :::
     <BLANKLINE>
     """
-    _check_named(caption, label)
+    markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
     shown = laid_out(frame)
     listed = heads(shown, columns, money=money)
     kept = {head.name for head in listed} if keep is True else set(keep or ())
@@ -144,7 +143,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     | 事業名 | 病床機能再編 |
     """
     if caption or label:
-        _check_named(caption, label)
+        markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
     if isinstance(fields, pd.Series):
         frame = fields.to_frame().T.infer_objects()
         frame.attrs = dict(fields.attrs)
@@ -170,7 +169,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
 def _grid(
     frame: pd.DataFrame, listed: list[Head], totals: list[Row], unit: str, kept: set[Hashable]
 ) -> _Grid:
-    rows: list[Row] = [*_records(frame), *totals]
+    rows: list[Row] = [*frame.to_dict("records"), *totals]
     if any(head.name == "comparator" for head in listed):
         rows = [{name: value for name, value in row.items() if name != "comparator"} for row in rows]
     is_money = any(head.is_money for head in listed)
@@ -227,16 +226,11 @@ def _with_marks(cells: list[Cell], rows: Sequence[Row]) -> list[Cell]:
     ]
 
 
-def _records(frame: pd.DataFrame) -> list[Row]:
-    columns = {name: frame[name].tolist() for name in frame.columns}
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-
-
 def _total_rows(total: Rows | None) -> list[Row]:
     if total is None:
         return []
     if isinstance(total, pd.DataFrame):
-        return _records(laid_out(total))
+        return [*laid_out(total).to_dict("records")]
     row: Row = dict(total.items())
     return [row]
 
@@ -256,15 +250,6 @@ def _field(row: Row, head: Head, unit: str) -> Cell:
 
 def _missing(names: Sequence[str]) -> str:
     return f"欄{''.join(f'「{name}」' for name in names)}は記載がない。"
-
-
-def _check_named(caption: str, label: str) -> None:
-    if not caption.strip() or not _LABEL.fullmatch(label):
-        raise KikinError(
-            "表に題（caption）とラベル（label）が要ります",
-            found=f'caption="{caption}", label="{label}"',
-            remedy='show.table(frame, caption="区域ごとの病院数", label="tbl-hospitals") のように（label は tbl- と英数字）',
-        )
 
 
 def _leave(frame: pd.DataFrame, grid: _Grid, caption: str, label: str) -> None:
