@@ -17,6 +17,10 @@ from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.periods import FiscalYear, parse_fiscal_year
 
 EXACT, ROUNDING, DECLARED, DIFFERENT, UNDECLARED = "一致", "端数の範囲", "申告済みの差", "相違", "不一致"
+_OUTCOME = (
+    "identity", "label", "left", "right", "difference", "verdict", "kind", "explanation", "source", "section",
+    "file", "row", "column", "must",
+)  # fmt: skip
 _ROUNDED_UNITS = ("千円", "百万円", "億円", "%")
 _LEVELS = {"端数処理": Level.NOTE, "定義の差": Level.NOTE, "未解明": Level.WARNING}
 _YEARS = re.compile(r"(?<![A-Za-z0-9])[HR][0-9]{1,2}(?![0-9])")
@@ -61,23 +65,7 @@ def outcomes(checks: Iterable[Check], differences: pd.DataFrame) -> pd.DataFrame
     """
     declared = {row["identity"]: row for row in records(differences)}
     rows = [_outcome(check, declared.get(check.identity)) for check in checks]
-    columns = [
-        "identity",
-        "label",
-        "left",
-        "right",
-        "difference",
-        "verdict",
-        "kind",
-        "explanation",
-        "source",
-        "section",
-        "file",
-        "row",
-        "column",
-        "must",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(_OUTCOME))
 
 
 def findings(found: pd.DataFrame, differences: pd.DataFrame) -> list[Finding]:

@@ -11,11 +11,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.indicators.case import Case
-from kikin.indicators.values import (
-    Value,
-    known_results,
-    national_values,
-)
+from kikin.indicators.values import Value, known_results, national_values
 from kikin.totals import records
 from kikin.values.errors import KikinError, Place
 from kikin.values.periods import FiscalYear

@@ -7,16 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.indicators.case import (
-    ACHIEVED,
-    IN_WORDS,
-    MISSED,
-    NO_RESULT,
-    ONGOING,
-    PARTLY,
-    PENDING,
-    STATUSES,
-)
+from kikin.indicators.case import ACHIEVED, IN_WORDS, MISSED, NO_RESULT, ONGOING, PARTLY, PENDING, STATUSES
 from kikin.totals import records
 
 ONE = ("year", "sector", "project", "role", "goal", "area", "indicator")

@@ -10,16 +10,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.indicators import wording
-from kikin.indicators.case import (
-    ACHIEVED,
-    MISSED,
-    NO_RESULT,
-    NOT_JUDGED,
-    ONGOING,
-    PARTLY,
-    PENDING,
-    STATUSES,
-)
+from kikin.indicators.case import ACHIEVED, MISSED, NO_RESULT, NOT_JUDGED, ONGOING, PARTLY, PENDING, STATUSES
 from kikin.indicators.values import FIRM
 from kikin.totals import records
 from kikin.values.amounts import percent

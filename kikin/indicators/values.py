@@ -147,10 +147,4 @@ def _closeness(value: Value, wanted: Period, *, cumulative: bool) -> int | None:
 
 def _rank(value: Value, closeness: int) -> tuple[bool, int, int, int, int]:
     firmness = _FIRMNESS.index(value.kind) if value.kind in _FIRMNESS else len(_FIRMNESS)
-    return (
-        value.number is None,
-        closeness,
-        -value.time.end.toordinal(),
-        firmness,
-        -value.known.toordinal(),
-    )
+    return (value.number is None, closeness, -value.time.end.toordinal(), firmness, -value.known.toordinal())

@@ -13,12 +13,7 @@ from typing import Any
 
 from kikin.data.tables import Kind
 from kikin.show.columns import Head
-from kikin.show.formats import (
-    exact_number,
-    own_unit,
-    printed_decimals,
-    whole_yen,
-)
+from kikin.show.formats import exact_number, own_unit, printed_decimals, whole_yen
 from kikin.show.markup import Markup
 from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, exactly, grouped, money_unit, needed_decimals

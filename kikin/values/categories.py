@@ -74,7 +74,7 @@ _TITLES = {
 }
 _CIRCLED = dict(zip("ⅠⅡⅢⅣⅤⅥ", "①②③④⑤⑥", strict=True))
 _NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ"} | dict(
-    zip("123456", "ⅠⅡⅢⅣⅤⅥ", strict=True),
+    zip("123456", "ⅠⅡⅢⅣⅤⅥ", strict=True)
 )
 _WRITTEN = re.compile(rf"(?:事業)?(?:区分)?\s*(VI|IV|V|I{{1,3}}|[1-6])(?:\s*[{re.escape(DASHES)}]\s*([12]))?")
 

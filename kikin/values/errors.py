@@ -67,13 +67,7 @@ class KikinError(Exception):
       対処: R5 以降にしてください
     """
 
-    def __init__(
-        self,
-        what: str,
-        place: Place | None = None,
-        found: object = "",
-        remedy: str = "",
-    ) -> None:
+    def __init__(self, what: str, place: Place | None = None, found: object = "", remedy: str = "") -> None:
         """Keep the facts apart, so that tests and callers need not parse prose."""
         super().__init__(what)
         self.what = what

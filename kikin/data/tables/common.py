@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from kikin.data.tables.kinds import (
-    AREA,
-    INFERRED,
-    NOTES,
-    ORDER,
-    SOURCE,
-    Column,
-    Kind,
-    Table,
-    number,
-)
+from kikin.data.tables.kinds import AREA, INFERRED, NOTES, ORDER, SOURCE, Column, Kind, Table, number
 
 # Columns are read like a table: one a line, as far as it goes.
 # fmt: off

@@ -89,11 +89,8 @@ def bars(  # noqa: PLR0913 - the columns of the frame, one argument each
             if one.texts[place] or not several
         ]
         told.append(f"{text} {'、'.join(listed)}")
-    _scale(
-        ax,
-        [number for one in found for _, number in one.known],
-        room_for([text for one in found for text in one.texts]),
-    )
+    room = room_for([text for one in found for text in one.texts])
+    _scale(ax, [number for one in found for _, number in one.known], room)
     lines = 1
     if several:
         handles = [
@@ -174,29 +171,18 @@ def changes(  # noqa: PLR0913 - the columns of the frame, one argument each
         old, new = (one.texts[place] for one in pair)
         rows.label(text, f"{old} → {new}")
         y = rows.bar(0.9)
-        ends = [(one.numbers[place], face) for one, face in zip(pair, ("white", AI), strict=True)]
-        known = [(one, face) for one, face in ends if one is not None]
-        ax.plot(
-            [one for one, _ in known],
-            [y] * len(known),
-            color=USUZUMI,
-            linewidth=4,
-            solid_capstyle="round",
-            zorder=1,
-        )
+        both = [(one.numbers[place], face) for one, face in zip(pair, ("white", AI), strict=True)]
+        known = [(one, face) for one, face in both if one is not None]
+        ends = [one for one, _ in known]
+        ax.plot(ends, [y] * len(known), color=USUZUMI, linewidth=4, solid_capstyle="round", zorder=1)
         for one, face in known:
             ax.plot(
                 [one], [y], "o", markerfacecolor=face, markeredgecolor=AI, markeredgewidth=1.4, markersize=7
             )
         told.append(f"{text} {names[0]} {pair[0].told(place)}、{names[1]} {pair[1].told(place)}")
+    look: dict[str, Any] = {"marker": "o", "linestyle": "", "color": AI}
     faces = zip(names, ("white", AI), strict=True)
-    legend(
-        ax,
-        [
-            Line2D([], [], marker="o", linestyle="", color=AI, markerfacecolor=face, label=name)
-            for name, face in faces
-        ],
-    )
+    legend(ax, [Line2D([], [], markerfacecolor=face, label=name, **look) for name, face in faces])
     say_unit(ax, pair[0].unit)
     _scale(ax, [one for column in pair for _, one in column.known], 0.02)
     rows.finish(1.6)
@@ -258,12 +244,8 @@ def shares(  # noqa: PLR0913 - the columns of a long frame, one argument each
             y = rows.bar(1.15, after=0.2)
             if is_short:
                 rows.name(text, y)
-            _stack(
-                ax,
-                y,
-                [(found.numbers[place] or 0, found.texts[place], fills[parts[place]]) for place in places],
-                found.unit,
-            )
+            drawn = [(found.numbers[place] or 0, found.texts[place], fills[parts[place]]) for place in places]
+            _stack(ax, y, drawn, found.unit)
             listed = "、".join(f"{parts[place]} {found.told(place)}" for place in places)
             told.append(f"{f'{one}、' if one else ''}{text}：{listed}")
     ax.set_xlim(0, _ALL)

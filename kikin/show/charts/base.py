@@ -184,13 +184,8 @@ class Rows:
 
     def name(self, text: str, y: float) -> None:
         """Put a short label at the left of a bar."""
-        look: dict[str, Any] = {
-            "xycoords": self._across(),
-            "textcoords": "offset points",
-            "ha": "right",
-            "va": "center",
-        }
-        self.ax.annotate(text, (0, y), (-5, 0), **look)
+        look: dict[str, Any] = {"xycoords": self._across(), "textcoords": "offset points"}
+        self.ax.annotate(text, (0, y), (-5, 0), ha="right", va="center", **look)
 
     def bar(self, lines: float = 1.0, after: float = 0.45) -> float:
         """Return the middle of the next bar, and go on below it."""

@@ -35,6 +35,11 @@ class Mark:
     color: str
     filled: bool = True
 
+    @property
+    def face(self) -> str:
+        """The colour inside its edge."""
+        return self.color if self.filled else "white"
+
 
 MARKS: Final[dict[str, Mark]] = {
     "達成": Mark("o", SEIJI),
@@ -133,17 +138,12 @@ def _draw(ax: Axes, y: float, place: float | None, row: Mapping[Any, Any], limit
     ax.plot(
         [0, shown], [y, y], color=mark.color, linewidth=2, zorder=2, linestyle="-" if mark.filled else ":"
     )
-    face = mark.color if mark.filled else "white"
-    ax.plot(
-        [shown],
-        [y],
-        mark.shape,
-        markersize=9,
-        markerfacecolor=face,
-        markeredgecolor=mark.color,
-        markeredgewidth=1.4,
-        zorder=3,
-    )
+    look: dict[str, Any] = {
+        "markerfacecolor": mark.face,
+        "markeredgecolor": mark.color,
+        "markeredgewidth": 1.4,
+    }
+    ax.plot([shown], [y], mark.shape, markersize=9, zorder=3, **look)
     side = 1 if place < 0 else -1  # the number stands on the empty side of the line
     ax.annotate(
         number(place * 100, "%", 1), (0, y), (10 * side, 0), textcoords="offset points",
@@ -173,14 +173,5 @@ def _asked(row: Mapping[Any, Any]) -> str:
 
 def _handle(status: str) -> Line2D:
     mark = MARKS[status]
-    face = mark.color if mark.filled else "white"
-    return Line2D(
-        [],
-        [],
-        marker=mark.shape,
-        linestyle="",
-        markersize=8,
-        color=mark.color,
-        markerfacecolor=face,
-        label=status,
-    )
+    look: dict[str, Any] = {"markersize": 8, "color": mark.color, "markerfacecolor": mark.face}
+    return Line2D([], [], marker=mark.shape, linestyle="", label=status, **look)
