@@ -245,7 +245,8 @@ def _areas_against_ledger(data: Tables) -> Iterator[Check]:
         if not len(years):
             continue
         span = f"{first.short}-{last.short}"
-        for category, rows in [*grouped_by(mine, ["category"]), ((None,), mine)]:
+        groups = list(grouped_by(mine, ["category"]))
+        for category, rows in [*groups, *([((None,), mine)] if len(groups) > 1 else [])]:
             inside = set(rows["category"])  # a table of some categories is no table of all
             same = years[years["category"].isin(inside)]
             if len(same):

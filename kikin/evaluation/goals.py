@@ -44,7 +44,9 @@ class Section:
 
 
 def of_plan(frame: pd.DataFrame, data: Dataset, years: Collection[FiscalYear] = ()) -> pd.DataFrame:
-    """Return the rows of a plan that held on the day of the evaluation: a change that was decided later isn't there yet.
+    """Return the rows of a plan that held on the day of the evaluation: what was decided later isn't there yet.
+
+    Next year's plan is there once its year has begun, and it was decided by then if the table of plans says when.
 
     Args:
         frame: A table with versions, ``data.targets``.
@@ -55,9 +57,15 @@ def of_plan(frame: pd.DataFrame, data: Dataset, years: Collection[FiscalYear] = 
         (row["year"], sector, row["version"])
         for row in records(data.plans)
         for sector in (row["sector"], *([] if row["sector"] else data.sectors))
-        if row["version"] and row["decided"] and row["decided"].end > data.as_of
+        if row["decided"]
+        and row["decided"].end > data.as_of
+        and (row["version"] or row["year"] not in data.plan_years)
     }
-    held = [(row["year"], row["sector"], row["version"]) not in later for row in records(frame)]
+    held = [
+        (row["year"], row["sector"], row["version"]) not in later
+        and (row["year"] in data.plan_years or row["year"].start <= data.as_of)
+        for row in records(frame)
+    ]
     return plans.current(frame.loc[held], year=years or data.plan_years, sectors=data.sectors)
 
 

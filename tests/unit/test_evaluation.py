@@ -221,3 +221,13 @@ def test_the_chart_speaks_of_the_missed_only():
     """図の題は、届かなかった指標のうちで最も低いものを言い、達成したものを最も低いとは言わない。"""
     compared = judged(TARGETS).query("goal == '1'")
     assert evaluation.chart_finding(compared, WHOLE).endswith("目標を満たすもの1件")
+
+
+@pytest.mark.parametrize(("decided", "shown"), [("R7年4月", [25]), ("R7年10月", [])])
+def test_next_years_targets_are_there_once_they_were_decided(decided, shown):
+    """次年度の目標は、基準日までに決まった計画のものだけを並べ、後から足した行で評価は変わらない。"""
+    text = "year,sector,goal,indicator,comparator,target,target_time\nR7,医療分,1,a,以上,25,R7年度\nR8,医療分,1,a,以上,30,R8年度"
+    plan = frame("plans", f"year,sector,state,decided\nR7,医療分,決定,{decided}")
+    data = SimpleNamespace(plans=plan, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"))
+    found = evaluation.of_plan(frame("targets", text), data, years=[R6 + 1, R6 + 2])
+    assert [int(value) for value in found["target"]] == shown
