@@ -16,20 +16,20 @@ from kikin.values.periods import FiscalYear
 
 
 def execution(
-    projects: pd.DataFrame, spending: pd.DataFrame, *, until: FiscalYear | None = None, against: str = ""
+    projects: pd.DataFrame, spending: pd.DataFrame, *, until: FiscalYear | None = None
 ) -> pd.DataFrame:
     """Return a row per project: its money, ``spent`` (決算額 of all years, yen), ``execution_rate`` (a ratio, exact).
 
     ``carried_over`` is the money of earlier grants that it uses (過年度残額, yen) and ``carried_from`` their years.
+    The money that the rate is of is what :func:`main_money` finds; it stands in ``attrs``.
     A year's 決算額 that is absent (未集計 …) makes the sum absent, and the rate; no row says nothing.
 
     Args:
         projects: The rows of the plan that hold.
         spending: The rows of ``project_spending``.
         until: The last year of spending to count; all where None.
-        against: The money that the rate is of; where blank, what :func:`main_money` finds. It stands in ``attrs``.
     """
-    basis = against or main_money(projects)
+    basis = main_money(projects)
     counted = spending if until is None else spending.loc[[year <= until for year in spending["spent_year"]]]
     listed = with_category(projects)
     rows = []

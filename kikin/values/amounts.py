@@ -92,13 +92,13 @@ def rounded_to(value: Fraction | int, step: int, rounding: Rounding) -> int:
     return rounding(Fraction(value) / step) * step
 
 
-def share_of(total: Yen, ratio: Fraction, rounding: Rounding = round_down) -> Yen:
-    """Return the part ``ratio`` of ``total`` in whole yen.
+def share_of(total: Yen, ratio: Fraction) -> Yen:
+    """Return the part ``ratio`` of ``total`` in whole yen, a fraction dropped.
 
     >>> share_of(1_000, Fraction(2, 3))
     666
     """
-    return rounding(total * ratio)
+    return round_down(total * ratio)
 
 
 def exact_yen(value: Fraction) -> Yen:
@@ -114,14 +114,13 @@ def exact_yen(value: Fraction) -> Yen:
     return value.numerator
 
 
-def in_unit(yen: Yen, unit: MoneyUnit, rounding: Rounding = round_half_up, decimals: int = 0) -> str:
-    """Return yen as text in ``unit``, rounded once.
+def in_unit(yen: Yen, unit: MoneyUnit, decimals: int = 0) -> str:
+    """Return yen as text in ``unit``, rounded half up once.
 
     >>> in_unit(23_514_742_000, MoneyUnit.MILLION_YEN)
     '23,515百万円'
     """
-    scaled = Fraction(yen * 10**decimals, unit.value)
-    return f"{grouped(Fraction(rounding(scaled), 10**decimals), decimals)}{unit.label}"
+    return f"{grouped(Fraction(yen, unit.value), decimals)}{unit.label}"
 
 
 def exactly(yen: Yen, unit: MoneyUnit) -> str:

@@ -34,11 +34,6 @@ class Category(Enum):
         return _TITLES[self]
 
     @property
-    def circled(self) -> str:
-        """The category as some prefectures write it, as in ``①-1``."""
-        return "".join(_CIRCLED.get(letter, letter) for letter in self.value)
-
-    @property
     def is_medical(self) -> bool:
         """Whether the category belongs to the medical part (医療分) of the fund."""
         return self not in (Category.III, Category.V)
@@ -72,7 +67,6 @@ _TITLES = {
     Category.V: "介護従事者の確保に関する事業",
     Category.VI: "勤務医の労働時間短縮に向けた体制の整備に関する事業",
 }
-_CIRCLED = dict(zip("ⅠⅡⅢⅣⅤⅥ", "①②③④⑤⑥", strict=True))
 _NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ"} | dict(
     zip("123456", "ⅠⅡⅢⅣⅤⅥ", strict=True)
 )

@@ -58,9 +58,6 @@ _FORMS = tuple(
         rf"(?P<year>[0-9]{{4}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_TAIL}",
     )
 )
-_LATER = re.compile(
-    r"(?:(?P<year>[0-9]{1,2})(?=年)|(?P<month>[0-9]{1,2})(?=月)|(?P<number>[0-9]{1,2})(?=年度))"
-)
 _SPAN = re.compile(r"(?P<first>[^~]+)~(?P<last>[^~]+?)(?:まで)?")
 _WITH_DASH = re.compile(r"(.+?)-((?:令和|平成|昭和|[RHS]).+|[0-9]{1,2}年度|[0-9]{4}(?:年度?)?)")
 _BRACKET = re.compile(r"(?P<main>.+?)\((?P<beside>[^()]+)\)")

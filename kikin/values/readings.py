@@ -34,26 +34,9 @@ class Absent(Enum):
     SUPPRESSED = "x"
     UNKNOWN = "…"
 
-    @property
-    def meaning(self) -> str:
-        """What the word or sign says, for a legend."""
-        return _MEANINGS[self]
-
     def __str__(self) -> str:
         """Print as the word that the documents use."""
         return self.value
-
-
-_MEANINGS = {
-    Absent.NONE: "実績がない",
-    Absent.PENDING: "まだ集計されていない",
-    Absent.NOT_APPLICABLE: "該当する値がない",
-    Absent.NOT_ASKED: "対象ではない",
-    Absent.NOT_STATED: "出典に書かれていない",
-    Absent.AWAITED: "作成者がこれから書く",
-    Absent.SUPPRESSED: "秘匿（数が少ないなど、公表されない）",
-    Absent.UNKNOWN: "不詳（数値が得られない）",
-}
 
 
 @dataclass(frozen=True)

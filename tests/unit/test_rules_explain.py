@@ -63,7 +63,10 @@ def test_changes_of_care_facilities():
     found = {change.rule: change for change in changes(OLD, NEW) if change.rule.startswith("care_facilities")}
     prices = [rule.id for rule in rule_book().below("care_facilities.price")]
     assert set(prices) <= set(found)
-    assert (found["care_facilities.infection.rate"].old_shown, found["care_facilities.infection.rate"].new_shown) == (
+    assert (
+        found["care_facilities.infection.rate"].old_shown,
+        found["care_facilities.infection.rate"].new_shown,
+    ) == (
         "（新設）",
         "2/3",
     )

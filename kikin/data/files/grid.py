@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kikin.values.errors import Finding, KikinError, Place
+from kikin.values.errors import KikinError
 
 _LETTERS = 26
 
@@ -33,11 +33,6 @@ class Grid:
     odd: Mapping[tuple[int, int], KikinError] = field(default_factory=dict)
     merged: tuple[Merge, ...] = ()
     hidden: bool = False
-
-    def troubles(self) -> Iterator[Finding]:
-        """Yield what is wrong with single cells, for a reader that doesn't look at ``odd`` itself."""
-        for (row, index), error in sorted(self.odd.items(), key=lambda item: item[0]):
-            yield error.at(Place(self.file, row, column_letters(index))).as_finding()
 
 
 def column_letters(index: int) -> str:

@@ -17,29 +17,16 @@ _HALF = 0.38  # of the width of a year
 _UNITS = (MoneyUnit.HUNDRED_MILLION_YEN, MoneyUnit.MILLION_YEN, MoneyUnit.THOUSAND_YEN)
 _LEAST_DIGITS = 10  # the largest amount has at least two digits in its unit
 _TIGHT = 8  # years beyond which every other one is named
+_BARS = ("積立額", "執行額")
 _BALANCE = "残高（年度末）"
 
 
-def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
-    movements: pd.DataFrame,
-    ax: Axes,
-    *,
-    time: str = "year",
-    deposits: str = "deposits",
-    spending: str = "spending",
-    balance: str = "balance",
-    names: tuple[str, str] = ("積立額", "執行額"),
-) -> None:
+def ledger(movements: pd.DataFrame, ax: Axes) -> None:
     """Draw deposits and spending of each year side by side, and the published balance as a point where the year ends.
 
     Args:
-        movements: One row per year, as ``kikin.fund.movements`` returns it, in yen.
+        movements: One row per year, as ``kikin.fund.movements`` returns it, in yen; ``balance`` may be missing.
         ax: Of a Figure of its own.
-        time: The column with the years.
-        deposits: The column of what came in.
-        spending: The column of what went out.
-        balance: The column of the balance; blank for none.
-        names: What the bars are called.
 
     >>> import matplotlib.pyplot as plt
     >>> from kikin import show
@@ -51,28 +38,28 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
     '年度ごとの積立額と執行額の棒グラフと、年度末の残高の点。R5：積立額 3,000'
     >>> plt.close(fig)
     """
-    columns = [column for column in (deposits, spending, balance) if column and column in movements.columns]
+    columns = [name for name in ("deposits", "spending", "balance") if name in movements.columns]
     frame = _with_something(movements, columns)
     largest = max((abs(int(one)) for column in columns for one in frame[column].dropna()), default=0)
     unit = next((one for one in _UNITS if largest >= _LEAST_DIGITS * one.value), MoneyUnit.THOUSAND_YEN)
     own = _unit_of(frame, columns)
-    years = [str(getattr(year, "short", year)) for year in frame[time]]
+    years = [str(getattr(year, "short", year)) for year in frame["year"]]
     found = {column: values(frame, column, unit.label) for column in columns}
     handles: list[Artist] = []
-    for shift, column, name, fill in zip((-_HALF / 2, _HALF / 2), columns, names, FILLS, strict=False):
+    for shift, column, name, fill in zip((-_HALF / 2, _HALF / 2), columns, _BARS, FILLS, strict=False):
         places, heights = (
             [place + shift for place, _ in found[column].known],
             [one for _, one in found[column].known],
         )
         ax.bar(places, heights, _HALF, color=fill.color, hatch=fill.hatch, edgecolor=fill.edge, linewidth=0.5)
         handles.append(patch(name, fill))
-    ends = [(place + 0.5, one) for place, one in found[balance].known] if balance in found else []
+    ends = [(place + 0.5, one) for place, one in found["balance"].known] if "balance" in found else []
     if ends:
         (line,) = ax.plot(*zip(*ends, strict=True), "D-", color=KAKI, linewidth=1.4, zorder=4, label=_BALANCE)
         handles.append(line)
-        last = found[balance].known[-1][0]
+        last = found["balance"].known[-1][0]
         ax.annotate(
-            _exact(frame, balance, own)[last], ends[-1], (0, 7), textcoords="offset points",
+            _exact(frame, "balance", own)[last], ends[-1], (0, 7), textcoords="offset points",
             ha="right" if last else "center", color=KAKI, weight="bold",
         )  # fmt: skip
     legend(ax, handles)
@@ -87,7 +74,7 @@ def ledger(  # noqa: PLR0913 - the columns of the frame, one argument each
     sized(ax, 3.2)
     told = {
         name: _exact(frame, column, own)
-        for name, column in zip([*names, "年度末の残高"], columns, strict=False)
+        for name, column in zip([*_BARS, "年度末の残高"], columns, strict=False)
     }
     describe(ax, _told(years, told), movements)
 
