@@ -165,7 +165,11 @@ def rate_of(part: Figure, whole: Figure) -> str:
 
 
 def rate_column(frame: pd.DataFrame) -> str:
-    """Return which column shows the rates of a frame: ``execution_rate``, or the texts where a decimal says too much."""
+    """Return which column shows the rates of a frame: ``execution_rate``, or the texts where a decimal says too much.
+
+    >>> rate_column(pd.DataFrame({"execution_rate": [Fraction(24, 25)], "execution_text": ["約96%"]}))
+    'execution_text'
+    """
     pairs = zip(frame["execution_rate"], frame["execution_text"], strict=True)
     bears = all(not isinstance(rate, Fraction) or text == percent(rate) for rate, text in pairs)
     return "execution_rate" if bears else "execution_text"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kikin.projects.execution import by_year, execution, of_several_years
 from kikin.projects.form import form_checks
+from kikin.projects.requests import request_checks
 from kikin.projects.sheets import form, sheet, tells_more
 from kikin.projects.sums import ITEMS, MONEY, by_category, in_all, main_money, stated, unit_of, with_category
 from kikin.projects.words import (
@@ -48,6 +49,7 @@ __all__ = [
     "main_money",
     "money_heads",
     "of_several_years",
+    "request_checks",
     "sheet",
     "stages",
     "stated",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kikin.show import charts
-from kikin.show.documents import checks, colophon, is_written, notes, quotes, rules, sources, text
+from kikin.show.colophon import colophon
+from kikin.show.documents import checks, is_written, notes, quotes, rules, sources, text
 from kikin.show.figures import figure
 from kikin.show.formats import number, percent, yen
 from kikin.show.markup import Markup, escape, link, ref

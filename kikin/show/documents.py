@@ -1,4 +1,4 @@
-"""What a document takes from its data folder: authored prose, notes, 検算, 根拠, 奥付."""
+"""What a document takes from its data folder: authored prose, notes, 検算, 根拠."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.dataset import Dataset
-from kikin.data.words import title_words
 from kikin.rules.book import Entry
 from kikin.show import markup, record
 from kikin.show.markup import Markup, escape, link, strong
@@ -16,13 +15,11 @@ from kikin.show.shown import Several, Shown
 from kikin.show.tables import table
 from kikin.totals import is_missing
 from kikin.values.errors import KikinError
-from kikin.values.periods import parse_period
 
 OPEN = "（記載予定）"
 _OMIT = "省く"
 _EVEN = "一致"
 _EXPLAINED_BY_ITSELF = "端数処理"
-_COLOPHON = (("publisher", "発行"), ("contact", "問い合わせ先"), ("published", "公表日"), ("revision", "版"))
 
 
 def text(data: Dataset, place: str, *, heading: int = 0, optional: bool = False, **values: object) -> Shown:
@@ -216,42 +213,6 @@ def checks(
     return Several([*parts, *_explanations(differing)])
 
 
-def colophon(data: Dataset, **given: str) -> Shown:
-    """Return the 奥付: who publishes, whom to ask, when, which revision, and how the document was made.
-
-    Args:
-        data: As ``kikin.load`` returns it; what it was given of publisher, contact, published and revision is printed.
-        given: The same names, where the notebook states them itself.
-    """
-    values: Mapping[str, Any] = {
-        **data.publication,
-        **{name: value for name, value in given.items() if value},
-    }
-    lines = [
-        f"{strong(label)}　{escape(_printed(name, str(values[name])))}"
-        for name, label in _COLOPHON
-        if values.get(name)
-    ]
-    told = (
-        "この文書の数値と表は、出典から書き写した表をもとに、定めた手順で計算した。"
-        "同じ表と文章からは、いつ作っても同じ文書ができる。"
-    )
-    if data.prefecture.is_example:
-        told = f"見本の文書である。数値と名称は架空のもので、どの都道府県のものでもない。{told}"
-    parts = [markup.paragraph(Markup("<br>".join(lines))) if lines else "", markup.paragraph(told)]
-    parts.append(markup.title_words(title_words(data) | _publication_words(values)))
-    return Shown("".join(parts), name="奥付")
-
-
-def _publication_words(values: Mapping[str, Any]) -> dict[str, str]:
-    published = str(values.get("published") or "")
-    words = {"publisher": str(values.get("publisher") or ""), "date-line": _printed("published", published)}
-    try:
-        return words | {"published": parse_period(published).start.isoformat()}
-    except KikinError:
-        return words
-
-
 def _quoted(prose: str, attribution: str) -> str:
     lines = [f"> {line}".rstrip() for line in prose.strip().splitlines()]
     return "\n".join([*lines, ">", f"> {attribution}"])
@@ -287,21 +248,6 @@ def _sections(found: Iterable[str]) -> list[str]:
 def _title(row: Mapping[str, Any]) -> str:
     return (
         f"{row['title']}（{row['title_given']}）" if row.get("title_given") == "仮題" else str(row["title"])
-    )
-
-
-def _printed(name: str, value: str) -> str:
-    """Return a value of the colophon; a day in digits as a Japanese date."""
-    if name != "published":
-        return value
-    try:
-        day = parse_period(value)
-    except KikinError:
-        return value
-    return (
-        f"{day.start.year}年{day.start.month}月{day.start.day}日"
-        if value[:4].isdigit() and day.kind == "日"
-        else value
     )
 
 

@@ -17,8 +17,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, MaxNLocator
 
 from kikin.show import markup, record, style
-from kikin.show.markup import escape, inline_html
-from kikin.show.shown import Shown, in_jupyterlab
+from kikin.show.markup import escape
+from kikin.show.shown import Shown, in_jupyterlab, inline_html
 from kikin.values.errors import KikinError
 
 _EXAMPLE = 'show.figure(fig, caption="…", label="fig-balance", alt="…")'

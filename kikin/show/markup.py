@@ -23,10 +23,6 @@ _LETTER_ITEM = re.compile(r"^([A-Za-z]+)([.)])(?=\s)")
 _LABEL = re.compile(r"(fig|tbl|sec)-[A-Za-z0-9][A-Za-z0-9-]*")
 _URL = re.compile(r"(https?://|mailto:|tel:|[^:]*$)", re.IGNORECASE)
 _ESCAPED_REF = re.compile(r"\\\[\\@((?:fig|tbl|sec)-[A-Za-z0-9-]+?)\\\]")
-_INLINE = re.compile(
-    r"\\(.)|(<br>)|\*\*(.+?)\*\*(?!\*)|\[([^\]]*)\]\(<([^>]*)>\)|\[@([a-z]+)-([\w-]+)\]", re.DOTALL
-)
-NAMES: Final = {"fig": "図", "tbl": "表", "sec": "節"}
 _DIRECTION_MARKS: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _ALIGN: Final = {"left": ":---", "right": "---:", "center": ":---:"}
 _CALLOUTS: Final = ("note", "tip", "warning", "important", "caution")
@@ -77,16 +73,6 @@ def _escaped(line: str) -> str:
 
 def _is_control(letter: str) -> bool:
     return unicodedata.category(letter) == "Cc" and letter != "\t"
-
-
-def joined(*parts: str) -> Markup:
-    """Return the parts one after the other, as one Markdown output of a notebook cell.
-
-    >>> print(joined(strong("計"), "1"))
-    **計**
-    1
-    """
-    return Markup("\n".join(parts))
 
 
 def strong(text: object) -> Markup:
@@ -180,30 +166,6 @@ def sentence(text: object) -> Markup:
     額は\*増\*（[@tbl-a]）。
     """
     return Markup(_ESCAPED_REF.sub(r"[@\1]", escape(text)))
-
-
-def inline_html(text: object) -> str:
-    """Return inline Markdown of this module as HTML, for JupyterLab.
-
-    >>> inline_html(strong("a<b")), inline_html(ref("tbl-x")), inline_html(link("計画", "../R7/plan.ipynb"))
-    ('<strong>a&lt;b</strong>', '表', '<a href="../R7/plan.ipynb">計画</a>')
-    """
-    written, parts, done = str(text), [], 0
-    for match in _INLINE.finditer(written):
-        parts.append(_html(written[done : match.start()]))
-        letter, line_end, bold, words, target, kind, _ = match.groups()
-        if letter:
-            parts.append(_html(letter))
-        elif line_end:
-            parts.append("<br>")
-        elif bold:
-            parts.append(f"<strong>{inline_html(bold)}</strong>")
-        elif target is not None:
-            parts.append(f'<a href="{_html(target)}">{inline_html(words)}</a>')
-        else:
-            parts.append(NAMES.get(kind, ""))
-        done = match.end()
-    return "".join(parts) + _html(written[done:])
 
 
 def landscape(*parts: str) -> Markup:
@@ -312,10 +274,6 @@ def check_named(caption: str, label: str, what: str, kind: str, example: str) ->
             found=f'caption="{caption}", label="{label}"',
             remedy=f"{example} のように書いてください（label は {kind}- と英数字）",
         )
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def _row(cells: Sequence[object]) -> str:

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 from typing import Any
 
-from kikin.show.markup import NAMES, inline_html
-
+_INLINE = re.compile(
+    r"\\(.)|(<br>)|\*\*(.+?)\*\*(?!\*)|\[([^\]]*)\]\(<([^>]*)>\)|\[@([a-z]+)-([\w-]+)\]", re.DOTALL
+)
+_NAMES = {"fig": "図", "tbl": "表", "sec": "節"}
 _FENCE = re.compile(r"^:::+.*$\n?", re.MULTILINE)
 _CALLOUT = re.compile(r"^:::+ *\{[^}]*title=\"((?:[^\"\\]|\\.)*)\"[^}]*\} *$", re.MULTILINE)
 _LABEL = re.compile(r"[ \t]*\{[#.][^}]*\}")
 _CAPTION = re.compile(r"^: ", re.MULTILINE)
 _REFERENCE = re.compile(r"\[?@(fig|tbl|sec)-[\w-]+\]?")
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
+
+
+def inline_html(text: object) -> str:
+    """Return inline Markdown of ``kikin.show.markup`` as HTML, for JupyterLab.
+
+    >>> from kikin.show.markup import link, ref, strong
+    >>> inline_html(strong("a<b")), inline_html(ref("tbl-x")), inline_html(link("計画", "../R7/plan.ipynb"))
+    ('<strong>a&lt;b</strong>', '表', '<a href="../R7/plan.ipynb">計画</a>')
+    """
+    written, parts, done = str(text), [], 0
+    for match in _INLINE.finditer(written):
+        parts.append(html.escape(written[done : match.start()]))
+        letter, line_end, bold, words, target, kind, _ = match.groups()
+        if letter:
+            parts.append(html.escape(letter))
+        elif line_end:
+            parts.append("<br>")
+        elif bold:
+            parts.append(f"<strong>{inline_html(bold)}</strong>")
+        elif target is not None:
+            parts.append(f'<a href="{html.escape(target)}">{inline_html(words)}</a>')
+        else:
+            parts.append(_NAMES.get(kind, ""))
+        done = match.end()
+    return "".join(parts) + html.escape(written[done:])
 
 
 def in_jupyterlab() -> bool:
@@ -74,7 +102,7 @@ def lab_markdown(text: str) -> str:
     text = _CALLOUT.sub(lambda match: f"**{match[1]}**\n", text)
     text = _SHORTCODE.sub("", _LABEL.sub("", _FENCE.sub("", text)))
     text = _CAPTION.sub("", text)
-    return _REFERENCE.sub(lambda match: NAMES[match[1]], text)
+    return _REFERENCE.sub(lambda match: _NAMES[match[1]], text)
 
 
 def _paragraphs(markdown: str) -> str:

@@ -12,8 +12,8 @@ from kikin.data.tables import Kind
 from kikin.show import markup, record
 from kikin.show.cells import Cell, Row, cell, money_cells, money_unit_of, number_cells
 from kikin.show.columns import Head, heads, laid_out
-from kikin.show.markup import escape, inline_html, strong
-from kikin.show.shown import Shown
+from kikin.show.markup import escape, strong
+from kikin.show.shown import Shown, inline_html
 from kikin.show.widths import column_widths
 from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, money_unit
@@ -112,7 +112,7 @@ def table(  # noqa: PLR0913 - each is one property of a table, and most have a d
         headings, cells, caption, label, align, widths, classes, row_headers=min(row_headers, len(headings))
     )
     under = [*([note] if note else []), *([_missing(grid.empty)] if grid.empty else [])]
-    body = markup.joined(body, *(markup.paragraph(markup.sentence(line)) for line in under))
+    body = "\n".join([body, *(markup.paragraph(markup.sentence(line)) for line in under)])
     _leave(frame, grid, caption, label)
     html = _table_html(headings, cells, align, caption, row_headers, first_total, under)
     return Shown(markup.landscape(body) if turned else body, html, f"表 {label}：{caption}（{len(cells)}行）")
@@ -156,7 +156,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     lines = [(head.label, one.text) for head, one in filled if keep or one.text]
     empty = [head.label for head, one in filled if not keep and not one.text]
     under = [_missing(empty)] if empty else []
-    body = markup.joined(markup.sheet(lines, caption, label), *(markup.paragraph(line) for line in under))
+    body = "\n".join([markup.sheet(lines, caption, label), *(markup.paragraph(line) for line in under)])
     record.RECORD.use(frame)
     if label:
         path = record.write_csv(label, ["項目", "内容"], [[name, str(text)] for name, text in lines])

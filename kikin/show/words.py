@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kikin.show import markup, record
-from kikin.show.markup import Markup, inline_html
-from kikin.show.shown import Several, Shown
+from kikin.show.markup import Markup
+from kikin.show.shown import Several, Shown, inline_html
 from kikin.values.errors import KikinError
 
 _FEWEST, _MOST = 1, 5

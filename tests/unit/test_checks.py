@@ -9,6 +9,7 @@ from made import read, told
 
 from kikin import checks, identities
 from kikin.checks import Check, Figure
+from kikin.projects import request_checks
 from kikin.values.errors import Level, Place
 
 PLACE = Place("a.csv", 2, "amount")
@@ -113,6 +114,8 @@ def test_a_request_below_the_cost_is_no_mistake(tmp_path):
     found = identities.checked(Tables(folder))
     differing = found[found["verdict"] != "一致"]
     assert set(differing["verdict"]) == {"相違"}
+    made = request_checks(folder.frames["projects"], folder.frames["plan_amounts"])
+    assert {one.identity for one in made if not one.must} == set(differing["identity"])
 
 
 def test_an_unreadable_total_names_its_row(tmp_path):

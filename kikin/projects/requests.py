@@ -1,0 +1,70 @@
+"""The request to the nation (要望) against the projects that it is for, as checks in the shape of ``kikin.checks``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
+from kikin.plans.versions import current
+from kikin.values.amounts import published_decimals, round_half_up
+from kikin.values.errors import Place
+
+
+def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Check]:
+    """Yield the checks of the request to the nation against the projects of the same plan: number, share, and money."""
+    requests = amounts[amounts["item"] == "要望額"]
+    for (year, sector, version), changed in grouped_by(requests, ["year", "sector", "version"]):
+        held = {"year": year, "sectors": [sector], "version": version}
+        asked, listed = current(requests, **held), current(projects, **held)
+        key_of = f"{year.short}:変更第{version}回" if version else year.short
+        whole = figure("合計", asked, "amount").value
+        for _, row in changed.iterrows():
+            one, key = row.to_frame().T, f"{key_of}:{row['category'] or sector}"
+            mine = listed[
+                listed["categories"].map(lambda found, row=row: row["category"] in (None, *found[:1]))
+            ]
+            label = f"{year} 区分{row['category']}"
+            if pd.notna(row["projects"]) and len(listed):
+                published = counted("公表値", int(row["projects"]))
+                yield Check(
+                    f"request-count:{key}",
+                    f"{label} 事業数",
+                    published,
+                    counted("一覧の件数", len(mine)),
+                    place_of(one, "projects"),
+                )
+            if row["share"] is not None and pd.notna(row["amount"]) and whole:
+                yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
+            yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", one, mine)
+        if changed["category"].notna().all():
+            yield from _money(
+                f"request-projects:{key_of}:{sector}", f"{year} 要望額と事業の額の合計", asked, listed
+            )
+
+
+def _money(identity: str, label: str, asked: pd.DataFrame, listed: pd.DataFrame) -> Iterator[Check]:
+    """基金充当額 is what is requested; 事業費 may be more, so laying them side by side finds no mistake."""
+    asked = asked.assign(amount=asked["amount"].astype("Int64"))
+    for column, name, must in (("fund", "基金充当額", True), ("cost", "事業費", False)):
+        if len(listed) and listed[column].notna().all():
+            sides = figure("要望額", asked, "amount"), figure(name, listed, column)
+            yield Check(identity, label, *sides, place_of(asked, "amount"), must)
+            return
+
+
+def _share(identity: str, label: str, row: pd.Series[Any], whole: Fraction) -> Check:
+    decimals = published_decimals(row["share"])
+    percent = Fraction(int(row["amount"]) * 100) / whole
+    computed = Fraction(round_half_up(percent * 10**decimals), 10**decimals)
+    published = Figure("公表値", Fraction(row["share"]), "%", decimals)
+    return Check(
+        identity,
+        label,
+        Figure("計算値", computed, "%", decimals),
+        published,
+        Place(row["file"], row["row"], "share"),
+    )
