@@ -221,7 +221,7 @@ def _twice(table: Table, row: Mapping[str, Any], first: int) -> Finding:
         f"同じ{table.label}が {first} 行目にもあります",
         Place(row["file"], row["row"], table.key[-1]),
         "、".join(shown),
-        f"どちらかの行を消すか、{_named(table, table.key)} のどれかを直してください",
+        f"どちらかの行を消すか、{_named(table, table.key)}のどれかを直してください",
     )
 
 

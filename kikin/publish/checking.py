@@ -64,23 +64,14 @@ def _case_findings(path: Path) -> list[Finding]:
 
 def _all_prose(root: Path, path: Path) -> list[Finding]:
     from kikin.data.dataset import load  # noqa: PLC0415  # pandas
-    from kikin.data.texts import text_file  # noqa: PLC0415
 
     findings: list[Finding] = []
-    for file in sorted((path / "texts").glob("*.md")):
-        document, _, year = file.stem.rpartition("-")
-        names = document_names(root, path.name)
-        if document not in names:
-            findings.append(_unknown_document(file, document, names))
+    for file in _text_files(path):
+        if misnamed := _misnamed(root, path, file):
+            findings.append(misnamed)
             continue
+        document, _, year = file.stem.rpartition("-")
         try:
-            expected = text_file(path, document, parse_fiscal_year(year))
-            if file.name != expected.name:
-                remedy = f"ファイルの名を {expected.name} にしてください"
-                findings.append(
-                    Finding(Level.ERROR, "この名の文章は読まれません", Place(shown_path(file)), remedy=remedy)
-                )
-                continue
             notebook = find_document(root, path.name, document)
             data = load(path.name, year, document=document, data_folder=str(path.resolve()))
             findings += prose_findings(data, notebook.file)
@@ -89,6 +80,32 @@ def _all_prose(root: Path, path: Path) -> list[Finding]:
         except KikinError as error:
             findings.append(error.at(Place(shown_path(file))).as_finding())
     return findings
+
+
+def text_name_findings(root: Path, path: Path) -> list[Finding]:
+    """Return a finding per file of prose whose name no document has: the prose would be lost."""
+    return [found for file in _text_files(path) if (found := _misnamed(root, path, file))]
+
+
+def _text_files(path: Path) -> list[Path]:
+    return sorted((path / "texts").glob("*.md"))
+
+
+def _misnamed(root: Path, path: Path, file: Path) -> Finding | None:
+    from kikin.data.texts import text_file  # noqa: PLC0415
+
+    document, _, year = file.stem.rpartition("-")
+    names = document_names(root, path.name)
+    if document not in names:
+        return _unknown_document(file, document, names)
+    try:
+        expected = text_file(path, document, parse_fiscal_year(year))
+    except KikinError as error:
+        return error.at(Place(shown_path(file))).as_finding()
+    if file.name == expected.name:
+        return None
+    remedy = f"ファイルの名を {expected.name} にしてください"
+    return Finding(Level.ERROR, "この名の文章は読まれません", Place(shown_path(file)), remedy=remedy)
 
 
 def _unknown_document(file: Path, document: str, names: list[str]) -> Finding:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kikin.data.files import shown_path
 from kikin.data.params import Publication
 from kikin.data.words import title_words
-from kikin.publish.checking import table_findings
+from kikin.publish.checking import table_findings, text_name_findings
 from kikin.publish.execute import Job
 from kikin.publish.prose import prose_findings
 from kikin.publish.registry import Document, find_document
@@ -21,6 +21,7 @@ from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 if TYPE_CHECKING:
     from kikin.data.dataset import Dataset
 
+_YEARS_OF_DOCUMENTS = ("計画年度", "振り返りの年度")  # what a document is of; a budget's year is its own
 _CARE_PART = {"介護分": "kaigo"}  # pages of the medical part have had their addresses from the beginning
 
 
@@ -82,7 +83,11 @@ def _item(root: Path, run: Publication, name: str) -> Item:
     data = _loaded(run, name)
     errors = [
         finding
-        for finding in [*table_findings(data.folder.path), *prose_findings(data, notebook.file)]
+        for finding in [
+            *table_findings(data.folder.path),
+            *text_name_findings(root, data.folder.path),
+            *prose_findings(data, notebook.file),
+        ]
         if finding.level is Level.ERROR
     ]
     if errors:
@@ -90,6 +95,8 @@ def _item(root: Path, run: Publication, name: str) -> Item:
     missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
     if missing:
         raise _without_tables(data, notebook, missing)
+    for table in notebook.tables:
+        _check_years(run, data, table)
     words = title_words(data)
     title, subtitle = (expanded(template, words) for template in (notebook.title, notebook.subtitle))
     if run.prefecture.is_example and run.prefecture.code not in title:
@@ -141,6 +148,29 @@ def _unclaimed(root: Path, run: Publication) -> list[Finding]:
         for name in run.parameters
         if name not in claimed
     ]
+
+
+def _check_years(run: Publication, data: Dataset, name: str) -> None:
+    """Refuse a year of which a table that the document needs has no row: it was mistyped, or isn't written yet.
+
+    Raises:
+        KikinError: There is such a year.
+    """
+    from kikin.data.tables import TABLES  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
+
+    table = TABLES.get(name)
+    if table is None or table.key[0] != "year" or table.column("year").label not in _YEARS_OF_DOCUMENTS:
+        return
+    frame = data.folder.frames[name]
+    missing = [year.name for year in data.plan_years if year not in set(frame["year"])]
+    if missing:
+        there = "、".join(year.short for year in sorted(set(frame["year"])))
+        raise KikinError(
+            f"{table.label}に、この年度の行がありません",
+            run.place("plan_years" if "plan_years" in run.given else "year"),
+            "、".join(missing),
+            f"年度を直すか、{name} にその年度の行を加えてください（いまあるのは {there}）",
+        )
 
 
 def _without_tables(data: Dataset, notebook: Document, names: Sequence[str]) -> KikinError:

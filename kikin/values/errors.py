@@ -98,9 +98,7 @@ class FindingsError(KikinError):
 
     def __init__(self, findings: list[Finding]) -> None:
         """Keep every finding; the text shows them all."""
-        super().__init__(
-            f"入力に誤りが {len(findings)} 件あります", remedy="kikin check で一覧を確かめてください"
-        )
+        super().__init__(f"入力に誤りが {len(findings)} 件あります", remedy="示した箇所を直してください")
         self.findings = findings
 
     def __str__(self) -> str:

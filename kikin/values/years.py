@@ -15,7 +15,7 @@ _NAME_OF = {letter: name for name, letter in _LETTERS.items()}
 _YEAR_BEFORE = {"R": 2018, "H": 1988, "S": 1925}
 _LAST_YEAR_OF = {"H": 31, "S": 64}
 _FORESEEN_YEAR_OF = {"H": 62}  # papers written before 令和 name later years in 平成: 平成37年 is 2025
-_YEARS = range(1926, 2101)  # what these papers can speak of
+_YEARS = range(1926, 2071)  # what these papers can speak of: population is projected until 2070
 _APRIL, _MARCH = 4, 3
 
 YEAR = r"(?:(?:令和|平成|昭和|[RHS])\.?(?:元|[0-9]{1,2})|[0-9]{4})"
@@ -151,10 +151,13 @@ def western_year(written: str, value: object, *, foreseen: bool = False) -> int:
 
 
 def _one_year(match: re.Match[str], value: object, *, foreseen: bool) -> int:
-    if match[3]:
-        if int(match[3]) not in _YEARS:
-            raise KikinError("年が遠すぎます", found=value, remedy="西暦4桁を確かめてください")
-        return int(match[3])
+    year = int(match[3]) if match[3] else _year_of_era(match, value, foreseen=foreseen)
+    if year not in _YEARS:
+        raise KikinError("年が遠すぎます", found=value, remedy="元号と年、または西暦4桁を確かめてください")
+    return year
+
+
+def _year_of_era(match: re.Match[str], value: object, *, foreseen: bool) -> int:
     letter = _LETTERS.get(match[1], match[1])
     count = 1 if match[2] == "元" else int(match[2])
     last = _LAST_YEAR_OF.get(letter, count)

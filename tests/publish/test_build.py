@@ -220,6 +220,8 @@ def test_own_notebook_is_a_document_of_its_prefecture(built, project):
             ["params/43-kumamoto-R6.yml:4 列 contact", "受け取らないパラメータ", "note.ipynb"],
         ),
         ({"sector": "介護"}, ["列 sector", "医療分、介護分"]),
+        ({"year": "R66"}, ["params/43-kumamoto-R6.yml:2 列 year", "年が遠すぎます"]),
+        ({"year": "R5"}, ["params/43-kumamoto-R6.yml:2 列 year", "令和5年度", "いまあるのは R6"]),
     ],
 )
 def test_mistake_in_params_stops_before_anything_runs(project, change, words):
@@ -231,6 +233,17 @@ def test_mistake_in_params_stops_before_anything_runs(project, change, words):
     assert [word for word in words if word not in done.stderr] == []
     assert "実行" not in done.stderr
     assert bytes_below(project / "reports") == before
+
+
+def test_prose_under_a_misspelt_name_is_not_lost(project):
+    """文書の名を書き違えた文章のファイルがあれば、文章のない文書を公表せずに、近い名を示して止まる。"""
+    texts = project / "data/43-kumamoto/texts"
+    texts.mkdir(exist_ok=True)
+    (texts / "nota-R6.md").write_text("## 方針\n\n書いた。\n", encoding="utf-8")
+    done = build(project, "params/43-kumamoto-R6.yml")
+    assert done.returncode == 1
+    assert "data/43-kumamoto/texts/nota-R6.md" in done.stderr
+    assert "「note」のことですか" in done.stderr
 
 
 def test_missing_table_is_told_before_anything_runs(project):
