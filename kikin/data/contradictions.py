@@ -33,7 +33,8 @@ _MADE_DATE = re.compile(
 
 def findings_of(frames: Frames) -> list[Finding]:
     """Return a finding for each contradiction in the tables of a folder."""
-    return [finding for check in _CHECKS for finding in check(frames)]
+    read = {name: frame.iloc[:0] if frame.attrs.get("lost") else frame for name, frame in frames.items()}
+    return [finding for check in _CHECKS for finding in check(read)]
 
 
 def _values_without_kind(frames: Frames) -> Iterator[Finding]:
@@ -201,6 +202,28 @@ def _both_parts(frames: Frames) -> Iterator[Finding]:
             yield finding_in(row, "categories", "医療分と介護分の両方の区分を持つ事業です", found, remedy)
 
 
+def _versions(frames: Frames) -> Iterator[Finding]:
+    """A changed plan without the first one, and a change that the table of plans doesn't know."""
+    known: dict[tuple[Any, str], dict[int, Row]] = {}
+    for row in records(frames["plans"]):
+        known.setdefault((row["year"], row["sector"]), {})[row["version"]] = row
+    for versions in known.values():
+        if min(versions) > 0:
+            remedy = "当初の計画を版 0 で書くか、変更していない計画なら版を空欄にしてください"
+            what, first = "当初（版 0）の行がない計画です", versions[min(versions)]
+            yield finding_in(first, "version", what, f"版 {min(versions)}", remedy, Level.WARNING)
+    told: set[tuple[Any, ...]] = set()
+    for name in ("projects", "plan_amounts", "goals", "targets"):
+        for row in records(frames[name]):
+            plan = name, row["year"], row["sector"], row["version"]
+            listed = {**known.get(plan[1:3], {}), **known.get((row["year"], ""), {})}
+            if row["version"] and listed and row["version"] not in listed and plan not in told:
+                told.add(plan)
+                remedy = "plans にその版の行（状態と時点）を加えるか、版を直してください"
+                found = f"変更第{row['version']}回"
+                yield finding_in(row, "version", "計画（plans）にない版です", found, remedy, Level.WARNING)
+
+
 def _raw_texts(frames: Frames) -> Iterator[Finding]:
     """A value that its own wording doesn't have, or has in another unit."""
     units = {row["id"]: row["unit"] for row in records(frames["indicators"])}
@@ -247,6 +270,7 @@ _CHECKS: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
     _backward_spans,
     _money_times,
     _both_parts,
+    _versions,
     _raw_texts,
     _dates_for_numbers,
     _addresses,

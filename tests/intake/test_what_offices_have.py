@@ -404,3 +404,19 @@ def test_misspelt_column_is_the_only_mistake(tmp_path):
     rows = [first | {"計画のはん": "0"}, first | {"計画のはん": "1"}]
     told = [one for one in findings_in(small_folder(tmp_path, projects=rows)) if one.level is Level.ERROR]
     assert ["知らない列" in one.what for one in told] == [True]
+
+
+def test_a_change_without_its_plan_is_noticed(tmp_path):
+    """当初のない変更と、計画の表にない版は、注意として知らせる。"""
+    plans = [row | {"version": "1"} for row in rows_of("plans")[:1]]
+    told = findings_in(small_folder(tmp_path / "a", plans=plans), Level.WARNING)
+    assert "当初（版 0）の行がない計画です" in {one.what for one in told}
+    year, sector = (rows_of("projects")[0][name] for name in ("year", "sector"))
+    plans = [rows_of("plans")[0] | {"year": year, "sector": sector, "version": "0"}]
+    projects = [*rows_of("projects"), rows_of("projects")[0] | {"version": "3"}]
+    [found] = findings_in(small_folder(tmp_path / "b", plans=plans, projects=projects), Level.WARNING)
+    assert (found.what, found.place.column, found.found) == (
+        "計画（plans）にない版です",
+        "version",
+        "変更第3回",
+    )
