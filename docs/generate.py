@@ -20,6 +20,8 @@ from kikin.grants.care_facilities import words as care
 from kikin.grants.facts import Fact
 from kikin.grants.guide import columns_markdown
 from kikin.grants.schemes import SCHEMES
+from kikin.publish.prose import asked_places
+from kikin.publish.registry import document_names
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -87,6 +89,17 @@ def words() -> str:
     return _grid(("Term", "Reading", "Identifier"), rows)
 
 
+def places() -> str:
+    """Return the headings that each common document asks for, under which prose may stand."""
+    rows = []
+    for name in document_names(ROOT, ""):
+        patterns = [one.pattern.replace("\\", "") for one in asked_places(ROOT / "notebooks" / f"{name}.ipynb")]
+        listed = [text.replace(".*の", "（目標の見出し）の") for text in dict.fromkeys(patterns) if text != ".*"]
+        if listed:
+            rows.append((f"`{name}`", "、".join(listed)))
+    return _grid(("文書", "見出し"), rows)
+
+
 def _schemes(used: Sequence[str]) -> str:
     return "every scheme" if len(used) == len(SCHEMES) else "、".join(used)
 
@@ -96,6 +109,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "cli.md": {"commands": commands},
     "grant.md": {"columns": columns_markdown},
     "params.md": {"keys": keys},
+    "texts.md": {"places": places},
     "glossary.md": {"tables": table_names, "cases": cases, "words": words},
 }
 

@@ -92,6 +92,8 @@ def report(built: Built) -> int:
         click.echo(f"失敗  {done.document}: {done.error}\n  {kept}", err=True)
     for document, text in built.open_texts:
         click.echo(f"記載予定  {document}: {text}")
+    for document, text in built.unprinted:
+        click.echo(f"載らない文章  {document}: {text}")
     made = len(built.documents) - len(built.failed)
     click.echo(f"{made} 文書を作りました" + (f"（失敗 {len(built.failed)}）" if built.failed else ""))
     click.echo(f"公表: {built.site / 'index.html'}")

@@ -33,6 +33,7 @@ class Built:
     documents: tuple[Done, ...]
     findings: tuple[Finding, ...] = ()
     open_texts: tuple[tuple[str, str], ...] = ()
+    unprinted: tuple[tuple[str, str], ...] = ()
 
     @property
     def failed(self) -> tuple[Done, ...]:
@@ -195,12 +196,15 @@ def _build(order: _Order, items: Sequence[Item], removed: AbstractSet[str] = fro
     keep_times(order.site, order.new)
     write_state(order.state, order.staged, entries)
     publish_site(order.new, order.site)
-    texts = [(name, text) for name in made if name in known for text in _open_texts(order, name)]
-    return Built(order.site, tuple(done), open_texts=tuple(texts))
+    texts, unprinted = (
+        tuple((name, text) for name in made if name in known for text in _texts(order, name, key))
+        for key in ("open_texts", "unprinted_texts")
+    )
+    return Built(order.site, tuple(done), open_texts=texts, unprinted=unprinted)
 
 
-def _open_texts(order: _Order, document: str) -> list[str]:
-    return [str(text) for text in record_in(order.staged, document).get("open_texts", [])]
+def _texts(order: _Order, document: str, key: str) -> list[str]:
+    return [str(text) for text in record_in(order.staged, document).get(key, [])]
 
 
 def _clear(staged: Path) -> None:

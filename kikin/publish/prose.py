@@ -75,8 +75,23 @@ def _asked(tree: ast.AST) -> Iterator[Asked]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or _name(node.func) not in _ASKING or len(node.args) < 2:  # noqa: PLR2004
             continue
-        names = {word.arg for word in node.keywords if word.arg and word.arg not in _OPTIONS}
-        yield Asked(_pattern(node.args[1]), frozenset(names))
+        names = frozenset(word.arg for word in node.keywords if word.arg and word.arg not in _OPTIONS)
+        place = node.args[1]
+        for pattern in (_listed(tree) if isinstance(place, ast.Name) else []) or [_pattern(place)]:
+            yield Asked(pattern, names)
+
+
+def _listed(tree: ast.AST) -> list[str]:
+    """Return the headings that a cell lists, to ask for one after the other: ``for place in places``."""
+    lists = [node.elts for node in ast.walk(tree) if isinstance(node, ast.List)]
+    texts = [[one.value for one in elements if isinstance(one, ast.Constant)] for elements in lists]
+    found = [
+        text
+        for elements, found in zip(lists, texts, strict=True)
+        for text in found
+        if len(found) == len(elements)
+    ]
+    return [re.escape(text) for text in found if isinstance(text, str)]
 
 
 def _name(function: ast.expr) -> str:

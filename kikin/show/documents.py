@@ -36,9 +36,12 @@ def text(data: Dataset, place: str, *, heading: int = 0, optional: bool = False,
         FindingsError: A placeholder can't be filled; file and row stand in the findings.
     """
     found = data.text(place, **values)
+    record.RECORD.written |= dict.fromkeys(data.texts)
+    record.RECORD.asked[place] = None
     record.RECORD.open_texts.pop(place, None)
     above = str(markup.heading(heading, place)) if heading else ""
     if found is None and optional:
+        record.RECORD.write()
         return Shown("")
     if found is None:
         record.RECORD.open_texts[place] = ""

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.totals import is_missing
+from kikin.values.letters import hint_of
 
 _RISKY = tuple("=+-@\t\r\0＝＋－＠")
 _NUMBER = re.compile(r"-\d+(\.\d+)?")
@@ -34,6 +35,8 @@ class Record:
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
     open_texts: dict[str, str] = field(default_factory=dict)
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    written: dict[str, None] = field(default_factory=dict)
+    asked: dict[str, None] = field(default_factory=dict)
     sources: dict[str, dict[str, None]] = field(default_factory=dict)
     marks: dict[str, None] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
@@ -48,6 +51,15 @@ class Record:
             self.marks |= dict.fromkeys(
                 mark for marks in frame["notes"] if not is_missing(marks) for mark in marks
             )
+
+    def unprinted(self) -> list[str]:
+        """Return the prose that no place of the document asked for, each with the heading that may have been meant."""
+        free = [place for place in self.asked if place not in self.texts]
+        return [
+            f"{place}　{hint_of(place, free)}".strip("　")
+            for place in self.written
+            if place not in self.texts
+        ]
 
     def write(self) -> None:
         """Write the record anew, if a folder is named for it."""
@@ -66,6 +78,7 @@ class Record:
             "figures": list(self.figures.values()),
             "texts": list(self.texts.values()),
             "open_texts": list(self.open_texts),
+            "unprinted_texts": self.unprinted(),
             "sources": sources,
         }
         (folder / _JSON).write_text(

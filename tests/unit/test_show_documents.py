@@ -88,3 +88,12 @@ def test_checks_show_what_does_not_come_out_even():
     assert "2件検算し、1件が一致した" in text
     assert "Ⅱの計" not in text
     assert "**Ⅳの計**　資料に説明がない。" in text
+
+
+def test_prose_that_no_place_asks_for_is_recorded(data, tmp_path):
+    """どの場所も求めなかった文章は、近い見出しとともに記録に残る。"""
+    show.text(data, "方針について", optional=True)
+    show.text(data, "趣旨")
+    record = json.loads((tmp_path / "record" / "record.json").read_text(encoding="utf-8"))
+    assert record["unprinted_texts"][0] == "方針　「方針について」のことですか。"
+    assert not any(one.startswith("趣旨") for one in record["unprinted_texts"])
