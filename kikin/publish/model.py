@@ -71,3 +71,8 @@ def figures_of(notebook: Path) -> Path:
 def record_of(notebook: Path) -> Path:
     """Return the folder of what a notebook says about itself; hidden, so that no renderer reads it."""
     return notebook.with_name(f".{notebook.stem}_record")
+
+
+def uses_of(notebook: Path) -> Path:
+    """Return the file in which a run notes what the notebook uses."""
+    return notebook.with_name(f".{notebook.stem}_uses")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from kikin.data.tables.kinds import ORDER, SOURCE, Column, Kind, Table
 
 _YEAR = Column(
-    "year", Kind.YEAR, "振り返りの年度", required=True, help="翌年度の振り返りは、行を足して書く", example="R7"
+    "year",
+    Kind.YEAR,
+    "振り返りの年度",
+    required=True,
+    help="翌年度の振り返りは、行を足して書く",
+    example="R7",
 )
 _THEME = Column("theme", Kind.TEXT, "テーマの番号", required=True, refers="themes.theme", example="1")
 
