@@ -1,16 +1,17 @@
-"""Notebooks run by papermill: each in a process and folders of its own, moved into place when it succeeded."""
+"""Notebooks run by papermill: each in a process and folders of its own, moved into place when it succeeded.
+
+Where processes can be forked, cells run in one that was forked for them ([kikin.publish.engine][]); elsewhere in a kernel.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from time import monotonic
 from typing import Any
@@ -18,17 +19,14 @@ from typing import Any
 from traitlets.config import Config
 
 from kikin.data.files import shown_path
+from kikin.data.uses import watch
 from kikin.publish.cells import place_of, tidied
-from kikin.publish.model import figures_of, record_of
+from kikin.publish.engine import Died, is_forked, pool
+from kikin.publish.engine.settings import write_profile
+from kikin.publish.model import figures_of, record_of, uses_of
 from kikin.values.errors import KikinError, Place
 
 _WORK = ".work"
-# A figure that a cell leaves displayed is the same in every build: letters as text, no date.
-_PROFILE = """
-c.IPKernelApp.log_level = 50  # the kernel reports its orderly end as an error
-c.InlineBackend.figure_formats = ["svg"]
-c.InlineBackend.print_figure_kwargs = {"metadata": {"Date": None}}
-"""
 _OUR_ERRORS = ("KikinError", "FindingsError")
 
 
@@ -71,13 +69,13 @@ def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) ->
     # One folder for all, which this process removes: workers that Ctrl-C ends can't clear up after themselves.
     with tempfile.TemporaryDirectory(prefix="kikin-", ignore_cleanup_errors=True) as private:
         try:
-            with _pool(min(workers, len(jobs))) as pool:
-                running = [
-                    pool.submit(run_notebook, job, staged, Path(private) / f"{number}")
+            with pool(min(workers, len(jobs))) as tasks:
+                running = {
+                    tasks.submit(run_notebook, job, staged, Path(private) / f"{number}"): job
                     for number, job in enumerate(jobs)
-                ]
+                }
                 for future in as_completed(running):
-                    done = future.result()
+                    done = _outcome(running[future], future)
                     results.append(done)
                     on_step("実行", done)
         finally:
@@ -85,13 +83,12 @@ def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) ->
     return results
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        max_workers=max(1, workers),
-        mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_DFL),  # Ctrl-C ends workers without a word of their own
-    )
+def _outcome(job: Job, future: Future[Done]) -> Done:
+    try:
+        return future.result()
+    except Died as death:
+        why = f"実行のプロセスが終わりました（{death}）"
+        return Done(job.document, f"{Place(shown_path(job.notebook))} を実行できませんでした: {why}")
 
 
 def run_notebook(job: Job, staged: Path, private: Path) -> Done:
@@ -114,6 +111,8 @@ def run_notebook(job: Job, staged: Path, private: Path) -> Done:
             shutil.rmtree(place, ignore_errors=True)
             if made.exists():
                 made.replace(place)
+        if uses_of(output).exists():
+            uses_of(output).replace(uses_of(target))
         output.replace(target)
     return Done(job.document, error, monotonic() - start)
 
@@ -121,10 +120,9 @@ def run_notebook(job: Job, staged: Path, private: Path) -> Done:
 def _papermill(job: Job, output: Path, private: Path) -> str:
     """Run the notebook; return one sentence that says why it failed, or nothing."""
     _set_environment(output, private)
-    tempfile.tempdir = str(private)
-    profile = private / "ipython" / "profile_default"
-    profile.mkdir(parents=True)
-    (profile / "ipython_kernel_config.py").write_text(_PROFILE, encoding="utf-8")
+    (private / "tmp").mkdir()
+    tempfile.tempdir = None  # as the environment says
+    write_profile(private / "ipython")
     import papermill  # noqa: PLC0415  # a second of import that only workers need
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
@@ -137,6 +135,8 @@ def _papermill(job: Job, output: Path, private: Path) -> str:
             cwd=output.parent,
             progress_bar=False,
             log_output=False,
+            request_save_on_cell_execute=False,  # the notebook is written when it has run
+            engine_name=_engine(),
             config=_private_transport(private),
         )
     except PapermillExecutionError as error:
@@ -148,6 +148,16 @@ def _papermill(job: Job, output: Path, private: Path) -> str:
     return ""
 
 
+def _engine() -> str | None:
+    """Return the engine that runs the cells: in this very process if it was forked for them, else in a kernel."""
+    if not is_forked():
+        return None
+    watch()
+    from kikin.publish.engine.notebooks import NAME  # noqa: PLC0415  # IPython, which a kernel has for itself
+
+    return NAME
+
+
 def _is_failed(cell: dict[str, Any]) -> bool:
     return any(output["output_type"] == "error" for output in cell.get("outputs", ()))
 
@@ -155,6 +165,7 @@ def _is_failed(cell: dict[str, Any]) -> bool:
 def _set_environment(output: Path, private: Path) -> None:
     """Give the kernel folders of its own: shared ones disturb, and a user's settings must not change a document."""
     os.environ |= {
+        "TMPDIR": str(private / "tmp"),
         "IPYTHONDIR": str(private / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
         "JUPYTER_DATA_DIR": str(private / "data"),
@@ -163,6 +174,7 @@ def _set_environment(output: Path, private: Path) -> None:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "KIKIN_RECORD": str(record_of(output).resolve()),
         "KIKIN_FIGURES": str(figures_of(output).resolve()),
+        "KIKIN_USES": str(uses_of(output).resolve()),
     }
     os.environ.pop("JPY_SESSION_NAME", None)  # it would say that a person looks on in JupyterLab
     os.environ.pop("MPLBACKEND", None)
