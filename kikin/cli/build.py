@@ -14,7 +14,8 @@ from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
 
 if TYPE_CHECKING:
-    from kikin.publish import Built, Done
+    from kikin.publish.build import Built
+    from kikin.publish.execute import Done
 
 
 @click.command("build", cls=JapaneseCommand, short_help="文書を作って公表します。")
@@ -36,7 +37,9 @@ def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: i
       kikin build params/14-kanagawa-R6.yml --to html
       kikin build --renderer builtin --jobs 2
     """  # noqa: D301
-    from kikin.publish import build, choose_renderer, params_files, project_root  # noqa: PLC0415  # takes a while
+    from kikin.publish.build import Wish, build  # noqa: PLC0415  # takes a while
+    from kikin.publish.places import params_files, project_root  # noqa: PLC0415  # takes a while
+    from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
 
     wanted = _formats(formats)
     if jobs < 0:
@@ -46,9 +49,8 @@ def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: i
     chosen = choose_renderer(renderer)
     click.echo(chosen.why)
     with Progress(len(params) or len(params_files(root))) as progress:
-        built = build(
-            list(params), formats=wanted, renderer=chosen.name, jobs=_count(jobs), on_step=progress.step
-        )
+        wish = Wish(tuple(wanted), chosen.name, chosen.version, _count(jobs), progress.step)
+        built = build(list(params), wish)
     return report(built)
 
 
@@ -99,7 +101,7 @@ def report(built: Built) -> int:
 
 
 def _formats(text: str) -> list[str]:
-    from kikin.publish import FORMATS  # noqa: PLC0415  # takes a while
+    from kikin.publish.model import FORMATS  # noqa: PLC0415  # takes a while
 
     formats = [part.strip().lower() for part in text.split(",") if part.strip()]
     unknown = [name for name in formats if name not in FORMATS]

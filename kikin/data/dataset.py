@@ -203,7 +203,7 @@ def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument eac
         raise KikinError(
             "知らない分です", found=sector, remedy="医療分 か 介護分 か、両方なら空欄にしてください"
         )
-    path = _folder_path(data_folder, who)
+    path = folder_path(data_folder, who)
     folder = read_folder(path)
     findings = list(folder.findings)
     prose = text_file(path, document, when)
@@ -240,7 +240,8 @@ def _national(path: Path, year: FiscalYear, evaluated: FiscalYear) -> Dataset:
     return Dataset(NATION, year, evaluated, evaluated.end, "", SECTORS, folder, {})
 
 
-def _folder_path(written: str, who: Prefecture) -> Path:
+def folder_path(written: str, who: Prefecture) -> Path:
+    """Return a data folder, which is named from the project's root: notebooks run in folders below it."""
     wanted = Path(written or f"data/{who.slug}")
     if wanted.is_absolute():
         return wanted

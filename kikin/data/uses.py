@@ -143,7 +143,9 @@ def rules_digest(rules: Sequence[object]) -> str:
 def _skipped() -> Iterator[str]:
     """Yield where files lie that the digest of the packages covers, or that the run made itself."""
     yield from _NOT_OURS
-    yield from {sys.prefix, sys.base_prefix, sys.exec_prefix, tempfile.gettempdir(), os.getcwd()}  # noqa: PTH109
+    yield from {sys.prefix, sys.base_prefix, sys.exec_prefix, tempfile.gettempdir()}
+    yield from {os.path.realpath(place) for place in (sys.prefix, sys.base_prefix)}
+    yield str(Path(_WATCH.file).parent)
     yield str(Path(__file__).parents[1])
     yield from (path for path in sys.path if path.endswith((".zip", "site-packages", "dist-packages")))
     yield from (os.path.abspath(os.environ[name]) for name in _PLACES_OF_THE_RUN if os.environ.get(name))  # noqa: PTH100

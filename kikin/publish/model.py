@@ -11,6 +11,7 @@ Format = str
 HTML: Format = "html"
 PDF: Format = "pdf"
 FORMATS = (HTML, PDF)
+INDEX = "index"  # the page that a website opens with; every other notebook is a document
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kikin.data.files import shown_path
 from kikin.data.params import Publication
+from kikin.data.uses import text_digest
 from kikin.data.words import title_words
 from kikin.publish.checking import table_findings
 from kikin.publish.execute import Job
+from kikin.publish.inputs import PACKAGE, PYTHON, RULES, Digests
 from kikin.publish.prose import prose_findings
-from kikin.publish.registry import Document, find_document
+from kikin.publish.registry import Document, candidates, find_document
 from kikin.publish.state import Entry
 from kikin.publish.titles import expanded
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
@@ -26,38 +29,69 @@ _CARE_PART = {"介護分": "kaigo"}  # pages of the medical part have had their 
 
 @dataclass(frozen=True)
 class Item:
-    """One document to make."""
+    """One document to make, with the digests of what it is made of."""
 
     job: Job
     entry: Entry
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def document(self) -> str:
         """Where the document lies in the site, without ending."""
         return self.entry.document
 
+    @property
+    def parameters(self) -> str:
+        """The digest of what the notebook's parameters cell receives."""
+        return text_digest(json.dumps(dict(self.job.parameters), ensure_ascii=False, sort_keys=True))
 
-def items_of(root: Path, publications: Iterable[Publication]) -> tuple[list[Item], list[Finding]]:
-    """Return the documents that can be made, and the mistakes of the others: an office's broken tables stop only it."""
-    items: list[Item] = []
-    findings: list[Finding] = []
+
+@dataclass
+class Items:
+    """What params files ask for: documents to look at, the mistakes of others, and what each sound file asks for."""
+
+    items: list[Item] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    asked: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+
+
+def items_of(
+    root: Path,
+    publications: Iterable[Publication],
+    digests: Digests | None = None,
+    standing: Collection[str] = (),
+) -> Items:
+    """Return the documents that can be made, and the mistakes of the others: an office's broken tables stop only it.
+
+    Args:
+        root: The project.
+        publications: The params files, read.
+        digests: Where the digests of inputs are looked at.
+        standing: Documents whose inputs are as they were, which need no second look.
+    """
+    found = Items()
+    digests = digests or Digests(root)
     seen: dict[str, Publication] = {}
     for run in publications:
-        unclaimed = _unclaimed(root, run)
-        findings += unclaimed
-        for name in run.documents if not unclaimed else ():
+        asked: list[str] = []
+        findings = _unclaimed(root, run)
+        for name in run.documents if not findings else ():
             try:
-                item = _item(root, run, name)
-                if item.document in seen:
-                    findings.append(_twice(run, item.document, seen[item.document]))
-                else:
-                    seen[item.document] = run
-                    items.append(item)
+                document, item = _item(root, run, name, digests, standing)
+                if document in seen:
+                    findings.append(_twice(run, document, seen[document]))
+                    continue
+                seen[document] = run
+                asked.append(document)
+                found.items += [item] if item else []
             except FindingsError as error:
                 findings += error.findings
             except KikinError as error:
                 findings.append(error.as_finding())
-    return items, findings
+        found.findings += findings
+        if not findings:
+            found.asked[run.file] = tuple(asked)
+    return found
 
 
 def document_path(run: Publication, name: str, parameters: Mapping[str, str]) -> str:
@@ -72,13 +106,22 @@ def document_path(run: Publication, name: str, parameters: Mapping[str, str]) ->
     return f"{run.prefecture.slug}/{run.year.short}/{'-'.join([name, *filter(None, marks)])}"
 
 
-def _item(root: Path, run: Publication, name: str) -> Item:
+def _item(
+    root: Path, run: Publication, name: str, digests: Digests, standing: Collection[str]
+) -> tuple[str, Item | None]:
+    """Return where a document lies in the site, and what is needed to make it unless it stands."""
     try:
         notebook = find_document(root, run.prefecture.slug, name)
     except KikinError as error:
         raise error if error.place.file else error.at(run.place("documents")) from None
     parameters = {key: value for key, value in run.parameters.items() if key in notebook.parameters}
     document = document_path(run, name, parameters)
+    if document in standing:
+        return document, None
+    files = [run.file, *candidates(root, run.prefecture.slug, name)]
+    inputs = digests.all_of([*(digests.name_of(file.resolve()) for file in files), PACKAGE, RULES, PYTHON])
+    for folder in _data_folders(run, digests):  # before they are read: whatever is saved later is a change
+        inputs[folder] = digests.of(folder)
     data = _loaded(run, name)
     errors = [
         finding
@@ -103,12 +146,20 @@ def _item(root: Path, run: Publication, name: str) -> Item:
         "published": run.published.isoformat() if run.published else "",
     }
     place = (run.prefecture.code, run.year.year, notebook.order, document)
-    return Item(
-        Job(notebook.file, parameters, document),
-        Entry(
-            document, title, run.prefecture.name, place, {key: text for key, text in matter.items() if text}
-        ),
-    )
+    front_matter = {key: text for key, text in matter.items() if text}
+    entry = Entry(document, title, run.prefecture.name, place, front_matter)
+    return document, Item(Job(notebook.file, parameters, document), entry, inputs)
+
+
+def _data_folders(run: Publication, digests: Digests) -> list[str]:
+    """Return the names of the data folder of a run, and of the nation's beside it."""
+    from kikin.data.dataset import folder_path  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
+    from kikin.data.folder import NATIONAL  # noqa: PLC0415
+
+    folder = folder_path(run.given.get("data_folder", ""), run.prefecture).resolve()
+    return [
+        digests.name_of(path, is_folder=True) for path in dict.fromkeys((folder, folder.parent / NATIONAL))
+    ]
 
 
 def _loaded(run: Publication, name: str) -> Dataset:

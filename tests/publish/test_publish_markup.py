@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from kikin.publish import render
+from kikin.publish.render import render
 from kikin.publish.builtin import pandoc
 from kikin.show import markup
 from kikin.values.errors import KikinError
