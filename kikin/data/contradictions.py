@@ -240,6 +240,8 @@ def _found(  # noqa: PLR0913, PLR0917  # a finding has these parts
 
 
 def _rows(frame: pd.DataFrame) -> Iterable[Row]:
+    if frame.empty:
+        return ()
     names = [str(name) for name in frame.columns]
     columns = [frame[name].tolist() for name in frame.columns]
     return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))

@@ -225,6 +225,8 @@ def _inferred(frames: Frames) -> Iterator[Finding]:
 
 
 def _rows(frame: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
+    if frame.empty:
+        return ()
     columns = [frame[name].tolist() for name in frame.columns]
     names = [str(name) for name in frame.columns]
     return (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))

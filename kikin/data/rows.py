@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -59,6 +60,15 @@ def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: lis
 def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     """Return rows of typed values as a frame with every declared column, in the order of the declaration."""
     listed = list(rows)
+    return _typed(listed, table) if listed else _empty(table).copy()
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    return _typed([], table)
+
+
+def _typed(listed: Sequence[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     columns = list(_frame_columns(table))
     series = {name: [row.get(name) for row in listed] for name in columns}
     counts = {column.name for column in table.columns if column.kind in _COUNTS} | {"row"}

@@ -36,6 +36,8 @@ def load_everything() -> None:
     for name in _LIBRARIES:
         import_module(name)
     _warm_fonts()
+    _warm_schema()
+    _warm_tables()
 
 
 def _without_grammar_of_addresses() -> None:
@@ -46,6 +48,22 @@ def _without_grammar_of_addresses() -> None:
         import_module("papermill")
     finally:
         del sys.modules[name]
+
+
+def _warm_tables() -> None:
+    from kikin.data.rows import typed  # noqa: PLC0415
+    from kikin.data.tables import TABLES  # noqa: PLC0415
+
+    for table in TABLES.values():
+        typed((), table)
+
+
+def _warm_schema() -> None:
+    """Have the schema of notebooks compiled."""
+    import nbformat  # noqa: PLC0415
+
+    for minor in (4, 5):
+        nbformat.validate(nbformat.NotebookNode(nbformat=4, nbformat_minor=minor, metadata={}, cells=[]))  # type: ignore[no-untyped-call]
 
 
 def _warm_fonts() -> None:
