@@ -13,7 +13,7 @@ from kikin.data.params import Publication, read_all
 from kikin.data.uses import noted
 from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
 from kikin.publish.execute import Done, OnStep, execute
-from kikin.publish.inputs import PARAMETERS, Digests, home_of_use, name_of_use
+from kikin.publish.inputs import Digests, home_of_use, name_of_use
 from kikin.publish.model import INDEX, uses_of
 from kikin.publish.orders import Item, Items, items_of
 from kikin.publish.places import Places, made_up, official, params_files, project_root
@@ -28,14 +28,15 @@ from kikin.values.letters import hint_of
 class Built:
     """The outcome of a build: the site, each document, the mistakes of those not begun, the texts still to write.
 
-    ``reasons`` says why documents were run or rendered, ``unchanged`` which of those asked for stand as they were.
+    ``reasons`` says what was done (実行, 組版) with which document and why, ``unchanged`` which of those asked for stand
+    as they were.
     """
 
     site: Path
     documents: tuple[Done, ...] = ()
     findings: tuple[Finding, ...] = ()
     open_texts: tuple[tuple[str, str], ...] = ()
-    reasons: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[tuple[str, str, str], ...] = ()
     unchanged: tuple[str, ...] = ()
     trouble: str = ""
 
@@ -89,16 +90,33 @@ def build(files: Sequence[Path], wish: Wish, places: Places | None = None) -> Bu
     """
     root = project_root()
     wanted = [file.resolve() for file in files or params_files(root)]
-    places = places or _places_of(root, wanted)
+    digests = Digests(root)
+    places = places or _places_of(root, wanted, digests)
     with sole_builder(places.state):
         recover_site(places.site)
-        digests = Digests(root)
         digests.look_at_data()
         state = read_state(places)
         asked = _asked(root, wanted, state, digests, wish)
         if not asked.items and not asked.standing.documents:
             raise FindingsError(asked.findings)
         return _build(places, state, digests, asked, wish)
+
+
+def foreseen(files: Sequence[Path], wish: Wish) -> Built:
+    """Return what a build would run and why, and the mistakes that it would name; nothing is made."""
+    root = project_root()
+    wanted = [file.resolve() for file in files or params_files(root)]
+    digests = Digests(root)
+    places = _places_of(root, wanted, digests)
+    state = read_state(places)
+    asked = _asked(root, wanted, state, digests, wish)
+    return Built(
+        places.site,
+        findings=tuple(asked.findings),
+        reasons=_told(asked),
+        unchanged=tuple(_unchanged(asked)),
+        trouble=state.trouble,
+    )
 
 
 def unpublish(documents: Sequence[str], wish: Wish) -> Built:
@@ -131,14 +149,15 @@ def unpublish(documents: Sequence[str], wish: Wish) -> Built:
         return _build(places, state, Digests(places.root), asked, wish, set(documents))
 
 
-def _places_of(root: Path, files: Sequence[Path]) -> Places:
-    """Return the places of a build: the made-up prefecture (例) has its own, apart from what is published.
-
-    Raises:
-        KikinError: Examples and real documents were given together.
-    """
-    publications, _ = read_all(list(files))
-    return place_of(root, publications)
+def _places_of(root: Path, files: Sequence[Path], digests: Digests) -> Places:
+    """Return the places of a build, from the params files, or from what is known of them where they stand."""
+    for places in (official(root), made_up(root)):
+        runs = read_state(places).runs
+        if all(
+            (run := runs.get(name)) and run.digest == digests.of(name) for name in map(digests.name_of, files)
+        ):
+            return places
+    return place_of(root, read_all(list(files))[0])
 
 
 def place_of(root: Path, publications: Sequence[Publication]) -> Places:
@@ -161,7 +180,7 @@ def _asked(root: Path, files: Sequence[Path], state: State, digests: Digests, wi
     names = {digests.name_of(file): file for file in files}
     standing = standing_of(state, digests, names) if not wish.again else Standing(frozenset(), frozenset())
     publications, findings = read_all([file for name, file in names.items() if name not in standing.files])
-    found: Items = items_of(root, publications, digests, standing.documents)
+    found: Items = items_of(root, publications, digests, standing.documents, wish.jobs)
     findings = list(dict.fromkeys([*findings, *found.findings]))
     runs = {name: run for name, run in state.runs.items() if name not in names or name in standing.files}
     for file, documents in found.asked.items():
@@ -171,7 +190,7 @@ def _asked(root: Path, files: Sequence[Path], state: State, digests: Digests, wi
     for item in found.items:
         before = state.documents.get(item.document)
         asked.reasons[item.document] = (
-            again(before) if wish.again else reasons_to_run(before, item.inputs, item.parameters, digests)
+            again(before) if wish.again else reasons_to_run(before, item.inputs, item.given, digests)
         )
         asked.items.append(item)
     return asked
@@ -203,27 +222,36 @@ def _build(  # noqa: PLR0913, PLR0917
     succeeded = {one.document for one in done if one.ok}
     for item in to_run:
         if item.document in succeeded:
-            documents[item.document] = _kept(places, item, digests)
+            documents[item.document] = _kept(places, item, digests, state.documents.get(item.document))
     rendering = Rendering(places, replace(state, runs=asked.runs), digests, wish, documents, removed)
     results, final = rendering.publish(done)
-    names = [item.document for item in asked.items] + sorted(asked.standing.documents)
+    names = [*(item.document for item in asked.items), *sorted(asked.standing.documents)]
     texts = [
         (name, text) for name in names if name in final.documents for text in final.documents[name].open_texts
     ]
-    reasons = [(name, reason) for name, why in asked.reasons.items() for reason in why]
-    unchanged = [name for name in names if not asked.reasons.get(name)]
     return Built(
         places.site,
         tuple(results),
         tuple(asked.findings),
         tuple(texts),
-        (*reasons, *rendering.reasons),
-        tuple(unchanged),
+        (*_told(asked), *rendering.reasons),
+        tuple(_unchanged(asked)),
         state.trouble,
     )
 
 
-def _kept(places: Places, item: Item, digests: Digests) -> Published:
+def _told(asked: _Asked) -> tuple[tuple[str, str, str], ...]:
+    return tuple(("実行", document, reason) for document, why in asked.reasons.items() for reason in why)
+
+
+def _unchanged(asked: _Asked) -> list[str]:
+    return [
+        *(document for document, why in asked.reasons.items() if not why),
+        *sorted(asked.standing.documents),
+    ]
+
+
+def _kept(places: Places, item: Item, digests: Digests, before: Published | None) -> Published:
     """Keep what running a document left, with the digests of what it used."""
     notes = noted(uses_of(places.staged / f"{item.document}.ipynb"))
     uses = {name_of_use(digests, kind, name): digest for kind, name, digest in notes}
@@ -236,7 +264,8 @@ def _kept(places: Places, item: Item, digests: Digests) -> Published:
         ):
             inputs[home] = digest if home == use else digests.if_known(home)
     version = keep_version(places, item.entry)
-    published = Published(item.entry, version, inputs, uses | {PARAMETERS: item.parameters})
+    outputs = before.outputs if before else {}  # which stand where the result is the same
+    published = Published(item.entry, version, inputs, uses | dict(item.given), outputs)
     texts = tuple(map(str, record_of_version(places, published).get("open_texts", [])))
     return replace(published, open_texts=texts)
 

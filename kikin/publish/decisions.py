@@ -15,6 +15,7 @@ from kikin.publish.inputs import (
     PYTHON,
     RULES,
     SETTINGS,
+    WORDS,
     Digests,
     home_of_use,
     lies_in,
@@ -22,6 +23,7 @@ from kikin.publish.inputs import (
 from kikin.publish.model import FORMATS, HTML, INDEX
 from kikin.publish.state import Entry, Published, State
 
+_PARAMS: Final = (".yml", ".yaml")
 _NEW: Final = "まだ公表していない文書です"
 _LATE: Final = "前に作れなかった文書です"
 _AGAIN: Final = "--again の指定です"
@@ -62,32 +64,32 @@ def _stands(published: Published | None, digests: Digests) -> bool:
 
 
 def reasons_to_run(
-    before: Published | None, inputs: Mapping[str, str], parameters: str, digests: Digests
+    before: Published | None, inputs: Mapping[str, str], given: Mapping[str, str], digests: Digests
 ) -> list[str]:
     """Return why a document must be run again; nothing where all that it uses is as it was.
 
     Args:
         before: The published version.
         inputs: The digests of its inputs now.
-        parameters: The digest of its parameters now.
+        given: The digests of its parameters, and of the words of its title now.
         digests: The digests of whatever else it used.
     """
     if before is None:
         return [_NEW]
     if before.is_late:
         return [_LATE]
-    reasons = [] if before.uses.get(PARAMETERS) == parameters else [f"{_described(PARAMETERS)}が変わりました"]
-    knows_uses = bool(before.uses.keys() - {PARAMETERS})
+    reasons = [f"{_described(name)} が変わりました" for name in given if before.uses.get(name) != given[name]]
+    knows_uses = bool(before.uses.keys() - given.keys())
     now = digests.all_of(before.inputs) | dict(inputs)
     for name in sorted(now):
         if now[name] == before.inputs.get(name):
             continue
         if not _is_divided(name) or not knows_uses:
-            reasons.append(f"{_described(name)}が変わりました")
+            reasons.append(f"{_described(name)} が変わりました")
             continue
         uses = [use for use in before.uses if lies_in(use, name)]
         changed = [use for use in uses if digest_of_use(use, digests) != before.uses[use]]
-        reasons += [f"{_described(use)}が変わりました" for use in changed]
+        reasons += [f"{_described(use)} が変わりました" for use in changed]
     return list(dict.fromkeys(reasons))
 
 
@@ -188,7 +190,7 @@ def unrendered(
 
 def _is_divided(name: str) -> bool:
     """Whether a document depends on parts of an input only: parameters of a file, tables of a folder, rules."""
-    return name == RULES or name.startswith("params/") or (name.endswith("/") and name != "kikin/")
+    return name == RULES or name.endswith(("/", *_PARAMS))
 
 
 def _digest_of_rule(name: str) -> str:
@@ -207,6 +209,7 @@ def _described(name: str) -> str:
         PACKAGE: "kikin のプログラム",
         PYTHON: "Python かそのパッケージ",
         PARAMETERS: "params の指定",
+        WORDS: "題名の語（分、状態、版）",
         "documents": "公表している文書",
     }
     if name in known:

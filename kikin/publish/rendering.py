@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from kikin.publish.render import render
 from kikin.publish.site import publish_site
 from kikin.publish.staging import stage_project
 from kikin.publish.state import (
+    Files,
     Output,
     Published,
     State,
@@ -72,7 +74,7 @@ class Rendering:
         self._staged = {name for name, one in documents.items() if not self._is_of_before(name, one)}
         had = before.formats or tuple(name for name in FORMATS if any(places.site.rglob(f"*.{name}")))
         self._formats = tuple(name for name in FORMATS if name in {*wish.formats, *had})
-        self.reasons: list[tuple[str, str]] = []
+        self.reasons: list[tuple[str, str, str]] = []
 
     def publish(self, executed: Sequence[Done]) -> tuple[list[Done], State]:
         """Return what became of each document, and what is published now.
@@ -213,10 +215,13 @@ class Rendering:
         published = self._documents[document]
         for name in formats:
             files = files_of(self._places.new, document, name)
-            known = self._before.files
-            same = [path for path in files if known.get(path) == files[path] and path in self._good]
-            keep(self._places.site, self._places.new, same)  # nothing was published there: it keeps its time
+            keep(self._places.site, self._places.new, self._same_as_before(files))
             self._fresh[document, name] = Output(keys.key(published, name), files)
+
+    def _same_as_before(self, files: Files) -> list[str]:
+        """Return the files that are byte for byte those of the site: nothing is published there, so they keep their times."""
+        known = self._before.files
+        return [path for path in files if known.get(path) == files[path] and path in self._good]
 
     def _is_rendered(self, published: Published, name: Format, key: str) -> bool:
         fresh = self._fresh.get((published.entry.document, name))
@@ -226,14 +231,12 @@ class Rendering:
         return output is not None and output.key == key and self._good.issuperset(output.files)
 
     def _say_why(self, missing: Mapping[str, Sequence[Format]], keys: Keys) -> None:
-        told = {document for document, _ in self.reasons}
+        told = {document for _, document, _ in self.reasons}
         for document in missing:
             before = self._before.documents.get(document)
-            if before is None or document in told:
-                continue
-            self.reasons.append(
-                (document, self._why(self._documents[document], before, missing[document], keys))
-            )
+            if before is not None and document not in told:
+                why = self._why(self._documents[document], before, missing[document], keys)
+                self.reasons.append(("組版", document, why))
 
     def _why(self, published: Published, before: Published, formats: Sequence[Format], keys: Keys) -> str:
         if published.version != before.version or published.entry != before.entry:
@@ -261,6 +264,7 @@ class Rendering:
         unknown = unknown_files(site, self._before.files, known)
         keep(site, new, unknown)
         shared = {path: what for path, what in shared_files(new, owned).items() if path not in set(unknown)}
+        keep(site, new, self._same_as_before(shared))
         runs = {
             name: run for name, run in self._before.runs.items() if documents.keys() >= set(run.documents)
         }
@@ -268,7 +272,9 @@ class Rendering:
         name = content_of(state.files | shared_files(new, state.files))
         write_list(self._places, name, state)
         is_same = mark_of(site) == name and self._good.issuperset(self._before.files)
-        if not is_same:
+        if is_same:
+            shutil.rmtree(new, ignore_errors=True)
+        else:
             write_mark(new, name)
             publish_site(new, site)
         forget_others(self._places, name, state)

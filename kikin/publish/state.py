@@ -82,12 +82,16 @@ class Run:
 
 @dataclass(frozen=True)
 class State:
-    """What is published: documents by name (the front page too), and the files that belong to none of them."""
+    """What is published: documents by name (the front page too), and the files that belong to none of them.
+
+    ``name`` is that of the list it was read from, ``trouble`` a sentence where that was not the site's own.
+    """
 
     documents: Mapping[str, Published] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
     shared: Files = field(default_factory=dict)
+    name: str = ""
     trouble: str = ""
 
     @property
@@ -105,14 +109,15 @@ def read_state(places: Places) -> State:
     for file in found:
         with suppress(*_DAMAGE):
             state = _state_of(json.loads(file.read_text(encoding="utf-8")))
-            return _whole(places, replace(state, trouble="" if file == found[0] else _trouble(found[0])))
+            trouble = "" if file == found[0] else _trouble(found[0])
+            return _whole(places, replace(state, name=file.stem, trouble=trouble))
     entries = _entries_of_documents(places.state)
     return State(entries, trouble=_trouble(lists) if entries or found else "")
 
 
 def write_list(places: Places, name: str, state: State) -> None:
     """Write the list of a site, named by its content, in one step."""
-    written = {key: value for key, value in asdict(state).items() if key != "trouble"}
+    written = {key: value for key, value in asdict(state).items() if key not in ("name", "trouble")}
     _write(places.state / _LISTS / f"{name}.json", json.dumps(written, ensure_ascii=False, indent=1) + "\n")
 
 
