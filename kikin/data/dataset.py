@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from kikin.data.folder import NATIONAL, OWN, Folder, read_folder
+from kikin.data.folder import OWN, Folder, read_folder
+from kikin.data.home import NATIONAL, folder_path
 from kikin.data.own import own_frame
 from kikin.data.placeholders import value_of
 from kikin.data.tables import TABLES
@@ -238,12 +239,3 @@ def _national(path: Path, year: FiscalYear, evaluated: FiscalYear) -> Dataset:
     if errors:
         raise FindingsError(errors)
     return Dataset(NATION, year, evaluated, evaluated.end, "", SECTORS, folder, {})
-
-
-def folder_path(written: str, who: Prefecture) -> Path:
-    """Return a data folder, which is named from the project's root: notebooks run in folders below it."""
-    wanted = Path(written or f"data/{who.slug}")
-    if wanted.is_absolute():
-        return wanted
-    here = Path.cwd()
-    return next((base / wanted for base in (here, *here.parents) if (base / wanted).is_dir()), wanted)

@@ -11,13 +11,13 @@ import pandas as pd
 from kikin.data import contradictions, own, printable, references, uses
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, is_table_file, shown_path
+from kikin.data.home import NATIONAL
 from kikin.data.rows import frame_of, typed
 from kikin.data.tables import CASES, TABLES, Table
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of
 from kikin.values.prefectures import EXAMPLES, PREFECTURES
 
-NATIONAL = "00-national"
 TEXTS, OWN = "texts", own.FOLDER
 _OFFICE_LOCKS = ("~$", ".", "Thumbs.db", "desktop.ini")
 _CASES_IN = (".csv", ".xlsx")

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kikin.data.files import shown_path
+from kikin.data.home import NATIONAL, folder_path
 from kikin.data.params import Publication
 from kikin.data.uses import text_digest
 from kikin.data.words import title_words
 from kikin.publish.checking import table_findings
+from kikin.publish.engine import pool, prepare
 from kikin.publish.execute import Job
-from kikin.publish.inputs import PACKAGE, PYTHON, RULES, Digests
+from kikin.publish.inputs import PACKAGE, PARAMETERS, PYTHON, RULES, WORDS, Digests
 from kikin.publish.prose import prose_findings
 from kikin.publish.registry import Document, candidates, find_document
 from kikin.publish.state import Entry
@@ -24,26 +26,23 @@ from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 if TYPE_CHECKING:
     from kikin.data.dataset import Dataset
 
+_FEW = 2  # documents; a process of their own is worth its start for more
 _CARE_PART = {"介護分": "kaigo"}  # pages of the medical part have had their addresses from the beginning
 
 
 @dataclass(frozen=True)
 class Item:
-    """One document to make, with the digests of what it is made of."""
+    """One document to make, with the digests of its inputs, and of what it is given: its parameters, the words of its title."""
 
     job: Job
     entry: Entry
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str]
+    given: Mapping[str, str]
 
     @property
     def document(self) -> str:
         """Where the document lies in the site, without ending."""
         return self.entry.document
-
-    @property
-    def parameters(self) -> str:
-        """The digest of what the notebook's parameters cell receives."""
-        return text_digest(json.dumps(dict(self.job.parameters), ensure_ascii=False, sort_keys=True))
 
 
 @dataclass
@@ -60,6 +59,7 @@ def items_of(
     publications: Iterable[Publication],
     digests: Digests | None = None,
     standing: Collection[str] = (),
+    jobs: int = 1,
 ) -> Items:
     """Return the documents that can be made, and the mistakes of the others: an office's broken tables stop only it.
 
@@ -68,30 +68,116 @@ def items_of(
         publications: The params files, read.
         digests: Where the digests of inputs are looked at.
         standing: Documents whose inputs are as they were, which need no second look.
+        jobs: How many documents are looked at at a time.
     """
-    found = Items()
     digests = digests or Digests(root)
+    runs = [_run_of(root, run, digests, standing) for run in publications]
+    _look(runs, jobs)
+    found = Items()
     seen: dict[str, Publication] = {}
-    for run in publications:
+    for run, mistakes, drafts in runs:
+        findings = list(mistakes)
         asked: list[str] = []
-        findings = _unclaimed(root, run)
-        for name in run.documents if not findings else ():
-            try:
-                document, item = _item(root, run, name, digests, standing)
-                if document in seen:
-                    findings.append(_twice(run, document, seen[document]))
-                    continue
-                seen[document] = run
-                asked.append(document)
-                found.items += [item] if item else []
-            except FindingsError as error:
-                findings += error.findings
-            except KikinError as error:
-                findings.append(error.as_finding())
+        for draft in drafts:
+            if draft.document in seen:
+                findings.append(_twice(run, draft.document, seen[draft.document]))
+                continue
+            findings += draft.findings
+            if not draft.findings:
+                seen[draft.document] = run
+                asked.append(draft.document)
+                found.items += [draft.item()] if draft.notebook else []
         found.findings += findings
         if not findings:
             found.asked[run.file] = tuple(asked)
     return found
+
+
+@dataclass
+class _Draft:
+    """A document asked for, before and after its data was looked at; without ``notebook`` it stands."""
+
+    run: Publication
+    document: str
+    notebook: Document | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def item(self) -> Item:
+        """Return the document with its titles."""
+        run, notebook = self.run, self.notebook
+        if notebook is None:
+            raise ValueError(self.document)
+        title, subtitle = (expanded(template, self.words) for template in (notebook.title, notebook.subtitle))
+        if run.prefecture.is_example:
+            title = f"例 {title}"  # what is made up says so, wherever its title stands
+        matter = {
+            "title": title,
+            "subtitle": subtitle,
+            "prefecture": run.prefecture.name,
+            "publisher": run.given.get("publisher", ""),
+            "date-line": run.given.get("published", ""),
+            "published": run.published.isoformat() if run.published else "",
+        }
+        place = (run.prefecture.code, run.year.year, notebook.order, self.document)
+        front_matter = {key: text for key, text in matter.items() if text}
+        entry = Entry(self.document, title, run.prefecture.name, place, front_matter)
+        given = {PARAMETERS: _digest(self.parameters), WORDS: _digest(self.words)}
+        return Item(Job(notebook.file, self.parameters, self.document), entry, self.inputs, given)
+
+
+_RunDrafts = tuple[Publication, list[Finding], list[_Draft]]
+
+
+def _run_of(root: Path, run: Publication, digests: Digests, standing: Collection[str]) -> _RunDrafts:
+    """Return what a params file asks for, without a look at its data."""
+    findings = _unclaimed(root, run)
+    drafts = []
+    for name in run.documents if not findings else ():
+        try:
+            drafts.append(_draft(root, run, name, digests, standing))
+        except KikinError as error:
+            findings.append(error.as_finding())
+    return run, findings, drafts
+
+
+def _look(runs: Iterable[_RunDrafts], jobs: int) -> None:
+    """Look at the data of drafts: a few in this process, many in processes of their own."""
+    drafts = [draft for _, _, found in runs for draft in found if draft.notebook]
+    if drafts:
+        prepare()
+    if len(drafts) <= _FEW:
+        answers = [_seen(draft.run, draft.notebook) for draft in drafts if draft.notebook]
+    else:
+        with pool(jobs) as tasks:
+            answers = list(
+                tasks.map(_seen, *zip(*((draft.run, draft.notebook) for draft in drafts), strict=True))
+            )
+    for draft, answer in zip(drafts, answers, strict=True):
+        draft.words, draft.findings = answer
+
+
+def _seen(run: Publication, notebook: Document) -> tuple[dict[str, str], list[Finding]]:
+    """Return the words of a document's titles, or the mistakes in what it is made of."""
+    try:
+        data = _loaded(run, notebook.name)
+        errors = [
+            finding
+            for finding in [*table_findings(data.folder.path), *prose_findings(data, notebook.file)]
+            if finding.level is Level.ERROR
+        ]
+        if errors:
+            return {}, errors
+        missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
+        if missing:
+            return {}, [_without_tables(data, notebook, missing).as_finding()]
+        return title_words(data), []
+    except FindingsError as error:
+        return {}, error.findings
+    except KikinError as error:
+        return {}, [error.as_finding()]
 
 
 def document_path(run: Publication, name: str, parameters: Mapping[str, str]) -> str:
@@ -106,10 +192,8 @@ def document_path(run: Publication, name: str, parameters: Mapping[str, str]) ->
     return f"{run.prefecture.slug}/{run.year.short}/{'-'.join([name, *filter(None, marks)])}"
 
 
-def _item(
-    root: Path, run: Publication, name: str, digests: Digests, standing: Collection[str]
-) -> tuple[str, Item | None]:
-    """Return where a document lies in the site, and what is needed to make it unless it stands."""
+def _draft(root: Path, run: Publication, name: str, digests: Digests, standing: Collection[str]) -> _Draft:
+    """Return a document asked for with the digests of its inputs, unless it stands."""
     try:
         notebook = find_document(root, run.prefecture.slug, name)
     except KikinError as error:
@@ -117,45 +201,20 @@ def _item(
     parameters = {key: value for key, value in run.parameters.items() if key in notebook.parameters}
     document = document_path(run, name, parameters)
     if document in standing:
-        return document, None
+        return _Draft(run, document)
     files = [run.file, *candidates(root, run.prefecture.slug, name)]
     inputs = digests.all_of([*(digests.name_of(file.resolve()) for file in files), PACKAGE, RULES, PYTHON])
     for folder in _data_folders(run, digests):  # before they are read: whatever is saved later is a change
         inputs[folder] = digests.of(folder)
-    data = _loaded(run, name)
-    errors = [
-        finding
-        for finding in [*table_findings(data.folder.path), *prose_findings(data, notebook.file)]
-        if finding.level is Level.ERROR
-    ]
-    if errors:
-        raise FindingsError(errors)
-    missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
-    if missing:
-        raise _without_tables(data, notebook, missing)
-    words = title_words(data)
-    title, subtitle = (expanded(template, words) for template in (notebook.title, notebook.subtitle))
-    if run.prefecture.is_example:
-        title = f"例 {title}"  # what is made up says so, wherever its title stands
-    matter = {
-        "title": title,
-        "subtitle": subtitle,
-        "prefecture": run.prefecture.name,
-        "publisher": run.given.get("publisher", ""),
-        "date-line": run.given.get("published", ""),
-        "published": run.published.isoformat() if run.published else "",
-    }
-    place = (run.prefecture.code, run.year.year, notebook.order, document)
-    front_matter = {key: text for key, text in matter.items() if text}
-    entry = Entry(document, title, run.prefecture.name, place, front_matter)
-    return document, Item(Job(notebook.file, parameters, document), entry, inputs)
+    return _Draft(run, document, notebook, parameters, inputs)
+
+
+def _digest(values: Mapping[str, str]) -> str:
+    return text_digest(json.dumps(dict(values), ensure_ascii=False, sort_keys=True))
 
 
 def _data_folders(run: Publication, digests: Digests) -> list[str]:
     """Return the names of the data folder of a run, and of the nation's beside it."""
-    from kikin.data.dataset import folder_path  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
-    from kikin.data.folder import NATIONAL  # noqa: PLC0415
-
     folder = folder_path(run.given.get("data_folder", ""), run.prefecture).resolve()
     return [
         digests.name_of(path, is_folder=True) for path in dict.fromkeys((folder, folder.parent / NATIONAL))

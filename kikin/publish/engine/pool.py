@@ -49,6 +49,12 @@ def has_forks() -> bool:
     return sys.platform == "linux" and os.environ.get(_ENGINE) != "kernel"
 
 
+def prepare() -> None:
+    """Let the zygote, where there is to be one, begin to load: it will be needed."""
+    if has_forks():
+        start()
+
+
 def pool(workers: int) -> Executor:
     """Return an executor that gives each task a process of its own, so many at a time."""
     if has_forks():
