@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -30,6 +29,7 @@ _PLACES_OF_THE_RUN: Final = (
     "KIKIN_FIGURES",
     "KIKIN_USES",
     "MPLCONFIGDIR",
+    "TMPDIR",
     "XDG_CACHE_HOME",
 )
 
@@ -143,7 +143,7 @@ def rules_digest(rules: Sequence[object]) -> str:
 def _skipped() -> Iterator[str]:
     """Yield where files lie that the digest of the packages covers, or that the run made itself."""
     yield from _NOT_OURS
-    yield from {sys.prefix, sys.base_prefix, sys.exec_prefix, tempfile.gettempdir()}
+    yield from {sys.prefix, sys.base_prefix, sys.exec_prefix}
     yield from {os.path.realpath(place) for place in (sys.prefix, sys.base_prefix)}
     yield str(Path(_WATCH.file).parent)
     yield str(Path(__file__).parents[1])

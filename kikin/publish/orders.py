@@ -125,7 +125,7 @@ class _Draft:
         front_matter = {key: text for key, text in matter.items() if text}
         entry = Entry(self.document, title, run.prefecture.name, place, front_matter)
         given = {PARAMETERS: _digest(self.parameters), WORDS: _digest(self.words)}
-        return Item(Job(notebook.file, self.parameters, self.document), entry, self.inputs, given)
+        return Item(Job(notebook.file, self.parameters, self.document, run.time_limit), entry, self.inputs, given)
 
 
 _RunDrafts = tuple[Publication, list[Finding], list[_Draft]]

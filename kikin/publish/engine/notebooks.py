@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ipykernel.ipkernel import IPythonKernel
@@ -21,11 +22,19 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill has no types
     """Cells run one after the other until one fails, as papermill's own engine has a kernel run them."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any) -> None:  # noqa: ARG003
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,  # noqa: ARG003
+        running: Path | None = None,
+        **_: Any,
+    ) -> None:
         """Run the cells and fill in their outputs."""
         cells = Cells()
         apply_in_notebook()  # as importing kikin.show does in a kernel; here it is imported already
         for index, cell in enumerate(nb_man.nb.cells):
+            if running is not None and cell.cell_type == "code":  # so that a cell without an end can be named
+                running.write_text(cell.source, encoding="utf-8")
             nb_man.cell_start(cell, index)
             is_good = _is_skipped(cell) or cells.run(cell) or _may_fail(cell)
             if not is_good:

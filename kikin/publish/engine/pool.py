@@ -15,33 +15,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
+from kikin.publish.engine.fresh import Fresh
+from kikin.publish.engine.outcomes import Died, Overtime
 from kikin.publish.engine.zygote import DIED, FAILED, OVERTIME
 
 _MAIN: Final = "import sys; del sys.path[0]; from kikin.publish.engine.zygote import main; main()"
 _ENGINE: Final = "KIKIN_ENGINE"  # "kernel" asks for ordinary kernels where forks could be had
 # One thread each: the documents share the cores, and a library's threads would not survive a fork.
 _THREADS: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-
-
-class Died(Exception):  # noqa: N818  # said as a fact
-    """A task's process ended before it had answered; ``code`` is its exit code, or minus the signal's number."""
-
-    def __init__(self, code: int) -> None:
-        """Keep the code."""
-        super().__init__(f"exit code {code}" if code >= 0 else signal.Signals(-code).name)
-        self.code = code
-
-
-class Overtime(Exception):  # noqa: N818
-    """A task's time was up, and it was ended."""
 
 
 def has_forks() -> bool:
@@ -55,16 +43,11 @@ def prepare() -> None:
         start()
 
 
-def pool(workers: int) -> Executor:
+def pool(workers: int) -> Forks | Fresh:
     """Return an executor that gives each task a process of its own, so many at a time."""
     if has_forks():
         return Forks(start(), max(1, workers))
-    return ProcessPoolExecutor(
-        max_workers=max(1, workers),
-        mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_DFL),  # Ctrl-C ends workers without a word of their own
-    )
+    return Fresh(max(1, workers))
 
 
 class _ZygoteProcess:

@@ -1,4 +1,7 @@
-"""How a figure that a cell leaves displayed is drawn, warm or in a kernel: the same in every build, without a date."""
+"""How a figure that a cell leaves displayed is drawn, warm or in a kernel: the same in every build, without a date.
+
+A kernel also notes what the notebook uses, from its first cell on.
+"""
 
 from __future__ import annotations
 
@@ -17,5 +20,6 @@ def write_profile(folder: Path) -> None:
     profile = folder / "profile_default"
     profile.mkdir(parents=True)
     lines = [f"c.InlineBackend.{name} = {value!r}" for name, value in FIGURES.items()]
+    lines.append("""c.InteractiveShellApp.exec_lines = ["__import__('kikin.data.uses').data.uses.watch()"]""")
     lines.append("c.IPKernelApp.log_level = 50  # the kernel reports its orderly end as an error")
     (profile / "ipython_kernel_config.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
