@@ -53,7 +53,10 @@ def frame_of(grid: Grid, heading: Mapping[str, int], table: Table, findings: lis
         seen[key] = number
         rows.append(row)
     frame = typed(rows, table)
-    frame.attrs["unread"] = unread  # so that what refers to a row with a mistake isn't called a mistake too
+    if unread:
+        frame.attrs["unread"] = (
+            unread  # so that what refers to a row with a mistake isn't called a mistake too
+        )
     return frame
 
 

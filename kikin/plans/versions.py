@@ -51,7 +51,7 @@ def current(
     if table is None:
         remedy = "data.projects のような表をそのまま渡してください（merge のあとは attrs が失われることがあります）"
         raise KikinError("どの表の行か分かりません", found=frame.attrs.get("table", ""), remedy=remedy)
-    found = frame.loc[[_is_asked(row, year, sectors, version) for row in frame.to_dict("records")]]
+    found = frame.loc[[_is_asked(row, year, sectors, version) for row in records(frame)]]
     if "version" not in found.columns:
         return _ordered(found, found["order"].tolist() if "order" in found.columns else None)
     rows = found.to_dict("records")
@@ -151,7 +151,7 @@ def versions(*frames: pd.DataFrame, year: FiscalYear, sectors: Collection[str] |
     found = {
         int(row["version"])
         for frame in frames
-        for row in frame[["year", "sector", "version"]].to_dict("records")
+        for row in records(frame[["year", "sector", "version"]])
         if _is_asked(row, year, sectors, None)
     }
     return sorted(found)

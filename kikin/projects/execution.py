@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.projects.sums import MONEY, main_money, typed, with_category
-from kikin.totals import totals
+from kikin.totals import records, totals
 from kikin.values.periods import FiscalYear
 
 
@@ -34,7 +34,7 @@ def execution(
             [
                 (row["year"], row["number"]) == (project["year"], project["number"])
                 and row["sector"] in {"", project["sector"]}
-                for row in counted.to_dict("records")
+                for row in records(counted)
             ]
         ]
         rows.append(project.to_dict() | _spent(project, mine, basis))

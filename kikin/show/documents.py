@@ -15,6 +15,7 @@ from kikin.show.formats import is_missing
 from kikin.show.markup import Markup, escape, link, strong
 from kikin.show.shown import Several, Shown
 from kikin.show.tables import table
+from kikin.totals import records
 from kikin.values.errors import KikinError
 from kikin.values.periods import parse_period
 
@@ -267,7 +268,7 @@ def _attribution(data: Dataset, source: str, section: str) -> str:
 
 def _known_sources(data: Dataset) -> dict[str, dict[str, Any]]:
     frames = [data.sources, *([data.national.sources] if data.national is not None else [])]
-    rows = [row for frame in reversed(frames) for row in frame.to_dict("records")]
+    rows = [row for frame in reversed(frames) for row in records(frame)]
     return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
@@ -308,7 +309,7 @@ def _printed(name: str, value: str) -> str:
 def _explanations(differing: pd.DataFrame) -> list[Shown]:
     """Return what is known of each difference that rounding doesn't explain, each text once."""
     texts: dict[str, list[str]] = {}
-    for row in differing.to_dict("records"):
+    for row in records(differing):
         if row["explanation"] and row["kind"] != _EXPLAINED_BY_ITSELF:
             texts.setdefault(row["explanation"], []).append(row["label"])
     return [

@@ -17,6 +17,7 @@ from kikin.show.columns import heads, laid_out
 from kikin.show.formats import exact_number, is_missing, number
 from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI, USUZUMI, WHITE, WIDTH
 from kikin.show.widths import letters
+from kikin.totals import records
 from kikin.values.amounts import MoneyUnit, money_unit
 from kikin.values.errors import KikinError
 from kikin.values.readings import Absent
@@ -98,7 +99,7 @@ def values(frame: pd.DataFrame, column: Hashable, unit: str = "") -> Values:
     laid = laid_out(frame)
     is_yen = unit in {one.label for one in MoneyUnit}
     head = heads(laid, [column], money=[column] if is_yen else None)[0]
-    rows: list[Any] = laid.to_dict("records")
+    rows: list[Any] = records(laid)
     present = [None if _lacks(row[column]) else exact_number(row[column]) for row in rows]
     if not head.is_money:
         head, cells = number_cells(rows, head, with_unit=True)

@@ -14,6 +14,7 @@ from kikin.show.charts.base import Rows, legend
 from kikin.show.figures import describe
 from kikin.show.formats import is_missing, number
 from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI
+from kikin.totals import records
 from kikin.values.errors import KikinError
 
 _LEAST, _MOST = (
@@ -76,7 +77,7 @@ def targets(judged: pd.DataFrame, ax: Axes) -> None:
             found="、".join(map(str, judged.columns[:5])),
             remedy="kikin.indicators.judged の結果を渡してください",
         )
-    listed = judged.to_dict("records")
+    listed = records(judged)
     places = [_place(row) for row in listed]
     limit = min(_MOST, max([_LEAST, *(abs(place) for place in places if place is not None)]))
     rows, told = Rows(ax, top=0.3), []
