@@ -9,7 +9,6 @@ import pandas as pd
 
 from kikin.data.tables import TABLES, Column, Kind, Table
 from kikin.plans.versions import ABOLISHED, NOT_IN_KEY, current, key_of
-from kikin.totals import records
 from kikin.values.periods import FiscalYear, Period
 from kikin.values.readings import Absent
 
@@ -94,7 +93,7 @@ def _named(row: Mapping[str, Any]) -> str:
 def _things(frame: pd.DataFrame, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Return each key's row; texts of several rows of one key are joined in their order."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for read in records(frame):
+    for read in frame.to_dict("records"):
         row = {str(name): value for name, value in read.items()}
         known = found.setdefault(key_of(row, table.key), dict(row))
         for column in table.columns:
