@@ -60,9 +60,12 @@ def total(frame: pd.DataFrame, column: str) -> Any:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as mappings of column to value, with the types that the frame holds."""
+    """Return the rows as mappings of column to value; whole numbers are Python's own.
+
+    ``to_dict("records")`` says the same in ten times the time, and documents ask for rows by the hundred.
+    """
     names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+    return [dict(zip(names, row, strict=True)) for row in frame.to_numpy(dtype=object)]
 
 
 def cell(name: str, value: Any) -> dict[str, Any]:

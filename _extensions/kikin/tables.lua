@@ -30,10 +30,11 @@ local function in_bold(cell)
 end
 
 local function mark(cell, scope, colour)
-  cell.attributes.scope = not is_typst and scope or nil
   if is_typst then
     in_bold(cell)
     cell.attributes["typst:fill"] = colour
+  else
+    cell.attributes.scope = scope
   end
 end
 
@@ -84,10 +85,11 @@ local function cell_lines(cell, letters_per_line)
   local lines, letters = 0, 0
   for _, block in ipairs(cell.contents) do
     for _, inline in ipairs(block.content or {}) do
-      if inline.t == "LineBreak" then
+      local kind = inline.t
+      if kind == "LineBreak" then
         lines, letters = lines + math.max(1, math.ceil(letters / letters_per_line)), 0
       else
-        letters = letters + (utf8.len(pandoc.utils.stringify(inline)) or 0)
+        letters = letters + (utf8.len(kind == "Str" and inline.text or pandoc.utils.stringify(inline)) or 0)
       end
     end
   end

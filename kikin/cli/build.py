@@ -14,7 +14,9 @@ from kikin.cli.codes import FINDINGS, GOOD
 from kikin.cli.group import JapaneseCommand
 
 if TYPE_CHECKING:
-    from kikin.publish import Built, Done
+    from kikin.publish.build import Built
+    from kikin.publish.execute import Done
+    from kikin.publish.unchanged import Unchanged
 
 
 @click.command("build", cls=JapaneseCommand, short_help="文書を作って公表します。")
@@ -22,34 +24,57 @@ if TYPE_CHECKING:
 @click.option("--to", "formats", default="html,pdf", show_default=True, help="作る形式（html、pdf）。")
 @click.option("--renderer", default="auto", show_default=True, help="auto、quarto、builtin のどれか。")
 @click.option("--jobs", default=0, help="同時に作る数（0 は CPU の数）。")
-def build_command(params: tuple[Path, ...], formats: str, renderer: str, jobs: int) -> int:
+@click.option("--explain", is_flag=True, help="文書ごとに、作り直す理由を示します。")
+@click.option("--dry-run", is_flag=True, help="作らずに、何をなぜ実行し直すかだけを示します。")
+@click.option("--again", is_flag=True, help="変わっていない文書も、もう一度実行します。")
+def build_command(  # noqa: PLR0913, PLR0917  # one option each
+    params: tuple[Path, ...],
+    formats: str,
+    renderer: str,
+    jobs: int,
+    explain: bool,  # noqa: FBT001  # click passes flags so
+    dry_run: bool,  # noqa: FBT001
+    again: bool,  # noqa: FBT001
+) -> int:
     """文書を作り、reports/site/ に公表します。
 
     PARAMS は params/ の中の YAML です。書かなければすべてを作ります。一部だけを書くと、その文書を作り直し、
     ほかの文書は公表しているまま残します。入力に誤りのある文書は作らずに誤りを示し、ほかの文書を作ります。
 
-    サイトにすでにある形式は、--to で選ばなくても一緒に作り直します。
+    実行し直すのは、使っている表、文章、規則、指定、ノートブック、プログラムのどれかが変わった文書だけです。
+    組み直すのは、実行の結果かメニューか様式が変わった頁だけです。
+    サイトにすでにある形式は、--to で選ばなくても一緒に作ります。
 
     \b
     例:
       kikin build
       kikin build params/14-kanagawa-R6.yml --to html
+      kikin build --explain
       kikin build --renderer builtin --jobs 2
     """  # noqa: D301
-    from kikin.publish import build, choose_renderer, params_files, project_root  # noqa: PLC0415  # takes a while
+    from kikin.publish.places import params_files, project_root  # noqa: PLC0415  # takes a while
+    from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
+    from kikin.publish.unchanged import unchanged  # noqa: PLC0415  # takes a while
 
     wanted = _formats(formats)
     if jobs < 0:
         raise click.UsageError(f"--jobs は 0 以上の整数です（{jobs}）")
     root = project_root()
     _refuse_missing(params, root)
+    files = list(params) or params_files(root)
     chosen = choose_renderer(renderer)
     click.echo(chosen.why)
-    with Progress(len(params) or len(params_files(root))) as progress:
-        built = build(
-            list(params), formats=wanted, renderer=chosen.name, jobs=_count(jobs), on_step=progress.step
-        )
-    return report(built)
+    standing = None if again else unchanged(root, files, wanted, (chosen.name, chosen.version))
+    if standing:
+        return _report_unchanged(standing, explain=explain or dry_run)
+    from kikin.publish.build import Wish, build, foreseen  # noqa: PLC0415  # takes a while
+
+    with Progress(len(files)) as progress:
+        wish = Wish(tuple(wanted), chosen.name, chosen.version, _count(jobs), progress.step, again)
+        if dry_run:
+            return _report_foreseen(foreseen(files, wish))
+        built = build(files, wish)
+    return report(built, explain=explain)
 
 
 def _count(jobs: int) -> int:
@@ -81,27 +106,63 @@ class Progress:
             self._bar.update()
 
 
-def report(built: Built) -> int:
+def report(built: Built, *, explain: bool = False) -> int:
     """Print what became of the site, and return the exit code."""
-    for finding in built.findings:
-        click.echo(str(finding), err=True)
+    _list_findings(built)
     if built.findings:
         click.echo("誤りのある文書は作りませんでした。公表済みのものはそのままです。", err=True)
     for done in built.failed:
         kept = "前に作った版のまま公表しています" if done.kept else "この文書は公表していません"
         click.echo(f"失敗  {done.document}: {done.error}\n  {kept}", err=True)
-    for document, text in built.open_texts:
-        click.echo(f"記載予定  {document}: {text}")
+    if explain:
+        _explain(built.reasons, built.unchanged)
+    _list_open_texts(built.open_texts)
     for document, text in built.unprinted:
         click.echo(f"載らない文章  {document}: {text}")
     made = len(built.documents) - len(built.failed)
     click.echo(f"{made} 文書を作りました" + (f"（失敗 {len(built.failed)}）" if built.failed else ""))
+    if built.unchanged:
+        click.echo(f"{len(built.unchanged)} 文書は変わっていないので、実行していません")
     click.echo(f"公表: {built.site / 'index.html'}")
     return FINDINGS if built.failed or built.findings else GOOD
 
 
+def _report_unchanged(standing: Unchanged, *, explain: bool) -> int:
+    if explain:
+        _explain((), standing.documents)
+    _list_open_texts(standing.open_texts)
+    click.echo(f"{len(standing.documents)} 文書の入力も設定も変わっていないので、サイトはそのままです")
+    click.echo(f"公表: {standing.site / 'index.html'}")
+    return GOOD
+
+
+def _report_foreseen(built: Built) -> int:
+    _list_findings(built)
+    _explain(built.reasons, built.unchanged)
+    return FINDINGS if built.findings else GOOD
+
+
+def _list_findings(built: Built) -> None:
+    if built.trouble:
+        click.echo(built.trouble, err=True)
+    for finding in built.findings:
+        click.echo(str(finding), err=True)
+
+
+def _explain(reasons: Sequence[tuple[str, str, str]], unchanged: Sequence[str]) -> None:
+    for step, document, reason in reasons:
+        click.echo(f"{step}の理由  {document}: {reason}")
+    for document in unchanged:
+        click.echo(f"実行しない  {document}: 使っているものは何も変わっていません")
+
+
+def _list_open_texts(texts: Sequence[tuple[str, str]]) -> None:
+    for document, text in texts:
+        click.echo(f"記載予定  {document}: {text}")
+
+
 def _formats(text: str) -> list[str]:
-    from kikin.publish import FORMATS  # noqa: PLC0415  # takes a while
+    from kikin.publish.model import FORMATS  # noqa: PLC0415  # takes a while
 
     formats = [part.strip().lower() for part in text.split(",") if part.strip()]
     unknown = [name for name in formats if name not in FORMATS]

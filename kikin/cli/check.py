@@ -27,8 +27,8 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
       kikin check
       kikin check data/43-kumamoto
     """  # noqa: D301
-    from kikin.publish import project_root  # noqa: PLC0415  # takes a while
     from kikin.publish.checking import folder_findings  # noqa: PLC0415
+    from kikin.publish.places import project_root  # noqa: PLC0415  # takes a while
 
     root = project_root()
     folders = [folder for path in (data or (root / "data",)) for folder in _folders(path)]

@@ -23,9 +23,12 @@ def unpublish_command(documents: tuple[str, ...], renderer: str) -> int:
     例:
       kikin unpublish 43-kumamoto/R6/evaluation
     """  # noqa: D301
-    from kikin.publish import choose_renderer, unpublish  # noqa: PLC0415  # takes a while
+    from kikin.publish.build import Wish, unpublish  # noqa: PLC0415  # takes a while
+    from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
 
     chosen = choose_renderer(renderer)
     with Progress(1) as progress:
-        built = unpublish(documents, renderer=chosen.name, jobs=os.cpu_count() or 1, on_step=progress.step)
+        built = unpublish(
+            documents, Wish((), chosen.name, chosen.version, os.cpu_count() or 1, progress.step)
+        )
     return report(built)

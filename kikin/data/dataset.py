@@ -10,16 +10,37 @@ from pathlib import Path
 
 import pandas as pd
 
-from kikin.data.folder import NATIONAL, OWN, Folder, read_folder
+from kikin.data.folder import OWN, Folder, read_folder
+from kikin.data.home import NATIONAL, folder_path
 from kikin.data.own import own_frame
 from kikin.data.placeholders import value_of
 from kikin.data.tables import TABLES
 from kikin.data.tables.kinds import SECTORS
 from kikin.data.texts import Text, read_texts, text_file, unknown_placeholder
+from kikin.data.uses import note_file
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.values.letters import hint_of, id_of, known_as
 from kikin.values.periods import FiscalYear, closed_year, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import NATION, Prefecture, parse_publisher
+
+
+class _Copies(Mapping[str, pd.DataFrame]):
+    """The frames of a folder, copied as they are asked for: what a cell does to one must not reach another document."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._copies: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._copies:
+            self._copies[name] = self._folder.frames[name].copy()
+        return self._copies[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folder.frames)
+
+    def __len__(self) -> int:
+        return len(self._folder.frames)
 
 
 @dataclass(frozen=True)
@@ -69,9 +90,8 @@ class Dataset:
         return f"{self.prefecture.name} {self.year}（{'・'.join(self.sectors)}） 表: {sizes or 'なし'}"
 
     @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        # Copies: what a cell does to a frame must not reach the next document of the same process.
-        return {name: frame.copy() for name, frame in self.folder.frames.items()}
+    def _frames(self) -> Mapping[str, pd.DataFrame]:
+        return _Copies(self.folder)
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -183,10 +203,13 @@ def load(  # noqa: PLR0913 - the parameters cell of a notebook, one argument eac
         raise KikinError(
             "知らない分です", found=sector, remedy="医療分 か 介護分 か、両方なら空欄にしてください"
         )
-    path = _folder_path(data_folder, who)
+    path = folder_path(data_folder, who)
     folder = read_folder(path)
     findings = list(folder.findings)
-    texts = read_texts(text_file(path, document, when), findings) if document else {}
+    prose = text_file(path, document, when)
+    if document:
+        note_file(prose)
+    texts = read_texts(prose, findings) if document else {}
     national = path.parent / NATIONAL
     data = Dataset(
         prefecture=who,
@@ -217,11 +240,3 @@ def _national(path: Path, year: FiscalYear, evaluated: FiscalYear) -> Dataset:
     folder = read_folder(path)
     _refuse_errors(folder.findings)
     return Dataset(NATION, year, evaluated, evaluated.end, "", SECTORS, folder, {})
-
-
-def _folder_path(written: str, who: Prefecture) -> Path:
-    wanted = Path(written or f"data/{who.slug}")
-    if wanted.is_absolute():
-        return wanted
-    here = Path.cwd()
-    return next((base / wanted for base in (here, *here.parents) if (base / wanted).is_dir()), wanted)

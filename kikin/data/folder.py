@@ -8,34 +8,81 @@ from pathlib import Path
 
 import pandas as pd
 
-from kikin.data import contradictions, own, printable, references
+from kikin.data import contradictions, own, printable, references, uses
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, is_table_file, shown_path
+from kikin.data.home import NATIONAL
 from kikin.data.rows import frame_of, typed
 from kikin.data.tables import CASES, TABLES, Table, short_of
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of
 from kikin.values.prefectures import EXAMPLES, PREFECTURES
 
-NATIONAL = "00-national"
 TEXTS, OWN = "texts", own.FOLDER
 _OFFICE_LOCKS = ("~$", ".", "Thumbs.db", "desktop.ini")
 _CASES_IN = (".csv", ".xlsx")
 
 
+class _Frames(Mapping[str, pd.DataFrame]):
+    """Frames by table name; whoever asks for one is noted to use it."""
+
+    def __init__(self, folder: Folder, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._folder, self._frames = folder, frames
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        frame = self._frames[name]
+        self._folder.note(name)
+        return frame
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
 @dataclass(frozen=True)
 class Folder:
-    """The frames of a data folder by table name, and what was noticed on reading them."""
+    """The frames of a data folder by table name, what was noticed on reading them, and the grids they were read from."""
 
     path: Path
-    frames: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame]
     findings: tuple[Finding, ...] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    grids: Mapping[str, Grid] = field(default_factory=dict)
+    respelt: frozenset[str] = frozenset()
+    _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The frames by table name."""
+        return _Frames(self, self.tables)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The file, as shown, of each table that there is."""
+        return {name: grid.file for name, grid in self.grids.items()}
 
     @property
     def name(self) -> str:
         """The folder's name, as in ``43-kumamoto``."""
         return self.path.name
+
+    def note(self, table: str) -> None:
+        """Note that a document uses a table."""
+        if uses.is_watching():
+            uses.note(uses.TABLE, f"{self.path.resolve()}:{table}", self.digest(table))
+
+    def digest(self, table: str) -> str:
+        """Return the digest of all that a table's frame is made of; nothing where there is no such table."""
+        grid = self.grids.get(table)
+        if grid is None:
+            return ""
+        if table not in self._digests:
+            read = [Path(grid.file).name, grid.lines]
+            if table in self.respelt:  # a key that another table spells otherwise
+                read.append(self.tables[table].to_numpy().tolist())
+            self._digests[table] = uses.text_digest(repr(read))
+        return self._digests[table]
 
 
 _READ: dict[Path, tuple[tuple[tuple[str, int, int], ...], Folder | None, Folder]] = {}
@@ -47,6 +94,11 @@ def read_folder(path: Path) -> Folder:
     Raises:
         KikinError: There is no such folder.
     """
+    with uses.unwatched():  # of its tables a document depends on those that it asks for
+        return _read_folder(path)
+
+
+def _read_folder(path: Path) -> Folder:
     if not path.is_dir():
         raise KikinError(
             "データのフォルダーがありません",
@@ -59,7 +111,7 @@ def read_folder(path: Path) -> Folder:
         if file.is_file()
     )
     nation = path.parent / NATIONAL
-    national = read_folder(nation) if path.name != NATIONAL and nation.is_dir() else None
+    national = _read_folder(nation) if path.name != NATIONAL and nation.is_dir() else None
     known = _READ.get(path.resolve())
     if known is None or known[0] != state or known[1] is not national:
         known = (state, national, _read(path, national))
@@ -90,13 +142,15 @@ def _read(path: Path, national: Folder | None) -> Folder:
         frames[name] = _frame(grid, TABLES[name], findings)
     for name in _unread(path, found):
         frames[name].attrs["unread_whole"] = True
+    typed_frames = frames
     frames = references.with_one_spelling(frames)
-    findings += references.findings_of(frames, national.frames if national else {})
+    respelt = frozenset(name for name in frames if frames[name] is not typed_frames[name])
+    findings += references.findings_of(frames, national.tables if national else {})
     findings += contradictions.findings_of(frames)
     findings += printable.findings_of(frames)
     findings += own.findings_of(path / OWN)
     findings += _unread_texts(path / TEXTS)
-    return Folder(path, frames, tuple(findings), {name: grid.file for name, grid in found.items()})
+    return Folder(path, frames, tuple(findings), found, respelt)
 
 
 def _unread_texts(path: Path) -> Iterator[Finding]:

@@ -36,9 +36,11 @@ KEYS: dict[str, str] = {
     "published": "公表日（2025-11-01、令和7年11月1日 など。PDF の作成日になる）",
     "revision": "版（第2版、令和7年12月1日訂正 など）",
     "unwritten": "まだ書かれていない文章の示し方（「記載予定」なら（記載予定）と示す。「省く」なら何も示さない）",
+    "time_limit": "一つの文書の実行と組版にかけてよい秒数（書かなければ 300。終わらなければ止めて、ほかの文書を作る）",
 }
+TIME_LIMIT = 300  # seconds; a document takes a few
 REQUIRED = ("prefecture", "year", "documents")
-FOR_BUILD = ("documents",)  # what `kikin build` alone uses; a notebook need not declare it
+FOR_BUILD = ("documents", "time_limit")  # what `kikin build` alone uses; a notebook need not declare it
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Publication:
     documents: tuple[str, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    time_limit: int = TIME_LIMIT
 
     @property
     def data_folder(self) -> str:
@@ -114,8 +117,9 @@ def read_params(file: Path) -> Publication:
         )
     if findings:
         raise FindingsError(sorted(findings, key=lambda finding: finding.place))
-    given = {key: value for key, value in parsed.items() if key not in REQUIRED and value}
-    return Publication(file, parsed["prefecture"], parsed["year"], parsed["documents"], given, lines)
+    given = {key: value for key, value in parsed.items() if key not in (*REQUIRED, *FOR_BUILD) and value}
+    limit = parsed.get("time_limit") or TIME_LIMIT
+    return Publication(file, parsed["prefecture"], parsed["year"], parsed["documents"], given, lines, limit)
 
 
 def read_all(files: list[Path]) -> tuple[list[Publication], list[Finding]]:
@@ -252,6 +256,16 @@ def _time(value: Any) -> str:
     return text
 
 
+def _seconds(value: Any) -> int:
+    if value is None:
+        return TIME_LIMIT
+    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+        raise KikinError(
+            "秒数ではありません", found=value, remedy="300 のように、1 以上の整数で書いてください"
+        )
+    return value
+
+
 def _optional_year(value: Any) -> str:
     return parse_fiscal_year(value).short if value not in ("", None) else ""
 
@@ -274,4 +288,5 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "published": _time,
     "revision": _text,
     "unwritten": _choice(UNWRITTEN),
+    "time_limit": _seconds,
 }

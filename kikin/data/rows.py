@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -55,14 +56,25 @@ def frame_of(
         seen[key] = number
         rows.append(row)
     frame = typed(rows, table)
-    frame.attrs["lost"] = lost  # so that what a missing column makes contradict is no second mistake
-    frame.attrs["unread"] = unread  # so that what refers to a row with a mistake isn't called a mistake too
+    if (
+        lost or unread
+    ):  # so that what a missing column or a row with a mistake makes contradict is no second mistake
+        frame.attrs |= {"lost": lost, "unread": unread}
     return frame
 
 
 def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     """Return rows of typed values as a frame with every declared column, in the order of the declaration."""
     listed = list(rows)
+    return _typed(listed, table) if listed else _empty(table).copy()
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    return _typed([], table)
+
+
+def _typed(listed: Sequence[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     columns = list(_frame_columns(table))
     series = {name: [row.get(name) for row in listed] for name in columns}
     counts = {column.name for column in table.columns if column.kind in _COUNTS} | {"row"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kikin.data.uses import unwatched
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,7 +26,15 @@ _DRAFTS: Final = ("案", "要望")
 
 
 def title_words(data: Dataset) -> dict[str, str]:
-    """Return the words of the document; one that has nothing to say is blank."""
+    """Return the words of the document; one that has nothing to say is blank.
+
+    A document that prints them depends on the words, not on every table: a build compares them.
+    """
+    with unwatched():
+        return _title_words(data)
+
+
+def _title_words(data: Dataset) -> dict[str, str]:
     plans = _of_year(data.plans, data)
     highest = plans.groupby("sector")["version"].transform("max")
     latest = plans[plans["version"] == highest]  # each part of the fund has changes of its own

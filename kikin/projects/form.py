@@ -97,7 +97,7 @@ def _check(row: pd.DataFrame, rule: str, words: str, whole: str, parts: Sequence
 
 
 def _all(row: pd.DataFrame, *names: str) -> bool:
-    return bool(row[list(names)].notna().all(axis=None))
+    return not any(row[name].isna().iloc[0] for name in names)
 
 
 def _identity(row: pd.Series[Any], rule: str) -> str:

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kikin.data.files import shown_path
 from kikin.data.params import Publication, read_all
-from kikin.publish.execute import Done, Job, OnStep, execute
-from kikin.publish.index import index_entry, index_job
-from kikin.publish.model import FORMATS, Rendered
-from kikin.publish.orders import Item, items_of
-from kikin.publish.registry import INDEX
-from kikin.publish.render import render
-from kikin.publish.site import keep_times, keep_unknown_pages, publish_site, sole_builder
-from kikin.publish.staging import stage_project
-from kikin.publish.state import Entry, published_entries, record_in, restore, state_folder, write_state
+from kikin.data.uses import noted
+from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
+from kikin.publish.execute import Done, OnStep, execute
+from kikin.publish.inputs import Digests, home_of_use, name_of_use
+from kikin.publish.model import INDEX, uses_of
+from kikin.publish.orders import Item, Items, items_of
+from kikin.publish.places import Places, made_up, official, params_files, project_root
+from kikin.publish.rendering import Rendering
+from kikin.publish.site import recover_site, sole_builder
+from kikin.publish.state import Published, Run, State, keep_version, read_state, record_of_version
 from kikin.values.errors import Finding, FindingsError, KikinError
 from kikin.values.letters import hint_of
-
-_KEPT_FILES = (".lock", "_fonts")
 
 
 @dataclass(frozen=True)
 class Built:
-    """The outcome of a build: the site, each document, the mistakes of those not begun, the texts still to write."""
+    """The outcome of a build: the site, each document, the mistakes of those not begun, the texts still to write.
+
+    ``reasons`` says what was done (実行, 組版) with which document and why, ``unchanged`` which of those asked for stand
+    as they were.
+    """
 
     site: Path
-    documents: tuple[Done, ...]
+    documents: tuple[Done, ...] = ()
     findings: tuple[Finding, ...] = ()
     open_texts: tuple[tuple[str, str], ...] = ()
     unprinted: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[tuple[str, str, str], ...] = ()
+    unchanged: tuple[str, ...] = ()
+    trouble: str = ""
 
     @property
     def failed(self) -> tuple[Done, ...]:
@@ -42,97 +48,121 @@ class Built:
 
 
 @dataclass(frozen=True)
-class _Order:
-    """What a build was asked for: where it works, and how it renders."""
+class Wish:
+    """How a build is done: formats, renderer (``quarto`` or ``builtin``) with its version, how many at a time.
 
-    root: Path
-    staged: Path
-    site: Path
+    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``again`` asks to run what hasn't changed.
+    """
+
     formats: tuple[str, ...]
     renderer: str
+    version: str
     jobs: int
     on_step: OnStep
-
-    @property
-    def new(self) -> Path:
-        return self.site.with_name(f".{self.site.name}.new")
-
-    @property
-    def state(self) -> Path:
-        return state_folder(self.site)
+    again: bool = False
 
 
-def project_root() -> Path:
-    """Return the folder with ``_quarto.yml``, here or above.
+@dataclass
+class _Asked:
+    """What params files ask for, against what is published."""
 
-    Raises:
-        KikinError: There is none.
-    """
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "_quarto.yml").is_file():
-            return folder
-    raise KikinError(
-        "kikin のプロジェクトの中ではありません（_quarto.yml が見つかりません）",
-        remedy="README のあるフォルダーへ移ってから実行してください",
-    )
+    items: list[Item]
+    findings: list[Finding]
+    runs: dict[str, Run]
+    standing: Standing
+    reasons: dict[str, list[str]] = field(default_factory=dict)
 
 
-def params_files(root: Path) -> list[Path]:
-    """Return the params files of the project, in order of name.
-
-    Raises:
-        KikinError: There is none.
-    """
-    files = sorted((root / "params").glob("*.yml"))
-    if not files:
-        raise KikinError(
-            "params/ に実行の指定がありません", remedy="params/43-kumamoto-R6.yml の例を写してください"
-        )
-    return files
-
-
-def build(
-    files: Sequence[Path],
-    *,
-    formats: Sequence[str],
-    renderer: str,
-    jobs: int,
-    on_step: OnStep,
-) -> Built:
+def build(files: Sequence[Path], wish: Wish, places: Places | None = None) -> Built:
     """Return the outcome of a build; the site is replaced in one step when it is whole.
 
-    What cannot be made, be it for its params, its data or its notebook, stays as it is published; the rest is made.
+    What cannot be made, be it for its params, its data or its notebook, stays as it is published; the rest is made, if
+    something that it uses has changed.
 
     Args:
         files: Params files; empty for all of ``params/``, its folder of examples left out. All other documents
             stay on the site as they are.
-        formats: ``html``, ``pdf``; the formats that the site has already are made, too.
-        renderer: ``auto``, ``quarto`` or ``builtin``.
-        jobs: How many documents at a time.
-        on_step: Called with 実行 or 組版 and each document as it is done.
+        wish: Formats (those that the site has already are made, too), renderer, jobs.
+        places: Where; what is published, or the folder of examples, as the params say, where not given.
 
     Raises:
         FindingsError: There are mistakes in every params file or its data; nothing was run, the site is untouched.
         KikinError: Every document failed, the site could not be replaced, or another build is making it.
     """
     root = project_root()
-    publications, findings = read_all(list(files) or params_files(root))
-    if not publications:
-        raise FindingsError(findings)
-    staged, site = place_of(root, publications)
-    items, more = items_of(root, publications)
-    findings = list(dict.fromkeys([*findings, *more]))
-    if not items:
-        raise FindingsError(findings)
-    with sole_builder(staged):
-        wanted = tuple(name for name in FORMATS if name in {*formats, *_formats_of(site)})
-        order = _Order(root, staged, site, wanted, renderer, jobs, on_step)
-        return replace(_build(order, items), findings=tuple(findings))
+    wanted = [file.resolve() for file in files or params_files(root)]
+    digests = Digests(root)
+    places = places or _places_of(root, wanted, digests)
+    with sole_builder(places.state):
+        recover_site(places.site)
+        digests.look_at_data()
+        state = read_state(places)
+        asked = _asked(root, wanted, state, digests, wish)
+        if not asked.items and not asked.standing.documents:
+            raise FindingsError(asked.findings)
+        return _build(places, state, digests, asked, wish)
 
 
-def place_of(root: Path, publications: Sequence[Publication]) -> tuple[Path, Path]:
-    """Return the staged folder and the site: the made-up prefecture (例) has its own, apart from what is published.
+def foreseen(files: Sequence[Path], wish: Wish) -> Built:
+    """Return what a build would run and why, and the mistakes that it would name; nothing is made."""
+    root = project_root()
+    wanted = [file.resolve() for file in files or params_files(root)]
+    digests = Digests(root)
+    places = _places_of(root, wanted, digests)
+    state = read_state(places)
+    asked = _asked(root, wanted, state, digests, wish)
+    return Built(
+        places.site,
+        findings=tuple(asked.findings),
+        reasons=_told(asked),
+        unchanged=tuple(_unchanged(asked)),
+        trouble=state.trouble,
+    )
+
+
+def unpublish(documents: Sequence[str], wish: Wish) -> Built:
+    """Return the outcome of taking documents down: the site without them, its menus and its front page anew.
+
+    Args:
+        documents: As in ``43-kumamoto/R6/evaluation``.
+        wish: Renderer and jobs; the formats are those that the site has.
+
+    Raises:
+        KikinError: A document isn't published, or nothing would be left.
+    """
+    places = official(project_root())
+    with sole_builder(places.state):
+        recover_site(places.site)
+        state = read_state(places)
+        published = published_documents(state)
+        for document in documents:
+            if document not in published:
+                known = "、".join(published) or "まだありません"
+                remedy = f"{hint_of(document, published)}公表しているのは {known} です"
+                raise KikinError("公表していない文書です", found=document, remedy=remedy)
+        if not set(published) - set(documents):
+            raise KikinError(
+                "すべての文書を取り下げることはできません",
+                remedy="サイトごと下ろすには reports/site を公開から外してください",
+            )
+        runs = {name: run for name, run in state.runs.items() if not set(run.documents) & set(documents)}
+        asked = _Asked([], [], runs, Standing(frozenset(), frozenset()))
+        return _build(places, state, Digests(places.root), asked, wish, set(documents))
+
+
+def _places_of(root: Path, files: Sequence[Path], digests: Digests) -> Places:
+    """Return the places of a build, from the params files, or from what is known of them where they stand."""
+    for places in (official(root), made_up(root)):
+        runs = read_state(places).runs
+        if all(
+            (run := runs.get(name)) and run.digest == digests.of(name) for name in map(digests.name_of, files)
+        ):
+            return places
+    return place_of(root, read_all(list(files))[0])
+
+
+def place_of(root: Path, publications: Sequence[Publication]) -> Places:
+    """Return where documents are published: the made-up prefecture (例) has a place of its own.
 
     Raises:
         KikinError: Examples and real documents were given together.
@@ -144,141 +174,117 @@ def place_of(root: Path, publications: Sequence[Publication]) -> tuple[Path, Pat
             found="、".join(shown_path(run.file) for run in publications),
             remedy="例は kikin build params/examples/grants-R6.yml のように別に作ってください（reports/examples/ にできます）",
         )
-    if kinds == {True}:
-        return root / "build-examples", root / "reports" / "examples"
-    return root / "build", root / "reports" / "site"
+    return made_up(root) if kinds == {True} else official(root)
 
 
-def unpublish(documents: Sequence[str], *, renderer: str, jobs: int, on_step: OnStep) -> Built:
-    """Return the outcome of taking documents down: the site without them, its menus and its front page anew.
-
-    Args:
-        documents: As in ``43-kumamoto/R6/evaluation``.
-        renderer: ``auto``, ``quarto`` or ``builtin``.
-        jobs: How many documents at a time.
-        on_step: Called with 実行 or 組版 and each document as it is done.
-
-    Raises:
-        KikinError: A document isn't published, or nothing would be left.
-    """
-    root = project_root()
-    staged, site = root / "build", root / "reports" / "site"
-    with sole_builder(staged):
-        published = published_entries(state_folder(site))
-        for document in documents:
-            if document not in published:
-                known = "、".join(published) or "まだありません"
-                remedy = f"{hint_of(document, published)}公表しているのは {known} です"
-                raise KikinError("公表していない文書です", found=document, remedy=remedy)
-        if not published.keys() - set(documents):
-            raise KikinError(
-                "すべての文書を取り下げることはできません",
-                remedy="サイトごと下ろすには reports/site を公開から外してください",
-            )
-        order = _Order(root, staged, site, _formats_of(site), renderer, jobs, on_step)
-        return _build(order, [], set(documents))
+def _asked(root: Path, files: Sequence[Path], state: State, digests: Digests, wish: Wish) -> _Asked:
+    names = {digests.name_of(file): file for file in files}
+    standing = standing_of(state, digests, names) if not wish.again else Standing(frozenset(), frozenset())
+    publications, findings = read_all([file for name, file in names.items() if name not in standing.files])
+    found: Items = items_of(root, publications, digests, standing.documents, wish.jobs)
+    findings = list(dict.fromkeys([*findings, *found.findings]))
+    runs = {name: run for name, run in state.runs.items() if name not in names or name in standing.files}
+    for file, documents in found.asked.items():
+        name = digests.name_of(file)
+        runs[name] = Run(digests.of(name), documents)
+    asked = _Asked([], findings, runs, standing)
+    for item in found.items:
+        before = state.documents.get(item.document)
+        asked.reasons[item.document] = (
+            again(before) if wish.again else reasons_to_run(before, item.inputs, item.given, digests)
+        )
+        asked.items.append(item)
+    return asked
 
 
-def _formats_of(site: Path) -> tuple[str, ...]:
-    return tuple(name for name in FORMATS if any(site.rglob(f"*.{name}")))
+def published_documents(state: State) -> list[str]:
+    """Return the documents of the site, its front page apart."""
+    return [name for name in state.documents if name != INDEX]
 
 
-def _build(order: _Order, items: Sequence[Item], removed: AbstractSet[str] = frozenset()) -> Built:
-    """Run, render and publish."""
-    _clear(order.staged)
-    executed = execute([item.job for item in items], order.staged, order.jobs, order.on_step)
-    published = published_entries(order.state)
-    made = {item.document: item.entry for item in items}
-    wanted = {name: entry for name, entry in (published | made).items() if name not in removed}
-    done, entries = _rendered(order, wanted, executed, set(made))
-    known = {entry.document for entry in entries}
-    keep_unknown_pages(order.site, order.new, {*known, *removed, INDEX})
-    keep_times(order.site, order.new)
-    write_state(order.state, order.staged, entries)
-    publish_site(order.new, order.site)
-    texts, unprinted = (
-        tuple((name, text) for name in made if name in known for text in _texts(order, name, key))
-        for key in ("open_texts", "unprinted_texts")
+def _build(  # noqa: PLR0913, PLR0917
+    places: Places,
+    state: State,
+    digests: Digests,
+    asked: _Asked,
+    wish: Wish,
+    removed: AbstractSet[str] = frozenset(),
+) -> Built:
+    """Run what must be run, render what must be rendered, and publish."""
+    _clear(places)
+    documents = {name: one for name, one in state.documents.items() if name not in removed}
+    to_run = [item for item in asked.items if asked.reasons[item.document]]
+    for item in asked.items:
+        if not asked.reasons[item.document]:  # none of what changed concerns it
+            before = documents[item.document]
+            inputs = digests.all_of(before.inputs) | dict(item.inputs)
+            documents[item.document] = replace(before, entry=item.entry, inputs=inputs, is_late=False)
+    done = execute([item.job for item in to_run], places.staged, wish.jobs, wish.on_step) if to_run else []
+    succeeded = {one.document for one in done if one.ok}
+    for item in to_run:
+        if item.document in succeeded:
+            documents[item.document] = _kept(places, item, digests, state.documents.get(item.document))
+    rendering = Rendering(places, replace(state, runs=asked.runs), digests, wish, documents, removed)
+    results, final = rendering.publish(done)
+    names = [*(item.document for item in asked.items), *sorted(asked.standing.documents)]
+    texts = [
+        (name, text) for name in names if name in final.documents for text in final.documents[name].open_texts
+    ]
+    unprinted = [
+        (name, str(text))
+        for name in sorted(succeeded)
+        for text in record_of_version(places, documents[name]).get("unprinted_texts", [])
+    ]
+    return Built(
+        site=places.site,
+        documents=tuple(results),
+        findings=tuple(asked.findings),
+        open_texts=tuple(texts),
+        unprinted=tuple(unprinted),
+        reasons=(*_told(asked), *rendering.reasons),
+        unchanged=tuple(_unchanged(asked)),
+        trouble=state.trouble,
     )
-    return Built(order.site, tuple(done), open_texts=texts, unprinted=unprinted)
 
 
-def _texts(order: _Order, document: str, key: str) -> list[str]:
-    return [str(text) for text in record_in(order.staged, document).get(key, [])]
+def _told(asked: _Asked) -> tuple[tuple[str, str, str], ...]:
+    return tuple(("実行", document, reason) for document, why in asked.reasons.items() for reason in why)
 
 
-def _clear(staged: Path) -> None:
-    """Empty the staged folder: what lay in it from other builds must not be rendered."""
-    for path in staged.iterdir():
-        if path.name in _KEPT_FILES:
+def _unchanged(asked: _Asked) -> list[str]:
+    return [
+        *(document for document, why in asked.reasons.items() if not why),
+        *sorted(asked.standing.documents),
+    ]
+
+
+def _kept(places: Places, item: Item, digests: Digests, before: Published | None) -> Published:
+    """Keep what running a document left, with the digests of what it used."""
+    notes = noted(uses_of(places.staged / f"{item.document}.ipynb"))
+    uses = {name_of_use(digests, kind, name): digest for kind, name, digest in notes}
+    inputs = dict(item.inputs)
+    for use, digest in uses.items():
+        home = home_of_use(use)
+        if (
+            not any(use.startswith(folder) for folder in inputs if folder.endswith("/"))
+            and home not in inputs
+        ):
+            inputs[home] = digest if home == use else digests.if_known(home)
+    version = keep_version(places, item.entry)
+    outputs = before.outputs if before else {}  # which stand where the result is the same
+    published = Published(item.entry, version, inputs, uses | dict(item.given), outputs)
+    texts = tuple(map(str, record_of_version(places, published).get("open_texts", [])))
+    return replace(published, open_texts=texts)
+
+
+def _clear(places: Places) -> None:
+    """Empty the scratch folder, and the next site: what lies there from other builds must not be published."""
+    shutil.rmtree(places.new, ignore_errors=True)
+    places.staged.mkdir(parents=True, exist_ok=True)
+    for path in places.staged.iterdir():
+        if path.name == "_fonts":
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()
-
-
-def _rendered(
-    order: _Order, wanted: dict[str, Entry], executed: Sequence[Done], made: set[str]
-) -> tuple[list[Done], list[Entry]]:
-    """Render what there is; a document that fails keeps its published version, or is left out with its links."""
-    done = {item.document: item for item in executed}
-    for document in wanted.keys() - made:
-        restore(order.state, order.staged, document)
-    before = published_entries(order.state)
-    kept: set[str] = set()
-    left_out: set[str] = set()
-    failed = [item.document for item in executed if not item.ok]
-    while True:
-        for document in failed:
-            if document not in kept and document in made and restore(order.state, order.staged, document):
-                kept.add(document)
-                wanted = wanted | {document: before[document]}
-            else:
-                left_out.add(document)
-        entries = sorted(
-            (entry for name, entry in wanted.items() if name not in left_out), key=lambda entry: entry.place
-        )
-        if not entries:
-            raise KikinError(
-                "作れた文書が一つもないので、公表済みのサイトはそのままです", found=_errors(done.values())
-            )
-        index = _index(order, entries, kept - left_out)
-        broken = {result.document: _as_done(result) for result in _render(order, entries) if not result.ok}
-        if INDEX in broken:
-            raise KikinError(
-                "目次を組版できないので、公表済みのサイトはそのままです", found=broken[INDEX].error
-            )
-        done |= {document: item for document, item in broken.items() if document not in kept}
-        failed = list(broken)
-        if not failed:
-            results = [replace(item, kept=item.document in kept - left_out) for item in done.values()]
-            return [*results, index], entries
-
-
-def _errors(done: Iterable[Done]) -> str:
-    return "；".join(f"{item.document}: {item.error}" for item in done if not item.ok)
-
-
-def _index(order: _Order, entries: Sequence[Entry], kept: set[str]) -> Done:
-    """Run the index last: it links only to documents that there are, and says which are of an earlier build."""
-    records = {entry.document: record_in(order.staged, entry.document) for entry in entries}
-    job: Job = index_job(order.root, entries, records, kept, order.formats)
-    done = execute([job], order.staged, 1, order.on_step)[0]
-    if not done.ok:
-        raise KikinError("目次を作れないので、公表済みのサイトはそのままです", found=done.error)
-    return done
-
-
-def _render(order: _Order, entries: Sequence[Entry]) -> list[Rendered]:
-    index = index_entry(order.root)
-    stage_project(order.root, order.staged, [index.page, *(entry.page for entry in entries)])
-    shutil.rmtree(order.new, ignore_errors=True)
-    rendered = render(order.staged, order.new, order.formats, order.renderer, jobs=order.jobs)
-    for result in rendered:
-        order.on_step("組版", _as_done(result))
-    return rendered
-
-
-def _as_done(result: Rendered) -> Done:
-    return Done(result.document, result.error, result.seconds)

@@ -1,16 +1,18 @@
-"""Notebooks run by papermill: each in a process and folders of its own, moved into place when it succeeded."""
+"""Notebooks run by papermill: each in a process and folders of its own, moved into place when it succeeded.
+
+Where processes can be forked, cells run in one that was forked for them ([kikin.publish.engine][]); elsewhere in a kernel.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from time import monotonic
 from typing import Any
@@ -18,27 +20,29 @@ from typing import Any
 from traitlets.config import Config
 
 from kikin.data.files import shown_path
+from kikin.data.params import TIME_LIMIT
+from kikin.data.uses import text_digest, watch
 from kikin.publish.cells import place_of, tidied
-from kikin.publish.model import figures_of, record_of
+from kikin.publish.engine import Died, Overtime, is_forked, pool
+from kikin.publish.engine.settings import write_profile
+from kikin.publish.model import figures_of, record_of, uses_of
+from kikin.publish.notebook import joined
 from kikin.values.errors import KikinError, Place
 
 _WORK = ".work"
-# A figure that a cell leaves displayed is the same in every build: letters as text, no date.
-_PROFILE = """
-c.IPKernelApp.log_level = 50  # the kernel reports its orderly end as an error
-c.InlineBackend.figure_formats = ["svg"]
-c.InlineBackend.print_figure_kwargs = {"metadata": {"Date": None}}
-"""
+_PRIVATE = ".private"  # in the folder of the work, beside those of the documents
+_LONGEST_SOCKET = 90  # letters: the system allows some 104 to 108 with what ZeroMQ appends
 _OUR_ERRORS = ("KikinError", "FindingsError")
 
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run: the template, its parameters, and the document that it becomes."""
+    """One notebook to run: the template, its parameters, the document that it becomes, and how long that may take."""
 
     notebook: Path
     parameters: Mapping[str, Any]
     document: str
+    time_limit: int = TIME_LIMIT
 
     @property
     def name(self) -> str:
@@ -65,43 +69,68 @@ OnStep = Callable[[str, Done], None]
 
 
 def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) -> list[Done]:
-    """Run notebooks, each in a private folder; one takes its place only when it succeeded."""
+    """Run notebooks, each in a private folder; one takes its place only when it succeeded.
+
+    All that they write lies in the staged folder: what a killed build left there, the next one clears away.
+    """
     results: list[Done] = []
-    shutil.rmtree(staged / _WORK, ignore_errors=True)
-    # One folder for all, which this process removes: workers that Ctrl-C ends can't clear up after themselves.
-    with tempfile.TemporaryDirectory(prefix="kikin-", ignore_cleanup_errors=True) as private:
-        try:
-            with _pool(min(workers, len(jobs))) as pool:
-                running = [
-                    pool.submit(run_notebook, job, staged, Path(private) / f"{number}")
-                    for number, job in enumerate(jobs)
-                ]
-                for future in as_completed(running):
-                    done = future.result()
-                    results.append(done)
-                    on_step("実行", done)
-        finally:
-            shutil.rmtree(staged / _WORK, ignore_errors=True)
+    _clear(staged)
+    try:
+        with pool(min(workers, len(jobs))) as tasks:
+            running = {
+                tasks.submit_within(job.time_limit, run_notebook, job, staged, number): job
+                for number, job in enumerate(jobs)
+            }
+            for future in as_completed(running):
+                done = _outcome(running[future], staged, future)
+                results.append(done)
+                on_step("実行", done)
+    finally:
+        _clear(staged)
     return results
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        max_workers=max(1, workers),
-        mp_context=get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_DFL),  # Ctrl-C ends workers without a word of their own
-    )
+def _clear(staged: Path) -> None:
+    shutil.rmtree(staged / _WORK, ignore_errors=True)
+    shutil.rmtree(_sockets(staged), ignore_errors=True)
 
 
-def run_notebook(job: Job, staged: Path, private: Path) -> Done:
+def _outcome(job: Job, staged: Path, future: Future[Done]) -> Done:
+    place = Place(shown_path(job.notebook))
+    try:
+        return future.result()
+    except Died as death:
+        why = "メモリーが足りないと、システムが止めることがあります" if death.code < 0 else ""
+        ended = f"実行のプロセスが終わりました（{death}）{why and '。'}{why}"
+        return Done(job.document, f"{place} を実行できませんでした: {ended}")
+    except Overtime:
+        where = _place_of_running(job, staged) or str(place)
+        remedy = "時間のかかるセルを直すか、params の time_limit を大きくしてください"
+        limit = f"{job.time_limit}秒で終わらないので止めました（{where}）"
+        return Done(job.document, f"{limit}\n  対処: {remedy}", job.time_limit)
+
+
+def _place_of_running(job: Job, staged: Path) -> str:
+    """Return where the cell stands that was running when the time was up."""
+    with suppress(OSError, KikinError):
+        source = _running_of(staged / _WORK / job.document / f"{job.name}.ipynb").read_text(encoding="utf-8")
+        return place_of(job.notebook, job.notebook, lambda cell: joined(cell["source"]) == source)
+    return ""
+
+
+def _running_of(output: Path) -> Path:
+    return output.with_name(f".{output.stem}_running")
+
+
+def run_notebook(job: Job, staged: Path, number: int) -> Done:
     """Run one notebook by papermill with its own folders, and move it into place when it succeeded."""
     start = monotonic()
     work = staged / _WORK / job.document
     work.mkdir(parents=True)
     output = work / f"{job.name}.ipynb"
-    private.mkdir()
-    error = _papermill(job, output, private)
+    private = (staged / _WORK / _PRIVATE / str(number)).resolve()
+    private.mkdir(parents=True)
+    error = _papermill(job, output, private, _sockets(staged) / str(number))
     if not error:
         try:
             tidied(output, job.notebook)
@@ -114,17 +143,21 @@ def run_notebook(job: Job, staged: Path, private: Path) -> Done:
             shutil.rmtree(place, ignore_errors=True)
             if made.exists():
                 made.replace(place)
+        if uses_of(output).exists():
+            uses_of(output).replace(uses_of(target))
         output.replace(target)
     return Done(job.document, error, monotonic() - start)
 
 
-def _papermill(job: Job, output: Path, private: Path) -> str:
+def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
     """Run the notebook; return one sentence that says why it failed, or nothing."""
+    engine = _engine_options(output, sockets)
     _set_environment(output, private)
-    tempfile.tempdir = str(private)
-    profile = private / "ipython" / "profile_default"
-    profile.mkdir(parents=True)
-    (profile / "ipython_kernel_config.py").write_text(_PROFILE, encoding="utf-8")
+    (private / "tmp").mkdir()
+    tempfile.tempdir = None  # as the environment says
+    if is_forked():
+        watch()
+    write_profile(private / "ipython")
     import papermill  # noqa: PLC0415  # a second of import that only workers need
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
@@ -137,7 +170,8 @@ def _papermill(job: Job, output: Path, private: Path) -> str:
             cwd=output.parent,
             progress_bar=False,
             log_output=False,
-            config=_private_transport(private),
+            request_save_on_cell_execute=False,  # the notebook is written when it has run
+            **engine,
         )
     except PapermillExecutionError as error:
         said = error.evalue if error.ename in _OUR_ERRORS else f"{error.ename}: {error.evalue}"
@@ -148,6 +182,15 @@ def _papermill(job: Job, output: Path, private: Path) -> str:
     return ""
 
 
+def _engine_options(output: Path, sockets: Path) -> dict[str, Any]:
+    """Return what runs the cells: this very process if it was forked for them, else a kernel."""
+    if not is_forked():
+        return {"config": _private_transport(sockets)}
+    from kikin.publish.engine.notebooks import NAME  # noqa: PLC0415  # IPython, which a kernel has for itself
+
+    return {"engine_name": NAME, "running": _running_of(output)}
+
+
 def _is_failed(cell: dict[str, Any]) -> bool:
     return any(output["output_type"] == "error" for output in cell.get("outputs", ()))
 
@@ -155,6 +198,7 @@ def _is_failed(cell: dict[str, Any]) -> bool:
 def _set_environment(output: Path, private: Path) -> None:
     """Give the kernel folders of its own: shared ones disturb, and a user's settings must not change a document."""
     os.environ |= {
+        "TMPDIR": str(private / "tmp"),
         "IPYTHONDIR": str(private / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
         "JUPYTER_DATA_DIR": str(private / "data"),
@@ -163,13 +207,28 @@ def _set_environment(output: Path, private: Path) -> None:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "KIKIN_RECORD": str(record_of(output).resolve()),
         "KIKIN_FIGURES": str(figures_of(output).resolve()),
+        "KIKIN_USES": str(uses_of(output).resolve()),
     }
     os.environ.pop("JPY_SESSION_NAME", None)  # it would say that a person looks on in JupyterLab
     os.environ.pop("MPLBACKEND", None)
 
 
-def _private_transport(private: Path) -> Config:
+def _sockets(staged: Path) -> Path:
+    """Return a folder for the sockets of this project's kernels: their whole path must be short."""
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    name = f"kikin-{user}-{text_digest(str(staged.resolve()))[:8]}"
+    places = [Path(place) for place in (tempfile.gettempdir(), "/tmp", "/var/tmp")]  # noqa: S108  # a private folder in it
+    return next(
+        (place / name for place in places if len(str(place / name)) < _LONGEST_SOCKET), places[1] / name
+    )
+
+
+def _private_transport(sockets: Path) -> Config:
     """Let the kernel talk through files of its own folder; Windows has no such sockets and uses local ports."""
     if sys.platform == "win32":
         return Config()
-    return Config(KernelManager=Config(transport="ipc", ip=str(private / "k")))
+    sockets.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if sockets.parent.stat().st_uid != os.getuid():  # another user was there first
+        return Config()
+    sockets.mkdir()
+    return Config(KernelManager=Config(transport="ipc", ip=str(sockets / "k")))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kikin.publish.execute import Job
-from kikin.publish.registry import FOLDER, INDEX, read_document
+from kikin.publish.model import INDEX
+from kikin.publish.registry import FOLDER, read_document
 from kikin.publish.state import Entry
 from kikin.publish.titles import expanded
 

@@ -11,6 +11,7 @@ Format = str
 HTML: Format = "html"
 PDF: Format = "pdf"
 FORMATS = (HTML, PDF)
+INDEX = "index"  # the page that a website opens with; every other notebook is a document
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,8 @@ def figures_of(notebook: Path) -> Path:
 def record_of(notebook: Path) -> Path:
     """Return the folder of what a notebook says about itself; hidden, so that no renderer reads it."""
     return notebook.with_name(f".{notebook.stem}_record")
+
+
+def uses_of(notebook: Path) -> Path:
+    """Return the file in which a run notes what the notebook uses."""
+    return notebook.with_name(f".{notebook.stem}_uses")

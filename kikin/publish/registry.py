@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kikin.data.files import shown_path
 from kikin.data.params import assigned_names
 from kikin.data.tables import CASES, TABLES
+from kikin.publish.model import INDEX
 from kikin.publish.notebook import front_matter_of, joined, notebook_of
 from kikin.publish.titles import check_template
 from kikin.values.errors import KikinError, Place
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from kikin.data.folder import Folder
 
 FOLDER: Final = "notebooks"
-INDEX: Final = "index"  # the page that a website opens with; every other notebook is a document
 _LAST: Final = 1000
 _OURS: Final = {
     "title": "題名",
@@ -53,13 +53,18 @@ def document_names(root: Path, slug: str) -> list[str]:
     return sorted({file.stem for file in files} - {INDEX})
 
 
+def candidates(root: Path, slug: str, name: str) -> tuple[Path, Path]:
+    """Return where the notebook of a document may lie: a prefecture's own takes the place of the common one."""
+    return root / FOLDER / slug / f"{name}.ipynb", root / FOLDER / f"{name}.ipynb"
+
+
 def find_document(root: Path, slug: str, name: str) -> Document:
     """Return the document of that name; a prefecture's own notebook takes the place of the common one.
 
     Raises:
         KikinError: There is no such notebook, or its front matter says too little or what nobody knows.
     """
-    for file in (root / FOLDER / slug / f"{name}.ipynb", root / FOLDER / f"{name}.ipynb"):
+    for file in candidates(root, slug, name):
         if name != INDEX and file.is_file():
             return read_document(file)
     known = document_names(root, slug)

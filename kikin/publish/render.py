@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from kikin.publish.builtin import render_builtin
 from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project
 from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
@@ -23,6 +22,7 @@ class Renderer:
     name: Literal["quarto", "builtin"]
     why: str
     program: Path | None = None
+    version: str = ""
 
 
 def choose_renderer(name: str = "auto") -> Renderer:
@@ -45,7 +45,10 @@ def choose_renderer(name: str = "auto") -> Renderer:
     quarto = found_quarto()
     if quarto.usable:
         return Renderer(
-            "quarto", f"Quarto {quarto.version_text} で作ります（{quarto.program}）", quarto.program
+            "quarto",
+            f"Quarto {quarto.version_text} で作ります（{quarto.program}）",
+            quarto.program,
+            quarto.version_text,
         )
     if name == "quarto":
         raise KikinError(
@@ -93,6 +96,8 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     done = on_done or (lambda _: None)
     if chosen.name == "quarto" and chosen.program:
         return render_quarto(chosen.program, order, done)
+    from kikin.publish.builtin import render_builtin  # noqa: PLC0415  # pandoc's wheel, only where it is used
+
     return render_builtin(order, jobs, done)
 
 

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import sys
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
 
+from kikin.publish.places import real_place
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
+
+_AT_FDCWD: Final = -100
+_EXCHANGE: Final = 2  # RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS
 
 
 @contextmanager
-def sole_builder(staged: Path) -> Iterator[None]:
-    """Hold the right to build: two builds at once would mix their staged files.
+def sole_builder(folder: Path) -> Iterator[None]:
+    """Hold the right to build: two builds at once would mix their files.
 
     The system lets go of the lock when the process ends, however it ends.
 
     Args:
-        staged: The folder that the documents are staged in, which need not exist yet.
+        folder: Where the lock lies, which need not exist yet.
 
     Raises:
         KikinError: Another build is running, or its folder can't be written.
     """
     try:
-        staged.mkdir(parents=True, exist_ok=True)
-        handle = (staged / ".lock").open("a")
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = (folder / ".lock").open("a")
     except OSError as error:
         raise KikinError(
             "作業用のフォルダーに書き込めません（公表済みのサイトはそのままです）",
@@ -62,11 +67,12 @@ def _locked(handle: IO[str]) -> bool:
 def publish_site(new: Path, site: Path) -> None:
     """Put the new site in the place of the old one; on failure the old one stands as it was.
 
-    Both folders must lie on one file system, since a rename is the only step that cannot be half done.
+    Where the system can exchange two folders (Linux, macOS), a reader finds the old site or the new one at any moment.
+    Elsewhere there are two renames, and between them no site; see ``recover_site``.
 
     Args:
-        new: The rendered site; it is moved, not copied.
-        site: The published site, which need not exist yet.
+        new: The rendered site, beside the folder that it replaces; it is moved, not copied.
+        site: The published site, which need not exist yet, and may be a link.
 
     Raises:
         KikinError: The new site is missing or empty, or could not be moved.
@@ -75,13 +81,15 @@ def publish_site(new: Path, site: Path) -> None:
         raise KikinError(
             "公表する新しいサイトが空です", found=new, remedy="kikin build の結果を確かめてください"
         )
-    site.parent.mkdir(parents=True, exist_ok=True)
-    old = site.with_name(f".{site.name}.old")
+    real = real_place(site)
+    real.parent.mkdir(parents=True, exist_ok=True)
     recover_site(site)
     try:
-        if site.exists():
-            os.replace(site, old)  # noqa: PTH105 - the one call that names the step
-        os.replace(new, site)  # noqa: PTH105
+        if not real.exists():
+            os.replace(new, real)  # noqa: PTH105 - the one call that names the step
+        elif not exchanged(new, real):
+            os.replace(real, _old(real))  # noqa: PTH105
+            os.replace(new, real)  # noqa: PTH105
     except OSError as error:
         recover_site(site)
         raise KikinError(
@@ -89,48 +97,33 @@ def publish_site(new: Path, site: Path) -> None:
             found=error,
             remedy="公表先のフォルダを開いているものを閉じ、書き込めるか確かめてください",
         ) from error
-    shutil.rmtree(old, ignore_errors=True)
+    for left in (new, _old(real)):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, and return whether that was done: not every system and disk can."""
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            return bool(library.renamex_np(os.fsencode(one), os.fsencode(other), _EXCHANGE) == 0)
+        rename = library.renameat2
+    except (OSError, AttributeError, TypeError):  # TypeError: Windows
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)
 
 
 def recover_site(site: Path) -> None:
     """Put the old site back where a replacement was interrupted between its two renames."""
-    old = site.with_name(f".{site.name}.old")
+    real = real_place(site)
+    old = _old(real)
     if not old.exists():
         return
-    if site.exists():
-        shutil.rmtree(old)
+    if real.exists():
+        shutil.rmtree(old, ignore_errors=True)
     else:
-        os.replace(old, site)  # noqa: PTH105
+        os.replace(old, real)  # noqa: PTH105
 
 
-def keep_unknown_pages(site: Path, new: Path, documents: Iterable[str]) -> None:
-    """Copy into the new site what the old one holds of documents that nobody made now: it stays published.
-
-    Args:
-        site: The published site, which need not exist.
-        new: The rendered site.
-        documents: The documents that the new site has, without ending; their old files are not needed.
-    """
-    known = set(documents)
-    for path in sorted(site.rglob("*")) if site.is_dir() else []:
-        relative = path.relative_to(site)
-        target = new / relative
-        if path.is_dir() or target.exists() or relative.parts[0] == "site_libs":
-            continue
-        owner = relative.parent if relative.parent.name.endswith("_figures") else relative.with_suffix("")
-        if owner.as_posix().removesuffix("_figures") not in known:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
-
-
-def keep_times(site: Path, new: Path) -> None:
-    """Give files of the new site that are byte for byte those of the old one their times: nothing was published there.
-
-    Args:
-        site: The published site, which need not exist.
-        new: The rendered site.
-    """
-    for path in sorted(new.rglob("*")) if site.is_dir() else []:
-        old = site / path.relative_to(new)
-        if path.is_file() and old.is_file() and path.read_bytes() == old.read_bytes():
-            shutil.copystat(old, path)
+def _old(real: Path) -> Path:
+    return real.with_name(f".{real.name}.old")

@@ -13,7 +13,7 @@ from kikin.publish.project import EXTENSION, load_project
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from kikin.publish.model import Page
@@ -24,7 +24,9 @@ _FONTS: Final = (
 )
 
 
-def stage_project(root: Path, staged: Path, pages: Sequence[Page]) -> None:
+def stage_project(
+    root: Path, staged: Path, pages: Sequence[Page], documents: Collection[str] | None = None
+) -> None:
     """Make the folder a complete project around the executed notebooks that already lie in it.
 
     Copies `_brand.yml` and `_extensions/kikin/`, writes `_quarto.yml` with a titled menu entry per page
@@ -35,11 +37,13 @@ def stage_project(root: Path, staged: Path, pages: Sequence[Page]) -> None:
         root: The repository, with the project files.
         staged: The folder to complete.
         pages: The documents, in the order of the menu.
+        documents: Those that are to be rendered and whose notebooks lie in the folder; all where not given.
 
     Raises:
         KikinError: A page has no title, occurs twice, or its notebook is missing.
     """
-    _check(staged, pages)
+    wanted = [page for page in pages if documents is None or page.document in documents]
+    _check(staged, pages, wanted)
     project = load_project(root)
     staged.mkdir(parents=True, exist_ok=True)
     shutil.copy2(root / "_brand.yml", staged / "_brand.yml")
@@ -48,13 +52,13 @@ def stage_project(root: Path, staged: Path, pages: Sequence[Page]) -> None:
         shutil.rmtree(target)
     shutil.copytree(root / EXTENSION, target)
     link_fonts(staged / _FONTS)
-    for page in pages:
+    for page in wanted:
         write_front_matter(staged / page.path, page.front_matter)
     text = yaml.safe_dump(_settings(project.settings, pages), allow_unicode=True, sort_keys=False, width=1000)
     (staged / "_quarto.yml").write_text(text, encoding="utf-8")
 
 
-def _check(staged: Path, pages: Sequence[Page]) -> None:
+def _check(staged: Path, pages: Sequence[Page], wanted: Sequence[Page]) -> None:
     seen: set[str] = set()
     for page in pages:
         if not page.title.strip():
@@ -65,11 +69,12 @@ def _check(staged: Path, pages: Sequence[Page]) -> None:
             raise KikinError(
                 "同じ文書が二度あります", found=page.path, remedy="params の重なりを除いてください"
             )
+        seen.add(page.document)
+    for page in wanted:
         if not (staged / page.path).is_file():
             raise KikinError(
                 "実行済みのノートブックがありません", found=staged / page.path, remedy="先に実行してください"
             )
-        seen.add(page.document)
 
 
 def _settings(settings: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import ClassVar
 
 from kikin.values.amounts import MoneyUnit, Yen, exact_yen, money_unit
 from kikin.values.errors import KikinError
@@ -203,7 +204,12 @@ class RuleBook(Mapping[str, Rule]):
     >>> from kikin.rules import rule_book
     >>> rule_book().on("fund.national_share", date(2024, 4, 1)).number
     Fraction(2, 3)
+
+    ``on_use`` hears of each look-up (a rule's name, a prefix with its dot, or nothing for all) and what it found:
+    a build asks which rules a document depends on.
     """
+
+    on_use: ClassVar[Callable[[str, Sequence[Rule]], None] | None] = None
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Keep the rules by identifier; a second rule of the same name is refused by the loader."""
@@ -213,17 +219,22 @@ class RuleBook(Mapping[str, Rule]):
     def __getitem__(self, rule: str) -> Rule:
         """Return the rule of that identifier, or say which names come near."""
         try:
-            return self._rules[rule]
+            found = self._rules[rule]
         except KeyError:
             near = "、".join(_near(rule, self._rules)) or "kikin explain で一覧を見られます"
             raise KikinError("その名前の規則はありません", found=rule, remedy=f"近い名前: {near}") from None
+        self._note(rule, (found,))
+        return found
 
     def __contains__(self, rule: object) -> bool:
         """Return whether there is a rule of that identifier."""
+        if isinstance(rule, str):
+            self._note(rule, (self._rules[rule],) if rule in self._rules else ())
         return rule in self._rules
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the identifiers in the order of the files."""
+        self._note("", tuple(self._rules.values()))
         return iter(self._rules)
 
     def __len__(self) -> int:
@@ -240,7 +251,12 @@ class RuleBook(Mapping[str, Rule]):
             self._below[prefix] = [
                 rule for name, rule in self._rules.items() if name.startswith(f"{prefix}.")
             ]
+        self._note(f"{prefix}.", self._below[prefix])
         return list(self._below[prefix])
+
+    def _note(self, name: str, rules: Sequence[Rule]) -> None:
+        if RuleBook.on_use is not None:
+            RuleBook.on_use(name, rules)
 
 
 def _plain(number: Fraction) -> str:

@@ -12,7 +12,9 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from pypdf import PdfReader
 
-from kikin.publish import Page, Rendered, render, stage_project
+from kikin.publish.model import Page, Rendered
+from kikin.publish.render import render
+from kikin.publish.staging import stage_project
 from kikin.show import markup
 
 ROOT = Path(__file__).parents[2]

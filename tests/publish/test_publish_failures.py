@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from kikin.publish import builtin as builtin_renderer
-from kikin.publish import choose_renderer, render
+from kikin.publish.render import choose_renderer, render
 from kikin.show import markup
 from kikin.values.errors import KikinError
 

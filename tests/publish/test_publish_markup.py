@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from kikin.publish import render
-from kikin.publish.builtin import pandoc
+from kikin.publish.builtin.pandoc import Pandoc
+from kikin.publish.render import render
 from kikin.show import markup
 from kikin.values.errors import KikinError
 
@@ -30,7 +30,9 @@ FIRST_LETTERS = [
 
 
 def _shown(markdown: str) -> BeautifulSoup:
-    return BeautifulSoup(pandoc.converted(markdown, ".", {"to": "html5"}), "lxml")
+    with Pandoc() as pandoc:
+        (text,) = pandoc.converted(markdown, [{"format": "html5"}])
+    return BeautifulSoup(text, "lxml")
 
 
 @pytest.mark.parametrize("text", FIRST_LETTERS)

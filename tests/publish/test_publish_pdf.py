@@ -5,7 +5,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from kikin.publish import render
+from kikin.publish.render import render
 from kikin.show import markup
 
 A4 = (595, 842)  # 210 mm × 297 mm を 1/72 インチで

@@ -6,8 +6,11 @@ from pathlib import Path, PurePosixPath
 import pytest
 import yaml
 
-from kikin.publish import Page, publish_site, render, sole_builder, stage_project
 from kikin.publish import site as site_module
+from kikin.publish.model import Page
+from kikin.publish.render import render
+from kikin.publish.site import publish_site, sole_builder
+from kikin.publish.staging import stage_project
 from kikin.values.errors import KikinError
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,6 @@ from html import escape
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kikin.publish.builtin import pandoc
 from kikin.publish.frontmatter import metadata_of
 from kikin.publish.project import EXTENSION, FILTERS
 from kikin.values.errors import KikinError
@@ -24,23 +23,30 @@ _NOTES_RULE = re.compile(r'(<section id="footnotes"[^>]*>\s*)<hr\s*/>')
 _NOTEBOOK_LINK = re.compile(r'(<a\s[^>]*?href="(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
 
 
-def write_html(project: Project, notebook: PurePosixPath, source: Source, out: Path, pdf_note: str) -> Path:
-    """Write the page and the pictures that it shows; return its path.
+def html_order(project: Project, notebook: PurePosixPath, source: Source, pdf_note: str) -> dict[str, Any]:
+    """Return what pandoc is asked for.
 
     Args:
         project: The staged project.
         notebook: The path of the notebook in it.
         source: The notebook, read.
+        pdf_note: The size of the PDF beside it, or blank where there is none.
+    """
+    return _order(project, notebook, project.format_options("html") | source.front_matter, pdf_note)
+
+
+def write_html(project: Project, notebook: PurePosixPath, text: str, out: Path) -> Path:
+    """Write the page that pandoc made and the pictures that it shows; return its path.
+
+    Args:
+        project: The staged project.
+        notebook: The path of the notebook in it.
+        text: The page as pandoc wrote it.
         out: The folder of the site.
-        pdf_note: Pages and size of the PDF beside it, or blank where there is none.
 
     Raises:
-        KikinError: Pandoc refuses the text, or a picture is missing or lies outside the project.
+        KikinError: A picture is missing or lies outside the project.
     """
-    options = project.format_options("html") | source.front_matter
-    text = pandoc.converted(
-        source.markdown, project.directory, _defaults(project, notebook, options, pdf_note)
-    )
     text = _NOTES_RULE.sub(r'\1<h2 class="footnotes-title">脚注</h2>', text)
     text = _NOTEBOOK_LINK.sub(r"\1.html", re.sub(r' id="toc-[^"]*"(?=[ >])', _kept_heading_id, text))
     target = out / notebook.with_suffix(".html")
@@ -60,7 +66,7 @@ def write_library(project: Project, out: Path) -> None:
     (library / "brand.css").write_text(f":root {{\n{colours}\n}}\n", encoding="utf-8")
 
 
-def _defaults(
+def _order(
     project: Project, notebook: PurePosixPath, options: dict[str, Any], pdf_note: str
 ) -> dict[str, Any]:
     extension = (project.directory / EXTENSION).resolve()
@@ -78,15 +84,12 @@ def _defaults(
         "pdf-note": escape(pdf_note),
     }
     return {
-        "to": "html5",
-        "standalone": True,
+        "format": "html5",
         "template": str(extension / "page.html"),
         "filters": [str(extension / name) for name in FILTERS],
         "section-divs": True,
         "table-of-contents": toc,
-        "number-sections": False,  # builtin.lua numbers, as Quarto's filters do
         "toc-depth": int(options.get("toc-depth", 3)),
-        "email-obfuscation": "none",
         "variables": {key: value for key, value in variables.items() if value},
         "metadata": metadata_of(options, notebook.stem) | {"pagetitle": title},
     }

@@ -1,19 +1,22 @@
-"""Pandoc, from its wheel: one call, one text."""
+"""Pandoc, from its wheel: one process that reads each document once and writes it in every format."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
-import tempfile
+import threading
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import pypandoc
 
 from kikin.values.errors import KikinError
 
 _SECONDS: Final = 120
+_SCRIPT: Final = Path(__file__).with_name("convert.lua")
 
 
 @lru_cache(maxsize=1)
@@ -22,38 +25,83 @@ def program() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-def converted(markdown: str, directory: Path, defaults: dict[str, Any]) -> str:
-    """Return what pandoc makes of the text, run in the directory, with the options of a defaults file.
+class Pandoc:
+    """A pandoc that serves one document after another, started when it is first needed and again if it dies."""
 
-    Raises:
-        KikinError: Pandoc or one of the filters refused the text; the message is theirs.
-    """
-    with tempfile.TemporaryDirectory(prefix="kikin-pandoc-") as private:
-        options = Path(private) / "defaults.yaml"
-        options.write_text(json.dumps({"from": "markdown", "wrap": "none", **defaults}), encoding="utf-8")
-        try:
-            done = subprocess.run(  # noqa: S603 - our own program, and no shell
-                [program(), "--defaults", str(options)],
-                input=markdown,
-                cwd=directory,
-                capture_output=True,
-                text=True,
+    def __init__(self) -> None:
+        """Begin without a process."""
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        """Return it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self._stop()
+
+    def start(self) -> subprocess.Popen[str]:
+        """Return the process, started if need be."""
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, and no shell
+                [program(), "lua", str(_SCRIPT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 encoding="utf-8",
-                timeout=_SECONDS,
-                check=False,
             )
-        except subprocess.TimeoutExpired as error:
+        return self._process
+
+    def converted(self, markdown: str, orders: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Return the text in each of the formats ordered.
+
+        Args:
+            markdown: The document.
+            orders: A mapping each: ``format``, ``filters``, ``template``, ``variables``, ``metadata``, and pandoc's own
+                ``section-divs``, ``table-of-contents``, ``toc-depth``.
+
+        Raises:
+            KikinError: Pandoc or one of the filters refused the text; the message is theirs.
+        """
+        process = self.start()
+        timer = threading.Timer(_SECONDS, process.kill)
+        timer.start()
+        try:
+            line = json.dumps({"markdown": markdown, "orders": list(orders)}, ensure_ascii=False)
+            process.stdin.write(line + "\n")  # type: ignore[union-attr]
+            process.stdin.flush()  # type: ignore[union-attr]
+            answer = process.stdout.readline()  # type: ignore[union-attr]
+        except OSError:
+            answer = ""
+        finally:
+            is_late = timer.finished.is_set()
+            timer.cancel()
+        if not answer:
+            self._stop()
+            if is_late:
+                raise KikinError(
+                    "文書の変換が終わりません", found=f"{_SECONDS}秒", remedy="文書を分けてください"
+                )
+            raise KikinError("文書の変換が途中で終わりました", remedy="もう一度作ってください")
+        told: dict[str, Any] = json.loads(answer)
+        if "refused" in told:
             raise KikinError(
-                "文書の変換が終わりません", found=f"{_SECONDS}秒", remedy="文書を分けてください"
-            ) from error
-    if done.returncode:
-        raise KikinError(
-            "文書を変換できません", found=_reason(done.stderr), remedy="示された箇所を直してください"
-        )
-    return done.stdout
+                "文書を変換できません", found=_reason(told["refused"]), remedy="示された箇所を直してください"
+            )
+        return [str(text) for text in told["texts"]]
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # type: ignore[union-attr]
+        process.kill()  # it keeps nothing
+        process.wait()
+        process.stdout.close()  # type: ignore[union-attr]
 
 
-def _reason(stderr: str) -> str:
-    lines = [line for line in stderr.splitlines() if line.strip()]
+def _reason(said: str) -> str:
+    lines = [line for line in said.splitlines() if line.strip()]
     ours = [line.split("kikin: ", 1)[1] for line in lines if "kikin: " in line]
     return ours[0] if ours else " / ".join(lines[-3:])

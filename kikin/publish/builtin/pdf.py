@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from kikin.publish.builtin import pandoc
 from kikin.publish.clock import timestamp
 from kikin.publish.fonts import FAMILY, font_directories
 from kikin.publish.frontmatter import metadata_of
@@ -25,14 +24,23 @@ _NO_FILE = re.compile(r"file not found \(searched at (.+?)\)")
 _NOTEBOOK_LINK = re.compile(r'(#link\("(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
 
 
-def write_pdf(project: Project, notebook: PurePosixPath, source: Source, out: Path) -> Path:
+def pdf_order(project: Project, notebook: PurePosixPath, source: Source) -> dict[str, Any]:
+    """Return what pandoc is asked for: the text for Typst."""
+    return _order(project, notebook, project.format_options("typst") | source.front_matter)
+
+
+def write_pdf(project: Project, notebook: PurePosixPath, text: str, out: Path) -> Path:
     """Write the PDF and return its path; the same inputs give the same bytes.
 
+    Args:
+        project: The staged project.
+        notebook: The path of the notebook in it.
+        text: The document as pandoc wrote it for Typst.
+        out: The folder of the site.
+
     Raises:
-        KikinError: Pandoc or Typst refuses the text: a letter without a glyph, a figure without alternative text.
+        KikinError: Typst refuses the text: a letter without a glyph, a figure without alternative text.
     """
-    options = project.format_options("typst") | source.front_matter
-    text = pandoc.converted(source.markdown, project.directory, _defaults(project, notebook, options))
     text = _NOTEBOOK_LINK.sub(r"\1.html", text)
     main = project.directory / notebook.with_suffix(".typ")
     main.write_text(text, encoding="utf-8")
@@ -42,7 +50,7 @@ def write_pdf(project: Project, notebook: PurePosixPath, source: Source, out: Pa
         data = typst.compile(
             str(main),
             root=str(project.directory),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             format="pdf",
             pdf_standards="ua-1",
             timestamp=timestamp(),
@@ -54,13 +62,14 @@ def write_pdf(project: Project, notebook: PurePosixPath, source: Source, out: Pa
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Return the fonts of the PDFs, read once."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=font_directories()
     )
 
 
-def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]) -> dict[str, Any]:
+def _order(project: Project, notebook: PurePosixPath, options: dict[str, Any]) -> dict[str, Any]:
     extension = (project.directory / EXTENSION).resolve()
     metadata = metadata_of(options, notebook.stem)
     variables: dict[str, Any] = {
@@ -73,8 +82,7 @@ def _defaults(project: Project, notebook: PurePosixPath, options: dict[str, Any]
     if metadata["number-sections"]:
         variables["section-numbering"] = True
     return {
-        "to": "typst",
-        "standalone": True,
+        "format": "typst",
         "template": str(extension / "builtin.typ"),
         "filters": [str(extension / name) for name in FILTERS],
         "variables": variables,

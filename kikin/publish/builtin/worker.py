@@ -10,29 +10,35 @@ import json
 import sys
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
-from kikin.publish.builtin.html import write_html
-from kikin.publish.builtin.pdf import write_pdf
+from kikin.publish.builtin.html import html_order, write_html
+from kikin.publish.builtin.pandoc import Pandoc
+from kikin.publish.builtin.pdf import fonts, pdf_order, write_pdf
 from kikin.publish.builtin.source import read_notebook
 from kikin.publish.model import HTML, PDF
 from kikin.publish.project import Project, load_project
 from kikin.values.errors import KikinError
+
+_PDF_NOTE: Final = "⟦pdf-note⟧"
 
 
 def main() -> None:
     """Serve until the input ends."""
     reply = sys.stdout
     sys.stdout = sys.stderr  # whatever a library prints must not look like an answer
-    for line in sys.stdin:
-        reply.write(json.dumps(_answer(json.loads(line)), ensure_ascii=False) + "\n")
-        reply.flush()
+    with Pandoc() as pandoc:
+        pandoc.start()  # it and the fonts are ready when the first document comes
+        fonts()
+        for line in sys.stdin:
+            reply.write(json.dumps(_answer(pandoc, json.loads(line)), ensure_ascii=False) + "\n")
+            reply.flush()
 
 
-def _answer(job: dict[str, Any]) -> dict[str, Any]:
+def _answer(pandoc: Pandoc, job: dict[str, Any]) -> dict[str, Any]:
     try:
         outputs = rendered(
-            Path(job["staged"]), PurePosixPath(job["notebook"]), Path(job["out"]), job["formats"]
+            pandoc, Path(job["staged"]), PurePosixPath(job["notebook"]), Path(job["out"]), job["formats"]
         )
     except KikinError as error:
         return {"error": str(error)}
@@ -41,7 +47,9 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     return {"outputs": [str(path) for path in outputs]}
 
 
-def rendered(staged: Path, notebook: PurePosixPath, out: Path, formats: list[str]) -> list[Path]:
+def rendered(
+    pandoc: Pandoc, staged: Path, notebook: PurePosixPath, out: Path, formats: list[str]
+) -> list[Path]:
     """Write the document in the formats and return the files.
 
     Raises:
@@ -53,11 +61,22 @@ def rendered(staged: Path, notebook: PurePosixPath, out: Path, formats: list[str
     for name, data in source.pictures.items():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    outputs = [write_pdf(project, notebook, source, out)] if PDF in formats else []
-    if HTML in formats:
-        outputs.insert(
-            0, write_html(project, notebook, source, out, _pdf_note(out / notebook.with_suffix(".pdf")))
-        )
+    there = out / notebook.with_suffix(".pdf")
+    note = (
+        _PDF_NOTE if PDF in formats else _pdf_note(there)
+    )  # the page says how large a PDF is that isn't made yet
+    orders = {
+        PDF: lambda: pdf_order(project, notebook, source),
+        HTML: lambda: html_order(project, notebook, source, note),
+    }
+    wanted = [name for name in orders if name in formats]
+    texts = dict(
+        zip(wanted, pandoc.converted(source.markdown, [orders[name]() for name in wanted]), strict=True)
+    )
+    outputs = [write_pdf(project, notebook, texts[PDF], out)] if PDF in texts else []
+    if HTML in texts:
+        page = texts[HTML].replace(_PDF_NOTE, _pdf_note(there), 1)
+        outputs.insert(0, write_html(project, notebook, page, out))
     return outputs
 
 

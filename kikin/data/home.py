@@ -1,0 +1,18 @@
+"""Where data folders lie, known without reading any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kikin.values.prefectures import Prefecture
+
+NATIONAL = "00-national"
+
+
+def folder_path(written: str, who: Prefecture) -> Path:
+    """Return a data folder, which is named from the project's root: notebooks run in folders below it."""
+    wanted = Path(written or f"data/{who.slug}")
+    if wanted.is_absolute():
+        return wanted
+    here = Path.cwd()
+    return next((base / wanted for base in (here, *here.parents) if (base / wanted).is_dir()), wanted)

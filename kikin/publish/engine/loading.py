@@ -1,0 +1,80 @@
+"""What a zygote has loaded before it forks: the libraries, the fonts, and all of kikin that a document may ask for."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final
+
+import kikin
+from kikin.publish.engine.settings import INLINE
+
+_NOT_FOR_DOCUMENTS: Final = ("cli", "publish")
+_LIBRARIES: Final = (
+    "IPython.core.pylabtools",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "kikin.publish.engine.notebooks",
+    "kikin.publish.execute",
+    "kikin.publish.orders",
+)
+
+
+def load_everything() -> None:
+    """Import what documents use, and warm what is slow the first time. The state of no library is changed.
+
+    The inline backend of matplotlib is left out: it takes its settings from the shell that is there when it is imported.
+    """
+    os.environ["MPLBACKEND"] = INLINE  # asked for when matplotlib is imported
+    _without_grammar_of_addresses()
+    for module in iter_modules(kikin.__path__):
+        if module.name not in _NOT_FOR_DOCUMENTS:
+            import_module(f"kikin.{module.name}")
+    for name in _LIBRARIES:
+        import_module(name)
+    _warm_fonts()
+    _warm_schema()
+    _warm_tables()
+
+
+def _without_grammar_of_addresses() -> None:
+    """Spare a second: jsonschema has a grammar of addresses compiled that no notebook's schema asks for."""
+    name = "rfc3987_syntax"
+    sys.modules[name] = None  # type: ignore[assignment]  # how Python marks what can't be imported
+    try:
+        import_module("papermill")
+    finally:
+        del sys.modules[name]
+
+
+def _warm_tables() -> None:
+    from kikin.data.rows import typed  # noqa: PLC0415
+    from kikin.data.tables import TABLES  # noqa: PLC0415
+
+    for table in TABLES.values():
+        typed((), table)
+
+
+def _warm_schema() -> None:
+    """Have the schema of notebooks compiled."""
+    import nbformat  # noqa: PLC0415
+
+    for minor in (4, 5):
+        nbformat.validate(nbformat.NotebookNode(nbformat=4, nbformat_minor=minor, metadata={}, cells=[]))  # type: ignore[no-untyped-call]
+
+
+def _warm_fonts() -> None:
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    from kikin.data.glyphs import trouble_of  # noqa: PLC0415
+    from kikin.show import style  # noqa: PLC0415
+
+    trouble_of("鬱")
+    style.known_letters()
+    with style.applied():
+        figure = Figure(layout="constrained")
+        figure.subplots().set_title("漢字")
+        figure.savefig(io.BytesIO(), format="svg", metadata={"Date": None, "Creator": None})

@@ -1,0 +1,306 @@
+"""Pages rendered where something about them changed, put together with those that stay, and published in one step."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kikin.publish.assembly import files_of, intact, keep, remove, shared_files, unknown_files
+from kikin.publish.decisions import Keys, entries_of, index_inputs, keys_of, unrendered
+from kikin.publish.execute import Done, execute
+from kikin.publish.index import index_entry, index_job
+from kikin.publish.model import FORMATS, INDEX, PDF, Format, Rendered
+from kikin.publish.render import render
+from kikin.publish.site import publish_site
+from kikin.publish.staging import stage_project
+from kikin.publish.state import (
+    Files,
+    Output,
+    Published,
+    State,
+    content_of,
+    forget_others,
+    keep_version,
+    mark_of,
+    record_of_version,
+    restore,
+    write_list,
+    write_mark,
+)
+from kikin.values.errors import KikinError
+
+if TYPE_CHECKING:
+    from kikin.publish.build import Wish
+    from kikin.publish.inputs import Digests
+    from kikin.publish.places import Places
+
+_MENU = "公表している文書の一覧（どの頁にも出ます）が変わりました"
+_NEW_VERSION = "実行の結果が変わりました"
+_SETTINGS = "様式、設定、出力の方式、プログラムのどれかが変わりました"
+_DAMAGED = "公表している頁が、作ったときのままではありません"
+
+
+class Rendering:
+    """The second half of a build: from the documents that there are to the site that shows them."""
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        places: Places,
+        before: State,
+        digests: Digests,
+        wish: Wish,
+        documents: Mapping[str, Published],
+        removed: Collection[str],
+    ) -> None:
+        """Begin with what running left.
+
+        Args:
+            places: The site, and where the next one is put together.
+            before: What is published.
+            digests: The digests of the settings.
+            wish: Formats, renderer, jobs.
+            documents: What the next site shows.
+            removed: Documents that are taken down.
+        """
+        self._places, self._before, self._digests, self._wish = places, before, digests, wish
+        self._documents = dict(documents)
+        self._removed = removed
+        self._good = intact(places.site, before.files)
+        self._fresh: dict[tuple[str, Format], Output] = {}
+        self._frozen: set[str] = set()
+        self._done: dict[str, Done] = {}
+        self._staged = {name for name, one in documents.items() if not self._is_of_before(name, one)}
+        had = before.formats or tuple(name for name in FORMATS if any(places.site.rglob(f"*.{name}")))
+        self._formats = tuple(name for name in FORMATS if name in {*wish.formats, *had})
+        self.reasons: list[tuple[str, str, str]] = []
+
+    def publish(self, executed: Sequence[Done]) -> tuple[list[Done], State]:
+        """Return what became of each document, and what is published now.
+
+        A document that fails keeps its published version; if it has none, it is left out, and nothing links to it.
+
+        Raises:
+            KikinError: Nothing could be made, or the site could not be replaced; it stands as it was.
+        """
+        self._done = {one.document: one for one in executed}
+        for one in executed:
+            if not one.ok:
+                self._fall_back(one.document)
+        while True:
+            if not entries_of(self._documents):
+                raise KikinError(
+                    "作れた文書が一つもないので、公表済みのサイトはそのままです", found=self._errors()
+                )
+            self._make_index()
+            broken = {result.document: result for result in self._render() if not result.ok}
+            if INDEX in broken:
+                raise KikinError(
+                    "目次を組版できないので、公表済みのサイトはそのままです", found=broken[INDEX].error
+                )
+            for document, result in broken.items():
+                self._done[document] = _as_done(result)
+                self._give_up(document)
+            if not broken:
+                state = self._replaced()
+                results = [replace(one, kept=one.document in self._documents) for one in self._failures()]
+                return [*(one for one in self._done.values() if one.ok), *results], state
+
+    def _failures(self) -> Iterable[Done]:
+        return (one for one in self._done.values() if not one.ok)
+
+    def _errors(self) -> str:
+        return "；".join(f"{one.document}: {one.error}" for one in self._failures())
+
+    def _is_of_before(self, document: str, published: Published) -> bool:
+        before = self._before.documents.get(document)
+        return before is not None and before.version == published.version
+
+    def _fall_back(self, document: str) -> None:
+        """Show what is published of a document that could not be made, or nothing of it."""
+        before = self._before.documents.get(document)
+        if before is None:
+            self._documents.pop(document, None)
+        else:
+            self._documents[document] = replace(before, is_late=True)
+        self._staged.discard(document)
+
+    def _give_up(self, document: str) -> None:
+        """Do without the rendering of a document: show its published version, or else its pages as they are."""
+        remove(self._places.new, document, FORMATS)
+        self._fresh = {key: output for key, output in self._fresh.items() if key[0] != document}
+        tried, before = self._documents[document], self._before.documents.get(document)
+        self._fall_back(document)
+        if before is None or (tried.version, tried.entry) != (before.version, before.entry):
+            return
+        pages = {
+            name: output for name, output in before.outputs.items() if self._good.issuperset(output.files)
+        }
+        if pages:
+            self._frozen.add(document)
+        else:
+            self._documents.pop(document)
+
+    def _make_index(self) -> None:
+        """Run the front page last: it links only to documents that there are, and says which are of an earlier build."""
+        inputs = index_inputs(self._documents, self._digests, self._formats)
+        before = self._documents.get(INDEX)
+        if before is not None and before.inputs == inputs:
+            return
+        entries = entries_of(self._documents)
+        records = {
+            entry.document: record_of_version(self._places, self._documents[entry.document])
+            for entry in entries
+        }
+        late = {name for name, one in self._documents.items() if one.is_late}
+        job = index_job(self._places.root, entries, records, late, self._formats)
+        (done,) = execute([job], self._places.staged, 1, self._wish.on_step)
+        if not done.ok:
+            raise KikinError("目次を作れないので、公表済みのサイトはそのままです", found=done.error)
+        self._done[INDEX] = done
+        entry = index_entry(self._places.root)
+        version = keep_version(self._places, entry)
+        self._staged.add(INDEX)
+        outputs = before.outputs if before else {}
+        self._documents[INDEX] = Published(entry, version, inputs, outputs=outputs)
+
+    def _render(self) -> list[Rendered]:
+        """Render what isn't yet rendered as it ought to be."""
+        keys = self._keys(self._documents, self._formats)
+        missing = unrendered(self._documents, keys, self._is_rendered)
+        missing = {document: formats for document, formats in missing.items() if document not in self._frozen}
+        if not missing:
+            return []
+        self._say_why(missing, keys)
+        self._stage(missing)
+        results: list[Rendered] = []
+        for formats in sorted(set(missing.values())):
+            documents = [document for document, wanted in missing.items() if wanted == formats]
+            for document in documents:
+                remove(self._places.new, document, formats)
+            results += render(
+                self._places.staged,
+                self._places.new,
+                formats,
+                self._wish.renderer,
+                notebooks=[self._places.staged / f"{document}.ipynb" for document in documents],
+                jobs=self._wish.jobs,
+                on_done=lambda result: self._wish.on_step("組版", _as_done(result)),
+            )
+        for result in results:
+            if result.ok:
+                self._note(result.document, missing[result.document], keys)
+        return results
+
+    def _keys(self, documents: Mapping[str, Published], formats: Sequence[Format]) -> Keys:
+        return keys_of(documents, self._digests, (self._wish.renderer, self._wish.version), formats)
+
+    def _stage(self, missing: Mapping[str, Sequence[Format]]) -> None:
+        is_quarto = self._wish.renderer != "builtin"  # which reads the whole project
+        for document in self._documents if is_quarto else missing:
+            if document not in self._staged:
+                restore(self._places, self._documents[document])
+                self._staged.add(document)
+        pages = [self._documents[INDEX].entry.page, *(one.page for one in entries_of(self._documents))]
+        stage_project(self._places.root, self._places.staged, pages, None if is_quarto else list(missing))
+        for document, formats in missing.items():
+            if PDF not in formats:  # the page says how large it is
+                output = self._documents[document].outputs.get(PDF)
+                known = self._fresh.get((document, PDF))
+                if output and not known and self._good.issuperset(output.files):
+                    keep(self._places.site, self._places.new, output.files)
+
+    def _note(self, document: str, formats: Sequence[Format], keys: Keys) -> None:
+        published = self._documents[document]
+        for name in formats:
+            files = files_of(self._places.new, document, name)
+            keep(self._places.site, self._places.new, self._same_as_before(files))
+            self._fresh[document, name] = Output(keys.key(published, name), files)
+
+    def _same_as_before(self, files: Files) -> list[str]:
+        """Return the files that are byte for byte those of the site: nothing is published there, so they keep their times."""
+        known = self._before.files
+        return [path for path in files if known.get(path) == files[path] and path in self._good]
+
+    def _is_rendered(self, published: Published, name: Format, key: str) -> bool:
+        fresh = self._fresh.get((published.entry.document, name))
+        if fresh is not None:
+            return fresh.key == key
+        output = published.outputs.get(name)
+        return output is not None and output.key == key and self._good.issuperset(output.files)
+
+    def _say_why(self, missing: Mapping[str, Sequence[Format]], keys: Keys) -> None:
+        told = {document for _, document, _ in self.reasons}
+        for document in missing:
+            before = self._before.documents.get(document)
+            if before is not None and document not in told:
+                why = self._why(self._documents[document], before, missing[document], keys)
+                self.reasons.append(("組版", document, why))
+
+    def _why(self, published: Published, before: Published, formats: Sequence[Format], keys: Keys) -> str:
+        if published.version != before.version or published.entry != before.entry:
+            return _NEW_VERSION
+        if set(formats) - set(before.outputs):
+            return f"{'、'.join(formats)} はまだありません"
+        stale = [name for name in formats if before.outputs[name].key != keys.key(published, name)]
+        if not stale:
+            return _DAMAGED
+        old = self._keys(self._before.documents, self._before.formats)
+        is_menu = all(old.key(published, name) == before.outputs[name].key for name in stale)
+        return _MENU if is_menu else _SETTINGS
+
+    def _replaced(self) -> State:
+        """Put the next site together, and publish it if it differs from the one that is there."""
+        new, site = self._places.new, self._places.site
+        new.mkdir(parents=True, exist_ok=True)
+        documents = {name: self._with_outputs(one) for name, one in self._documents.items()}
+        state = State(documents, self._before.runs, self._formats)
+        owned = state.files
+        made = {path for output in self._fresh.values() for path in output.files}
+        keep(site, new, (path for path in owned if path not in made))
+        self._keep_shared(owned)
+        known = {*documents, *self._removed}
+        unknown = unknown_files(site, self._before.files, known)
+        keep(site, new, unknown)
+        shared = {path: what for path, what in shared_files(new, owned).items() if path not in set(unknown)}
+        keep(site, new, self._same_as_before(shared))
+        runs = {
+            name: run for name, run in self._before.runs.items() if documents.keys() >= set(run.documents)
+        }
+        state = State(documents, runs, self._formats, shared)
+        name = content_of(state.files | shared_files(new, state.files))
+        write_list(self._places, name, state)
+        is_same = mark_of(site) == name and self._good.issuperset(self._before.files)
+        if is_same:
+            shutil.rmtree(new, ignore_errors=True)
+        else:
+            write_mark(new, name)
+            publish_site(new, site)
+        forget_others(self._places, name, state)
+        return state
+
+    def _with_outputs(self, published: Published) -> Published:
+        document = published.entry.document
+        outputs = {
+            name: self._fresh.get((document, name), published.outputs.get(name)) for name in self._formats
+        }
+        return replace(published, outputs={name: output for name, output in outputs.items() if output})
+
+    def _keep_shared(self, owned: Mapping[str, object]) -> None:
+        """Keep libraries and the like, unless every page was rendered now and brought its own."""
+        if any((document, name) not in self._fresh for document in self._documents for name in self._formats):
+            files = self._before.shared
+            keep(
+                self._places.site,
+                self._places.new,
+                (
+                    path
+                    for path in files
+                    if path in self._good and path not in owned and not (self._places.new / path).exists()
+                ),
+            )
+
+
+def _as_done(result: Rendered) -> Done:
+    return Done(result.document, result.error, result.seconds)
