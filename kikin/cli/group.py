@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
@@ -76,7 +81,10 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
             if isinstance(stream, TextIOWrapper):  # a console without 𠮷 (cp932) shows ? instead of failing
                 stream.reconfigure(errors="replace")
         try:
-            return sys.exit(super().main(*args, **extra) or GOOD)  # type: ignore[call-overload]
+            with _ended_in_order():
+                code = super().main(*args, **extra) or GOOD  # type: ignore[call-overload]
+                sys.stdout.flush()
+            return sys.exit(code)
         except click.UsageError as error:
             hint = error.ctx.command_path if error.ctx else "kikin"
             click.echo(
@@ -86,17 +94,49 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
         except KikinError as error:
             click.echo(str(error), err=True)
             sys.exit(FINDINGS)
+        except BrokenPipeError:  # whoever read what we say has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(FINDINGS)
         except OSError as error:
-            unusable = KikinError(
-                "ファイルを読み書きできませんでした。公表済みのサイトはそのままです",
-                found=error,
-                remedy="フォルダーの権限と、ディスクの空きを確かめてください",
-            )
-            click.echo(str(unusable), err=True)
+            click.echo(str(_unusable(error)), err=True)
             sys.exit(FINDINGS)
         except click.Abort:
             click.echo("中止しました。公表済みのサイトはそのままです。", err=True)
             sys.exit(FINDINGS)
+
+
+def _unusable(error: OSError) -> KikinError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        what = "ディスクに空きがないので、終わりまで作れませんでした"
+        remedy = "空きを作って、もう一度実行してください"
+    else:
+        what = "ファイルを読み書きできませんでした"
+        remedy = "フォルダーの権限と、ディスクの空きを確かめてください"
+    return KikinError(f"{what}。公表済みのサイトはそのままです", found=error, remedy=remedy)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does, and let neither disturb the end that the first has begun."""
+    known = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [
+        number for number in known if signal.getsignal(number) is not signal.SIG_IGN
+    ]  # as nohup asks for
+
+    def end(*_: object) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _command(name: str) -> click.Command:

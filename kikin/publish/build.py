@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kikin.data.files import shown_path
-from kikin.data.params import Publication, read_all
+from kikin.data.params import TIME_LIMIT, Publication, read_all
 from kikin.data.uses import noted
 from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
 from kikin.publish.execute import Done, OnStep, execute
@@ -51,7 +51,8 @@ class Built:
 class Wish:
     """How a build is done: formats, renderer (``quarto`` or ``builtin``) with its version, how many at a time.
 
-    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``again`` asks to run what hasn't changed.
+    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``again`` asks to run what hasn't changed;
+    ``time_limit`` is how many seconds the rendering of a document may take.
     """
 
     formats: tuple[str, ...]
@@ -60,6 +61,7 @@ class Wish:
     jobs: int
     on_step: OnStep
     again: bool = False
+    time_limit: int = TIME_LIMIT
 
 
 @dataclass
@@ -224,7 +226,9 @@ def _build(  # noqa: PLR0913, PLR0917
     for item in to_run:
         if item.document in succeeded:
             documents[item.document] = _kept(places, item, digests, state.documents.get(item.document))
-    rendering = Rendering(places, replace(state, runs=asked.runs), digests, wish, documents, removed)
+    limit = max((item.job.time_limit for item in asked.items), default=TIME_LIMIT)
+    known = replace(state, runs=asked.runs)
+    rendering = Rendering(places, known, digests, replace(wish, time_limit=limit), documents, removed)
     results, final = rendering.publish(done)
     names = [*(item.document for item in asked.items), *sorted(asked.standing.documents)]
     texts = [
@@ -279,7 +283,8 @@ def _kept(places: Places, item: Item, digests: Digests, before: Published | None
 
 def _clear(places: Places) -> None:
     """Empty the scratch folder, and the next site: what lies there from other builds must not be published."""
-    shutil.rmtree(places.new, ignore_errors=True)
+    for left in places.left_over:
+        shutil.rmtree(left, ignore_errors=True)
     places.staged.mkdir(parents=True, exist_ok=True)
     for path in places.staged.iterdir():
         if path.name == "_fonts":

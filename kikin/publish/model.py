@@ -49,15 +49,29 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Order:
-    """What a renderer is asked for: which notebooks of the staged project, in which formats, to which folder."""
+    """What a renderer is asked for: which notebooks of the staged project, in which formats, to which folder.
+
+    ``time_limit`` is how many seconds one document may take.
+    """
 
     staged: Path
     out: Path
     formats: tuple[Format, ...]
     notebooks: tuple[PurePosixPath, ...]
+    time_limit: float = float("inf")
 
 
 OnDone = Callable[[Rendered], None]
+
+
+def late(seconds: float) -> str:
+    """Return the sentence for a document whose rendering took too long.
+
+    >>> late(300)
+    '組版が 300秒で終わらないので止めました。文書を分けるか、params の time_limit を大きくしてください'
+    """
+    remedy = "文書を分けるか、params の time_limit を大きくしてください"
+    return f"組版が {seconds:g}秒で終わらないので止めました。{remedy}"
 
 
 def figures_of(notebook: Path) -> Path:

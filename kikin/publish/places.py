@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,15 @@ class Places:
 
     @property
     def new(self) -> Path:
-        """Where the next site is put together: beside the folder that it replaces, on the same disk."""
+        """Where this process puts the next site together: beside the folder that it replaces, on the same disk."""
         real = real_place(self.site)
-        return real.with_name(f".{real.name}.new")
+        return real.with_name(f".{real.name}.new-{os.getpid()}")
+
+    @property
+    def left_over(self) -> list[Path]:
+        """What builds that were killed have left of the next site."""
+        real = real_place(self.site)
+        return list(real.parent.glob(f".{real.name}.new-*"))
 
     @property
     def state(self) -> Path:

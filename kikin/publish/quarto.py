@@ -12,14 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kikin.publish.clock import timestamp
-from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
+from kikin.publish.guard import run_guarded
+from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered, late
 from kikin.publish.project import load_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MINIMUM: Final = "1.8"
-_SECONDS: Final = 600
 _TARGETS: Final = {HTML: "kikin-html", PDF: "kikin-typst"}
 _ENDINGS: Final = {HTML: ".html", PDF: ".pdf"}
 
@@ -79,12 +79,13 @@ def render_quarto(program: Path, order: Order, on_done: OnDone) -> list[Rendered
     staged, formats, notebooks = order.staged, order.formats, order.notebooks
     start = time.monotonic()
     whole = notebooks == load_project(staged).notebooks
-    trouble = _run(program, staged, None, formats) if whole else "一部だけを作る"
+    limit = order.time_limit
+    trouble = _run(program, staged, None, formats, limit * len(notebooks)) if whole else "一部だけを作る"
     share = (time.monotonic() - start) / max(1, len(notebooks))
     results = []
     for notebook in notebooks:
         began = time.monotonic()
-        error = _run(program, staged, notebook, formats) if trouble else ""
+        error = _run(program, staged, notebook, formats, limit) if trouble else ""
         outputs = () if error else _collected(order, notebook)
         if not error and len(outputs) < len(formats):
             error = "Quarto の出力がそろっていません"
@@ -97,23 +98,18 @@ def render_quarto(program: Path, order: Order, on_done: OnDone) -> list[Rendered
     return results
 
 
-def _run(program: Path, staged: Path, notebook: PurePosixPath | None, formats: Sequence[Format]) -> str:
+def _run(
+    program: Path, staged: Path, notebook: PurePosixPath | None, formats: Sequence[Format], seconds: float
+) -> str:
     target = str(notebook) if notebook else "."
     only = ["--to", _TARGETS[formats[0]]] if len(formats) == 1 else []
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(timestamp()), "QUARTO_PDF_STANDARD": "ua-1"}
     try:
-        done = subprocess.run(  # noqa: S603 - the program that choose_renderer found, and no shell
-            [str(program), "render", target, *only, "--no-clean"],
-            cwd=staged,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=_SECONDS,
-            check=False,
+        done = run_guarded(
+            [str(program), "render", target, *only, "--no-clean"], staged, environment, seconds
         )
     except subprocess.TimeoutExpired:
-        return f"Quarto が {_SECONDS} 秒で終わりません"
+        return late(seconds)
     return "" if done.returncode == 0 else f"Quarto が止まりました: {_reason(done.stderr)}"
 
 

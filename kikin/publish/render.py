@@ -67,6 +67,7 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     notebooks: Sequence[Path] | None = None,
     jobs: int = 1,
     on_done: OnDone | None = None,
+    time_limit: float = float("inf"),
 ) -> list[Rendered]:
     """Render the staged project into the folder; return what became of each document.
 
@@ -78,6 +79,7 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
         notebooks: Paths in the staged project; all of its documents where not given.
         jobs: How many documents at a time.
         on_done: Called with each result as it comes.
+        time_limit: How many seconds one document may take.
 
     Raises:
         KikinError: No such format or renderer, or the project files cannot be read.
@@ -92,7 +94,7 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     out.mkdir(parents=True, exist_ok=True)
     listed = load_project(staged).notebooks
     wanted = tuple(_relative(path, staged) for path in notebooks) if notebooks is not None else listed
-    order = Order(staged, out, tuple(formats), wanted)
+    order = Order(staged, out, tuple(formats), wanted, time_limit)
     done = on_done or (lambda _: None)
     if chosen.name == "quarto" and chosen.program:
         return render_quarto(chosen.program, order, done)

@@ -13,7 +13,7 @@ from kikin.publish.execute import Done, execute
 from kikin.publish.index import index_entry, index_job
 from kikin.publish.model import FORMATS, INDEX, PDF, Format, Rendered
 from kikin.publish.render import render
-from kikin.publish.site import publish_site
+from kikin.publish.site import publish_site, uninterrupted
 from kikin.publish.staging import stage_project
 from kikin.publish.state import (
     Files,
@@ -187,6 +187,7 @@ class Rendering:
                 notebooks=[self._places.staged / f"{document}.ipynb" for document in documents],
                 jobs=self._wish.jobs,
                 on_done=lambda result: self._wish.on_step("組版", _as_done(result)),
+                time_limit=self._wish.time_limit,
             )
         for result in results:
             if result.ok:
@@ -270,14 +271,16 @@ class Rendering:
         }
         state = State(documents, runs, self._formats, shared)
         name = content_of(state.files | shared_files(new, state.files))
-        write_list(self._places, name, state)
         is_same = mark_of(site) == name and self._good.issuperset(self._before.files)
         if is_same:
             shutil.rmtree(new, ignore_errors=True)
         else:
             write_mark(new, name)
-            publish_site(new, site)
-        forget_others(self._places, name, state)
+        with uninterrupted():
+            write_list(self._places, name, state)
+            if not is_same:
+                publish_site(new, site)
+            forget_others(self._places, name, state)
         return state
 
     def _with_outputs(self, published: Published) -> Published:

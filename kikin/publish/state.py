@@ -273,7 +273,7 @@ def _entries_of_documents(folder: Path) -> dict[str, Published]:
 def _versions(folder: Path) -> list[Path]:
     found = []
     for place, folders, files in os.walk(folder / _DOCUMENTS):
-        if _NOTEBOOK in files:
+        if not {_NOTEBOOK, _ENTRY}.isdisjoint(files):
             found.append(Path(place))
             folders.clear()
     return found

@@ -51,7 +51,7 @@ def _unchanged(  # noqa: PLR0913, PLR0917
     formats: set[str],
     renderer: tuple[str, str],
 ) -> Unchanged | None:
-    is_left_over = places.new.exists() or bool(state.trouble)
+    is_left_over = bool(places.left_over or state.trouble)
     if is_left_over or not formats <= set(state.formats) or mark_of(places.site) != state.name:
         return None
     standing = standing_of(state, digests, names)

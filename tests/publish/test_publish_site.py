@@ -1,6 +1,8 @@
 """組み上げ、差し替え、同じバイト列。"""
 
 import os
+import sys
+import threading
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -8,6 +10,7 @@ import yaml
 
 from kikin.publish import site as site_module
 from kikin.publish.model import Page
+from kikin.publish.places import Places
 from kikin.publish.render import render
 from kikin.publish.site import publish_site, sole_builder
 from kikin.publish.staging import stage_project
@@ -61,9 +64,45 @@ def test_place_that_cannot_be_written_is_told_before_work(tmp_path):
         pass
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="二つのフォルダーを一度に入れ替えられる環境で確かめる")
+def test_reader_never_misses_the_site(tmp_path):
+    """置き換えのあいだも、読む人はいつも、古いサイトか新しいサイトのどちらかの全体を見る。"""
+    site = _site(tmp_path / "site", "0")
+    seen: list[str] = []
+    stop = threading.Event()
+
+    def read():
+        while not stop.is_set():
+            seen.append((site / "index.html").read_text(encoding="utf-8"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(1, 200):
+        publish_site(_site(tmp_path / ".site.new-1", str(number)), site)
+    stop.set()
+    reader.join()
+    assert len(seen) > 100
+    assert seen == sorted(seen, key=int)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_site_may_be_a_link(tmp_path):
+    """サイトがリンクでも、リンクはそのまま残り、指す先のフォルダーが新しくなる。"""
+    served = _site(tmp_path / "www/kikin", "古い")
+    (tmp_path / "reports").mkdir()
+    site = tmp_path / "reports/site"
+    site.symlink_to(served)
+    places = Places(tmp_path, tmp_path / "build", site)
+    assert places.new.parent == served.parent
+    publish_site(_site(places.new, "新しい"), site)
+    assert site.is_symlink()
+    assert (served / "index.html").read_text(encoding="utf-8") == "新しい"
+    assert [path.name for path in served.parent.iterdir()] == ["kikin"]
+
+
 @pytest.mark.parametrize("failing", [1, 2])
 def test_failure_in_the_middle_keeps_the_old_site(tmp_path, monkeypatch, failing):
-    """一つ目でも二つ目でも、改名が失敗すれば古いサイトが残る。"""
+    """一度に入れ替えられない所で、一つ目か二つ目の改名が失敗しても、古いサイトが残る。"""
     old = _site(tmp_path / "site", "古い")
     new = _site(tmp_path / "new", "新しい")
     calls = []
@@ -75,6 +114,7 @@ def test_failure_in_the_middle_keeps_the_old_site(tmp_path, monkeypatch, failing
             raise PermissionError(13, "使用中です", str(target))
         real(source, target)
 
+    monkeypatch.setattr(site_module, "exchanged", lambda *_: False)
     monkeypatch.setattr(site_module.os, "replace", replace)
     with pytest.raises(KikinError, match="以前のサイトはそのままです"):
         publish_site(new, old)

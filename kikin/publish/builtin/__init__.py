@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
+import shutil
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from kikin.publish.builtin.html import write_library
-from kikin.publish.model import OnDone, Order, Rendered
+from kikin.publish.guard import end_group
+from kikin.publish.model import OnDone, Order, Rendered, late
 from kikin.publish.project import load_project
+
+_DEAD: Final = "変換のプロセスが途中で終わりました。文書を一つだけ指定して作り直してください"
+_SCRATCH: Final = ".rendering"
+_RUNNING: Final[set[subprocess.Popen[str]]] = set()
 
 
 def render_builtin(order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
     """Return what became of each notebook, in the order given; a failing one does not stop the others."""
     write_library(load_project(order.staged), order.out)
+    scratch = order.staged / _SCRATCH  # which the next build clears, if this one can't
+    scratch.mkdir(exist_ok=True)
     waiting: queue.SimpleQueue[tuple[int, PurePosixPath]] = queue.SimpleQueue()
     for number, notebook in enumerate(order.notebooks):
         waiting.put((number, notebook))
@@ -27,7 +37,7 @@ def render_builtin(order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
     lock = threading.Lock()
 
     def serve() -> None:
-        with _Worker() as worker:
+        with _Worker(scratch) as worker:
             while not waiting.empty():
                 try:
                     number, notebook = waiting.get_nowait()
@@ -38,18 +48,36 @@ def render_builtin(order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
                     results[number] = result
                     on_done(result)
 
-    threads = [threading.Thread(target=serve) for _ in range(max(1, min(jobs, len(order.notebooks))))]
+    threads = [
+        threading.Thread(target=serve, daemon=True) for _ in range(max(1, min(jobs, len(order.notebooks))))
+    ]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    try:
+        for thread in threads:
+            thread.join()
+    except BaseException:  # Ctrl-C: nobody waits for the rest
+        while not waiting.empty():
+            with contextlib.suppress(queue.Empty):
+                waiting.get_nowait()
+        end_rendering()
+        raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     return [results[number] for number in sorted(results)]
+
+
+def end_rendering() -> None:
+    """End every rendering process now: whoever waits for one learns that it died."""
+    for process in list(_RUNNING):
+        end_group(process)
 
 
 class _Worker:
     """One rendering process, started again if it dies."""
 
-    def __init__(self) -> None:
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -67,7 +95,8 @@ class _Worker:
                 "notebook": str(notebook),
                 "out": str(order.out),
                 "formats": list(order.formats),
-            }
+            },
+            order.time_limit,
         )
         return Rendered(
             str(notebook.with_suffix("")),
@@ -77,19 +106,20 @@ class _Worker:
             time.monotonic() - start,
         )
 
-    def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
-        try:
+    def _ask(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
+        line = ""
+        is_late = threading.Event()
+        with contextlib.suppress(OSError):
             process = self._started()
-            process.stdin.write(json.dumps(job) + "\n")  # type: ignore[union-attr]
-            process.stdin.flush()  # type: ignore[union-attr]
-            line = process.stdout.readline()  # type: ignore[union-attr]
-        except OSError:
-            line = ""
+            with _ended_after(seconds, process, is_late):
+                process.stdin.write(json.dumps(job) + "\n")  # type: ignore[union-attr]
+                process.stdin.flush()  # type: ignore[union-attr]
+                line = process.stdout.readline()  # type: ignore[union-attr]
         if line:
             answer: dict[str, Any] = json.loads(line)
             return answer
         self._stop()
-        return {"error": "変換のプロセスが途中で終わりました。文書を一つだけ指定して作り直してください"}
+        return {"error": late(seconds) if is_late.is_set() else _DEAD}
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
@@ -99,7 +129,10 @@ class _Worker:
                 stdout=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
+                env=os.environ | {"TMPDIR": str(self._scratch)},
+                start_new_session=True,  # Ctrl-C comes to the process that waits, and it ends this one
             )
+            _RUNNING.add(self._process)
         return self._process
 
     def _stop(self) -> None:
@@ -111,6 +144,24 @@ class _Worker:
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            process.kill()
+            end_group(process)
             process.wait()
         process.stdout.close()  # type: ignore[union-attr]
+        _RUNNING.discard(process)
+
+
+@contextlib.contextmanager
+def _ended_after(seconds: float, process: subprocess.Popen[str], is_late: threading.Event) -> Iterator[None]:
+    """End a process where what is done here takes longer than so many seconds."""
+
+    def end() -> None:
+        is_late.set()
+        end_group(process)
+
+    timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -16,6 +16,7 @@ from kikin.publish.builtin.html import html_order, write_html
 from kikin.publish.builtin.pandoc import Pandoc
 from kikin.publish.builtin.pdf import fonts, pdf_order, write_pdf
 from kikin.publish.builtin.source import read_notebook
+from kikin.publish.guard import die_with_parent
 from kikin.publish.model import HTML, PDF
 from kikin.publish.project import Project, load_project
 from kikin.values.errors import KikinError
@@ -25,6 +26,7 @@ _PDF_NOTE: Final = "⟦pdf-note⟧"
 
 def main() -> None:
     """Serve until the input ends."""
+    die_with_parent()
     reply = sys.stdout
     sys.stdout = sys.stderr  # whatever a library prints must not look like an answer
     with Pandoc() as pandoc:

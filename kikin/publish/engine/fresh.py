@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -91,12 +93,20 @@ def _run(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, .
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C comes to the process that waits, and it ends this one
     signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         answer: tuple[bool, Any] = (True, function(*arguments))
     except Exception as error:  # noqa: BLE001  # it is raised where the task was asked for
         answer = (False, error)
     with suppress(OSError):  # whoever asked is gone
         pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _leave(*_: object) -> None:

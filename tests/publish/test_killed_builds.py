@@ -1,0 +1,131 @@
+"""組立てがいつ終わらされても、公表サイトは古いか新しいかの全体がそろい、孤児も作りかけも残らない。"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+import time
+
+import pytest
+from killing import (
+    change,
+    check,
+    check_next,
+    counted,
+    killed_after,
+    left_behind,
+    running_in,
+    steps_of,
+)
+from project_copy import kikin
+from small_project import CELLS, make_project, write_notebook, write_params
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="プロセスの一覧を /proc で読む")
+SLEEPING = "import time\ntime.sleep(600)"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return a project, built."""
+    project = make_project(tmp_path_factory.mktemp("killed").resolve() / "project")
+    steps_of(project)
+    return project
+
+
+@pytest.fixture
+def project(built, tmp_path):
+    """Return a copy of the built project."""
+    return shutil.copytree(built, tmp_path.resolve() / "project", symlinks=True)
+
+
+def nobody_works_for(project) -> bool:
+    """Return whether every process of a build is gone, after a moment's patience."""
+    deadline = time.monotonic() + 10
+    while running_in(project) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return running_in(project) == []
+
+
+def test_killed_at_steps_of_the_publication(project):
+    """公表の途中のどの一歩で電源が落ちても、サイトは全体がそろい、次の組立てで新しくなる。"""
+    style = project / "_extensions/kikin/page.html"
+    page = style.read_text(encoding="utf-8")
+    style.write_text(page + "<!-- 0 -->\n", encoding="utf-8")  # every page changes, and no notebook is run
+    steps = steps_of(project)
+    assert steps > 20
+    for step in range(3, steps, steps // 6):
+        style.write_text(page + f"<!-- {step} -->\n", encoding="utf-8")
+        assert counted(project, step).returncode == -signal.SIGKILL
+        check(project)
+    done = counted(project)
+    assert done.returncode == 0, done.stderr
+    check(project)
+    assert f"<!-- {step} -->" in (project / "reports/site/index.html").read_text(encoding="utf-8")
+    assert left_behind(project) == []
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_asked_to_end_it_ends_with_a_sentence(project, number):
+    """Ctrl-C でも SIGTERM でも、一文を告げて終わり、サイトはそのままで、孤児も作りかけも残らない。"""
+    write_notebook(project / "notebooks/note.ipynb", *CELLS, SLEEPING)
+    code, said = killed_after(project, 3, number)
+    assert code == 1
+    assert "中止しました。公表済みのサイトはそのままです。" in said
+    assert "Traceback" not in said
+    check(project)
+    assert left_behind(project) == []
+    assert nobody_works_for(project)
+
+
+@LINUX
+def test_killed_outright_it_leaves_no_orphans(project):
+    """組立てが SIGKILL で終わっても、動いていたノートブックは残らず、次の組立てが作りかけを片付ける。"""
+    good = (project / "notebooks/note.ipynb").read_bytes()
+    write_notebook(project / "notebooks/note.ipynb", *CELLS, SLEEPING)
+    killed_after(project, 3, signal.SIGKILL)
+    check(project)
+    assert nobody_works_for(project)
+    (project / "notebooks/note.ipynb").write_bytes(good)
+    text = change(project, 1)
+    check_next(project, text)
+
+
+def test_time_is_limited_by_params(project):
+    """終わらないノートブックは、params の time_limit で止まり、そのセルを告げ、ほかの文書は作られる。"""
+    write_notebook(project / "notebooks/43-kumamoto/note.ipynb", *CELLS, SLEEPING)
+    write_params(project, "43-kumamoto-R6", time_limit=3)
+    done = kikin(project, "build", "--renderer", "builtin", "--to", "html", timeout=60)
+    assert done.returncode == 1
+    assert "3秒で終わらないので止めました" in done.stderr
+    assert "notebooks/43-kumamoto/note.ipynb の 8 番目のコードのセル「import time」" in done.stderr
+    assert "time_limit を大きく" in done.stderr
+    check(project)
+
+
+def test_worker_killed_for_memory_costs_one_document(project):
+    """メモリー不足で実行のプロセスが止められても、その文書だけの誤りになる。"""
+    deadly = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+    write_notebook(project / "notebooks/43-kumamoto/note.ipynb", *CELLS, deadly)
+    change(project, 1)
+    done = kikin(project, "build", "--renderer", "builtin", "--to", "html")
+    assert done.returncode == 1
+    assert "実行のプロセスが終わりました（SIGKILL）" in done.stderr
+    assert "Traceback" not in done.stderr
+    check(project)
+
+
+@pytest.mark.parametrize("engine", ["", "kernel"])
+def test_long_temporary_folder(project, tmp_path, monkeypatch, engine):
+    """TMPDIR が 109 字でも、作業用のフォルダーに何も残さずに作れる。"""
+    folder = tmp_path / ("x" * (109 - len(str(tmp_path)) - 1))
+    folder.mkdir()
+    assert len(str(folder)) == 109
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setenv("KIKIN_ENGINE", engine)
+    text = change(project, 1)
+    done = kikin(project, "build", "params/43-kumamoto-R6.yml", "--renderer", "builtin", "--to", "html")
+    assert done.returncode == 0, done.stderr
+    assert text in (project / "reports/site/43-kumamoto/R6/note.html").read_text(encoding="utf-8")
+    assert list(folder.iterdir()) == []
