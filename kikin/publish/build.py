@@ -12,12 +12,12 @@ from kikin.data.files import shown_path
 from kikin.data.params import TIME_LIMIT, Publication, read_all
 from kikin.data.uses import noted
 from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
-from kikin.publish.execute import Done, OnStep, execute
+from kikin.publish.execute import Done, execute
 from kikin.publish.inputs import Digests, home_of_use, name_of_use
 from kikin.publish.model import INDEX, uses_of
 from kikin.publish.orders import Item, Items, items_of
 from kikin.publish.places import Places, made_up, official, params_files, project_root
-from kikin.publish.rendering import Rendering
+from kikin.publish.rendering import Rendering, Wish
 from kikin.publish.site import recover_site, sole_builder
 from kikin.publish.state import Published, Run, State, keep_version, read_state, record_of_version
 from kikin.values.errors import Finding, FindingsError, KikinError
@@ -45,23 +45,6 @@ class Built:
     def failed(self) -> tuple[Done, ...]:
         """The documents that could not be made."""
         return tuple(done for done in self.documents if not done.ok)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How a build is done: formats, renderer (``quarto`` or ``builtin``) with its version, how many at a time.
-
-    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``again`` asks to run what hasn't changed;
-    ``time_limit`` is how many seconds the rendering of a document may take.
-    """
-
-    formats: tuple[str, ...]
-    renderer: str
-    version: str
-    jobs: int
-    on_step: OnStep
-    again: bool = False
-    time_limit: int = TIME_LIMIT
 
 
 @dataclass

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kikin.data.params import TIME_LIMIT
 from kikin.publish.assembly import files_of, intact, keep, remove, shared_files, unknown_files
 from kikin.publish.decisions import Keys, entries_of, index_inputs, keys_of, unrendered
-from kikin.publish.execute import Done, execute
+from kikin.publish.execute import Done, OnStep, execute
 from kikin.publish.index import index_entry, index_job
 from kikin.publish.model import FORMATS, INDEX, PDF, Format, Rendered
 from kikin.publish.render import render
@@ -32,7 +33,6 @@ from kikin.publish.state import (
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from kikin.publish.build import Wish
     from kikin.publish.inputs import Digests
     from kikin.publish.places import Places
 
@@ -40,6 +40,23 @@ _MENU = "公表している文書の一覧（どの頁にも出ます）が変�
 _NEW_VERSION = "実行の結果が変わりました"
 _SETTINGS = "様式、設定、出力の方式、プログラムのどれかが変わりました"
 _DAMAGED = "公表している頁が、作ったときのままではありません"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a build is done: formats, renderer (``quarto`` or ``builtin``) with its version, how many at a time.
+
+    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``again`` asks to run what hasn't changed;
+    ``time_limit`` is how many seconds the rendering of a document may take.
+    """
+
+    formats: tuple[str, ...]
+    renderer: str
+    version: str
+    jobs: int
+    on_step: OnStep
+    again: bool = False
+    time_limit: int = TIME_LIMIT
 
 
 class Rendering:

