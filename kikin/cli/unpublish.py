@@ -23,7 +23,8 @@ def unpublish_command(documents: tuple[str, ...], renderer: str) -> int:
     例:
       kikin unpublish 43-kumamoto/R6/evaluation
     """  # noqa: D301
-    from kikin.publish.build import Wish, unpublish  # noqa: PLC0415  # takes a while
+    from kikin.publish.build import unpublish  # noqa: PLC0415  # takes a while
+    from kikin.publish.rendering import Wish  # noqa: PLC0415
     from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
 
     chosen = choose_renderer(renderer)
