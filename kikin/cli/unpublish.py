@@ -24,8 +24,8 @@ def unpublish_command(documents: tuple[str, ...], renderer: str) -> int:
       kikin unpublish 43-kumamoto/R6/evaluation
     """  # noqa: D301
     from kikin.publish.build import unpublish  # noqa: PLC0415  # takes a while
-    from kikin.publish.rendering import Wish  # noqa: PLC0415
     from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
+    from kikin.publish.rendering import Wish  # noqa: PLC0415
 
     chosen = choose_renderer(renderer)
     with Progress(1) as progress:
