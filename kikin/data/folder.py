@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +31,13 @@ class Folder:
     frames: Mapping[str, pd.DataFrame]
     findings: tuple[Finding, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def worded(self, finding: Finding) -> Finding:
+        """Return the finding with its column called by the heading that the file uses."""
+        place = finding.place
+        heading = self.headings.get(place.file, {}).get(place.column, place.column)
+        return replace(finding, place=replace(place, column=heading))
 
     @property
     def name(self) -> str:
@@ -90,13 +97,15 @@ def _read(path: Path, national: Folder | None) -> Folder:
         frames[name] = _frame(grid, TABLES[name], findings)
     for name in _unread(path, found):
         frames[name].attrs["unread_whole"] = True
+    headings = {grid.file: frames[name].attrs.get("headings", {}) for name, grid in found.items()}
     frames = references.with_one_spelling(frames)
     findings += references.findings_of(frames, national.frames if national else {})
     findings += contradictions.findings_of(frames)
     findings += printable.findings_of(frames)
     findings += own.findings_of(path / OWN)
     findings += _unread_texts(path / TEXTS)
-    return Folder(path, frames, tuple(findings), {name: grid.file for name, grid in found.items()})
+    folder = Folder(path, frames, (), {name: grid.file for name, grid in found.items()}, headings)
+    return replace(folder, findings=tuple(map(folder.worded, findings)))
 
 
 def _unread_texts(path: Path) -> Iterator[Finding]:
@@ -156,8 +165,10 @@ def _sheet_names(table: Table) -> set[str]:
 def _frame(grid: Grid, table: Table, findings: list[Finding]) -> pd.DataFrame:
     found = body_of(grid, table, findings)
     if found:
-        lines, heading, lost = found
-        return frame_of(lines, heading, table, findings, lost=lost)
+        lines, heading, named, lost = found
+        frame = frame_of(lines, heading, table, findings, lost=lost)
+        frame.attrs["headings"] = named
+        return frame
     frame = typed((), table)
     frame.attrs["unread_whole"] = True
     return frame
