@@ -93,8 +93,12 @@ def places() -> str:
     """Return the headings that each common document asks for, under which prose may stand."""
     rows = []
     for name in document_names(ROOT, ""):
-        patterns = [one.pattern.replace("\\", "") for one in asked_places(ROOT / "notebooks" / f"{name}.ipynb")]
-        listed = [text.replace(".*の", "（目標の見出し）の") for text in dict.fromkeys(patterns) if text != ".*"]
+        patterns = [
+            one.pattern.replace("\\", "") for one in asked_places(ROOT / "notebooks" / f"{name}.ipynb")
+        ]
+        listed = [
+            text.replace(".*の", "（目標の見出し）の") for text in dict.fromkeys(patterns) if text != ".*"
+        ]
         if listed:
             rows.append((f"`{name}`", "、".join(listed)))
     return _grid(("文書", "見出し"), rows)

@@ -15,8 +15,10 @@ _SUMS = ("計", "合計", "小計", "総計", "総額")
 _FEW_CELLS = 2
 
 
-def body_of(grid: Grid, table: Table, findings: list[Finding]) -> tuple[Grid, dict[str, int], bool] | None:
-    """Return the rows under the heading, the position of each declared column, and whether a filled column is lost.
+def body_of(
+    grid: Grid, table: Table, findings: list[Finding]
+) -> tuple[Grid, dict[str, int], dict[str, str], bool] | None:
+    """Return the rows, the position and the heading of each declared column, and whether a filled column is lost.
 
     None where they can't be read.
 
@@ -43,7 +45,8 @@ def body_of(grid: Grid, table: Table, findings: list[Finding]) -> tuple[Grid, di
     required = [heading[column.name] for column in table.columns if column.required]
     lines = list(_rows(replace(grid, lines=lines), cells, required, findings))
     findings += merged_cells(grid, number, lines)
-    return replace(grid, lines=lines), heading, lost
+    named = {name: cells[index].strip() for name, index in heading.items()}
+    return replace(grid, lines=lines), heading, named, lost
 
 
 def _heading_line(grid: Grid, table: Table) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -50,6 +50,7 @@ class Folder:
     findings: tuple[Finding, ...] = ()
     grids: Mapping[str, Grid] = field(default_factory=dict)
     respelt: frozenset[str] = frozenset()
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -61,6 +62,12 @@ class Folder:
     def files(self) -> Mapping[str, str]:
         """The file, as shown, of each table that there is."""
         return {name: grid.file for name, grid in self.grids.items()}
+
+    def worded(self, finding: Finding) -> Finding:
+        """Return the finding with its column called by the heading that the file uses."""
+        place = finding.place
+        heading = self.headings.get(place.file, {}).get(place.column, place.column)
+        return replace(finding, place=replace(place, column=heading))
 
     @property
     def name(self) -> str:
@@ -143,6 +150,7 @@ def _read(path: Path, national: Folder | None) -> Folder:
     for name in _unread(path, found):
         frames[name].attrs["unread_whole"] = True
     typed_frames = frames
+    headings = {grid.file: frames[name].attrs.get("headings", {}) for name, grid in found.items()}
     frames = references.with_one_spelling(frames)
     respelt = frozenset(name for name in frames if frames[name] is not typed_frames[name])
     findings += references.findings_of(frames, national.tables if national else {})
@@ -150,7 +158,8 @@ def _read(path: Path, national: Folder | None) -> Folder:
     findings += printable.findings_of(frames)
     findings += own.findings_of(path / OWN)
     findings += _unread_texts(path / TEXTS)
-    return Folder(path, frames, tuple(findings), found, respelt)
+    folder = Folder(path, frames, (), found, respelt, headings)
+    return replace(folder, findings=tuple(map(folder.worded, findings)))
 
 
 def _unread_texts(path: Path) -> Iterator[Finding]:
@@ -210,8 +219,10 @@ def _sheet_names(table: Table) -> set[str]:
 def _frame(grid: Grid, table: Table, findings: list[Finding]) -> pd.DataFrame:
     found = body_of(grid, table, findings)
     if found:
-        lines, heading, lost = found
-        return frame_of(lines, heading, table, findings, lost=lost)
+        lines, heading, named, lost = found
+        frame = frame_of(lines, heading, table, findings, lost=lost)
+        frame.attrs["headings"] = named
+        return frame
     frame = typed((), table)
     frame.attrs["unread_whole"] = True
     return frame

@@ -39,7 +39,7 @@ def table_findings(path: Path) -> list[Finding]:
         outcomes = identities.checked(tables)
     except KikinError as error:
         return [*findings, error.as_finding()]
-    return findings + checks.findings(outcomes, tables.differences)
+    return findings + [folder.worded(finding) for finding in checks.findings(outcomes, tables.differences)]
 
 
 def _case_findings(path: Path) -> list[Finding]:

@@ -82,9 +82,13 @@ def money_unit_of(rows: Sequence[Row], heads: Sequence[Head]) -> MoneyUnit:
     return MoneyUnit.YEN
 
 
-def money_cells(rows: Sequence[Row], head: Head, unit: MoneyUnit) -> list[Cell]:
-    """Return the amounts of a column in ``unit``; one that isn't exact in it carries its own unit."""
-    decimals = _decimals([_published(row, head) for row in rows if _has_amount(row, head)])
+def money_cells(rows: Sequence[Row], head: Head, unit: MoneyUnit, beside: Sequence[Head] = ()) -> list[Cell]:
+    """Return the amounts of a column in ``unit``; one that isn't exact in it carries its own unit.
+
+    Sums print with the decimals that amounts of the columns ``beside`` were published with.
+    """
+    heads = beside or [head]
+    decimals = _decimals([_published(row, one) for row in rows for one in heads if _has_amount(row, one)])
     return [
         _money_cell(row, head, unit, decimals) if _has_amount(row, head) else cell(row, head) for row in rows
     ]

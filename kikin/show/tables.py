@@ -185,7 +185,7 @@ def _grid(
     empty: list[str] = []
     for head in listed:
         if head.is_money:
-            shown = head.in_unit(chosen.label), money_cells(rows, head, chosen)
+            shown = head.in_unit(chosen.label), money_cells(rows, head, chosen, listed)
         else:
             shown = number_cells(rows, head, with_unit=with_unit)
         if not any(one.text for one in shown[1][: len(frame)]) and head.name not in kept and len(frame):

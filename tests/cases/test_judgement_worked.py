@@ -16,7 +16,7 @@ INDICATOR = "id,name,direction,unit,national\n"
 RESULT = "indicator,time,value,kind,known,due,stands_for,unit\n"
 
 
-def judged(  # noqa: PLR0913 - a case as it is told
+def judged(
     target: str,
     results: str = "",
     indicator: str = "a,指標,上昇,人,",

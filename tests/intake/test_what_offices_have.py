@@ -420,3 +420,11 @@ def test_a_change_without_its_plan_is_noticed(tmp_path):
         "version",
         "変更第3回",
     )
+
+
+def test_a_finding_names_the_heading_of_the_file(tmp_path):
+    """日本語の見出しの表の誤りは、英語の列名でなく、そのファイルにある見出しで示す。"""
+    rows = [row | {"year": "令和何年度"} for row in rows_of("projects")[:1]]
+    rows = [{"計画年度" if name == "year" else name: text for name, text in row.items()} for row in rows]
+    told = [one for one in findings_in(small_folder(tmp_path, projects=rows)) if "年度" in one.what]
+    assert [one.place.column for one in told] == ["計画年度"]

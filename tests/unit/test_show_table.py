@@ -322,3 +322,11 @@ def test_amounts_keep_the_unit_they_were_published_in():
     printed = show.table(sums, ["fund"], caption="計", label="tbl-1").markdown
     assert "（億円）" in printed
     assert "121.4" in printed
+
+
+def test_a_column_of_sums_has_the_decimals_of_its_neighbours():
+    """計の列は、隣の列の公表の小数の桁にそろう（4.2＋15.8＝20.0億円）。"""
+    frame = pd.DataFrame({"unit": ["億円"], "R5": [420_000_000], "R5_raw": ["4.2"], "R6": [1_580_000_000], "R6_raw": ["15.8"],
+        "total": [2_000_000_000]}).astype({"R5": "Int64", "R6": "Int64", "total": "Int64"})  # fmt: skip
+    shown = show.table(frame, ["R5", "R6", "total"], money=True, caption="題", label="tbl-1").markdown
+    assert "| 4.2 | 15.8 | 20.0 |" in shown

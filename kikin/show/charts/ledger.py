@@ -60,7 +60,8 @@ def ledger(movements: pd.DataFrame, ax: Axes) -> None:
         last = found["balance"].known[-1][0]
         ax.annotate(
             _exact(frame, "balance", own)[last], ends[-1], (0, 7), textcoords="offset points",
-            ha="right" if last else "center", color=KAKI, weight="bold",
+            ha="right" if last else "center", color=KAKI, weight="bold", zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over the bars, too
         )  # fmt: skip
     legend(ax, handles)
     every = 2 if len(years) > _TIGHT else 1
