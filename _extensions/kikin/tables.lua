@@ -2,6 +2,7 @@
 -- and scroll region, which Markdown has no words for; rows, sheets and headings stay where they belong in the PDF.
 
 local is_typst = FORMAT:match("typst") ~= nil
+local downloads = {} -- label of a table -> its CSV
 local LONG_ROW, LONG_SHEET = 30, 42 -- lines
 
 -- Tables ----------------------------------------------------------------------------------------------------
@@ -149,14 +150,26 @@ local function key_figures(div)
   return pandoc.Plain(inlines)
 end
 
+local function label_of(element)
+  if element.identifier ~= "" then return element.identifier end
+  return pandoc.utils.stringify(element.caption.long):match("{#(tbl%-[%w-]+)}") or ""
+end
+
+-- The CSV of a table, under it: a page links to it, a print doesn't.
+local function with_download(div, label, caption)
+  if not downloads[label] then return div end
+  local name = pandoc.Attr("", {}, { { "aria-label", "CSV：" .. caption } })
+  return { div, pandoc.Div({ pandoc.Plain({ pandoc.Link("CSV", downloads[label], "", name) }) }, { class = "download" }) }
+end
+
 local function table_div(div)
   if is_typst and div.classes:includes("key-figures") then return key_figures(div) end
   if not div.classes:includes("kikin-table") then return nil end
   local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
-  local is_sheet, caption, columns, size = div.classes:includes("sheet"), "", 0, 0
+  local is_sheet, caption, label, columns, size = div.classes:includes("sheet"), "", "", 0, 0
   div.content = div.content:walk({
     Table = function(element)
-      caption, columns = caption_of(element), #element.colspecs
+      caption, label, columns = caption_of(element), label_of(element), #element.colspecs
       size = is_typst and height_of(element, is_sheet) or 0
       return dressed(element, properties, is_sheet)
     end,
@@ -170,7 +183,7 @@ local function table_div(div)
     div.attributes["aria-label"] = caption ~= "" and caption or "表"
     div.classes:insert("columns-" .. math.min(columns, 12))
   end
-  return div
+  return with_download(div, label, caption)
 end
 
 -- A heading just before a landscape page belongs on that page.
@@ -188,6 +201,11 @@ local function headings_into_landscape(blocks)
 end
 
 function Pandoc(document)
+  local listed = document.meta.downloads and pandoc.utils.stringify(document.meta.downloads) or ""
+  local folder, labels = listed:match("^(%S+)(.*)$")
+  for label in (FORMAT:match("html") and labels or ""):gmatch("%S+") do
+    downloads[label] = folder .. "/" .. label .. ".csv"
+  end
   local blocks = document.blocks:walk({ Div = table_div })
   document.blocks = is_typst and headings_into_landscape(blocks) or blocks
   return document

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from kikin.data.uses import file_digest
+from kikin.publish.downloads import ENDING
 from kikin.publish.model import HTML, Format
 from kikin.publish.state import MARK, Files
 
-_OF_PAGES: Final = ("_figures", "_files")  # folders beside a page that are its own
+_OF_PAGES: Final = ("_figures", "_files", ENDING)  # folders beside a page that are its own
 _LIBRARIES: Final = "site_libs"
 
 

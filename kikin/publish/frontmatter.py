@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-_SHOWN: Final = ("subtitle", "prefecture", "date-line", "publisher", "published")
+_SHOWN: Final = (
+    "subtitle", "prefecture", "date-line", "publisher", "published", "downloads",
+)  # fmt: skip
 
 
 def metadata_of(options: dict[str, Any], stem: str) -> dict[str, str | bool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+from kikin.publish.downloads import write_downloads
 from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project
 from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
@@ -97,10 +98,15 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     order = Order(staged, out, tuple(formats), wanted, time_limit)
     done = on_done or (lambda _: None)
     if chosen.name == "quarto" and chosen.program:
-        return render_quarto(chosen.program, order, done)
-    from kikin.publish.builtin import render_builtin  # noqa: PLC0415  # pandoc's wheel, only where it is used
+        results = render_quarto(chosen.program, order, done)
+    else:
+        from kikin.publish.builtin import render_builtin  # noqa: PLC0415  # pandoc's wheel, only where it is used
 
-    return render_builtin(order, jobs, done)
+        results = render_builtin(order, jobs, done)
+    for result in results:
+        if result.ok and HTML in formats:
+            write_downloads(staged / f"{result.document}.ipynb", out / f"{result.document}.html")
+    return results
 
 
 def _relative(path: Path, staged: Path) -> PurePosixPath:

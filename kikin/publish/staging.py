@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from kikin.publish.cells import write_front_matter
+from kikin.publish.downloads import downloads_matter
 from kikin.publish.fonts import link_fonts
 from kikin.publish.project import EXTENSION, load_project
 from kikin.values.errors import KikinError
@@ -53,7 +54,8 @@ def stage_project(
     shutil.copytree(root / EXTENSION, target)
     link_fonts(staged / _FONTS)
     for page in wanted:
-        write_front_matter(staged / page.path, page.front_matter)
+        matter = dict(page.front_matter) | downloads_matter(staged / page.path)
+        write_front_matter(staged / page.path, matter)
     text = yaml.safe_dump(_settings(project.settings, pages), allow_unicode=True, sort_keys=False, width=1000)
     (staged / "_quarto.yml").write_text(text, encoding="utf-8")
 

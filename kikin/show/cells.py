@@ -18,8 +18,9 @@ from kikin.show.markup import Markup
 from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, exactly, grouped, money_unit, needed_decimals
 from kikin.values.errors import KikinError
-from kikin.values.periods import FiscalYear
+from kikin.values.periods import FiscalYear, Period
 from kikin.values.readings import Absent, Quantity
+from kikin.values.years import with_western
 
 Row = Mapping[Hashable, Any]
 _DECIMALS = re.compile(r"\d[.．](\d+)")
@@ -271,4 +272,6 @@ def _data(value: Any) -> str:
         return value.full_name
     if isinstance(value, date):
         return date(value.year, value.month, value.day).isoformat()
+    if isinstance(value, Period):
+        return with_western(str(value))
     return _plain(value)

@@ -18,6 +18,7 @@ from kikin.show.widths import column_widths
 from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, money_unit
 from kikin.values.errors import KikinError
+from kikin.values.years import with_western
 
 Columns = Sequence[Hashable] | Mapping[Any, str]
 Rows = pd.DataFrame | pd.Series | Mapping[Any, Any]
@@ -254,7 +255,7 @@ def _missing(names: Sequence[str]) -> str:
 
 def _leave(frame: pd.DataFrame, grid: _Grid, caption: str, label: str) -> None:
     """Leave the table as CSV and note it in the record."""
-    heading = [head.text for head in grid.heads]
+    heading = [with_western(head.text) for head in grid.heads]
     rows = [[one.data for one in row] for row in grid.rows]
     if any(one.is_inferred for column in grid.columns for one in column):
         heading.append(_CSV_INFERRED)

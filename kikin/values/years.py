@@ -21,6 +21,7 @@ _APRIL, _MARCH = 4, 3
 YEAR = r"(?:(?:令和|平成|昭和|[RHS])\.?(?:元|[0-9]{1,2})|[0-9]{4})"
 BESIDE = rf"(?:\({YEAR}\))?"  # 令和4（2022）年度 gives the year in both ways
 _PARTS = re.compile(r"(令和|平成|昭和|[RHS])\.?(元|[0-9]{1,2})|([0-9]{4})")
+_ERA_YEAR = re.compile(r"(?:令和|平成|昭和|(?<!\w)[RHS])(?:元|[0-9]{1,2})(?![0-9]|[（(][0-9]{4})")
 _FISCAL_YEAR = re.compile(rf"({YEAR}{BESIDE})(?:年度?)?(?:\(({YEAR})(?:年度?)?\))?")
 
 
@@ -168,6 +169,22 @@ def _year_of_era(match: re.Match[str], value: object, *, foreseen: bool) -> int:
             f"{_NAME_OF[letter]}{count}年はありません", found=value, remedy="元号と年を確かめてください"
         )
     return _YEAR_BEFORE[letter] + count
+
+
+def with_western(text: str) -> str:
+    """Return the wording of a time, or a heading, with the Western year beside each year of an era.
+
+    >>> [with_western(text) for text in ("R5（千円）", "H26～R4", "R7.3月末", "令和4（2022）年度", "R99")]
+    ['R5（2023）（千円）', 'H26（2014）～R4（2022）', 'R7（2025）.3月末', '令和4（2022）年度', 'R99']
+    """
+
+    def both(match: re.Match[str]) -> str:
+        try:
+            return f"{match[0]}（{western_year(match[0], text, foreseen=True)}）"
+        except KikinError:
+            return match[0]
+
+    return _ERA_YEAR.sub(both, text)
 
 
 def closed_year(day: date) -> FiscalYear:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from project_copy import bytes_below, kikin
@@ -271,6 +272,20 @@ def test_prose_with_a_broken_placeholder_is_told_with_its_line(project):
     assert "data/43-kumamoto/texts/note-R6.md:3" in done.stderr
     assert "目標値" in done.stderr
     assert "実行" not in done.stderr
+
+
+def test_tables_are_offered_beside_the_page(built):
+    """頁は、表ごとの CSV と、すべての表を一つにした XLSX に続き、XLSX の数は数で、字は字のままである。"""
+    shown = page(built, KUMAMOTO)
+    folder = built / "reports/site/43-kumamoto/R6"
+    link = shown.select_one(".download a")
+    assert link["aria-label"] == "CSV：事業"
+    assert (folder / link["href"]).read_bytes().startswith("\ufeff事業の番号,事業名,".encode())
+    book = openpyxl.load_workbook(folder / shown.select_one(".formats a[href$=xlsx]")["href"])
+    assert book.sheetnames[:2] == ["目次", "事業"]
+    rows = list(book["事業"].iter_rows(values_only=True))
+    assert rows[1:] == [(1, "熊の印の事業", 1200), (2, "熊の印の訓練", 300)]
+    assert book["事業"].freeze_panes == "A2"
 
 
 def test_record_is_kept_beside_the_document(built):

@@ -279,6 +279,15 @@ def test_csv_is_machine_readable_and_harmless(monkeypatch, tmp_path):
     ]
 
 
+def test_csv_has_the_western_year_beside_the_era(monkeypatch, tmp_path):
+    """ダウンロードの CSV は、年度の列にも、年度の見出しにも、西暦を並べる。"""
+    monkeypatch.setenv("KIKIN_RECORD", str(tmp_path))
+    frame = pd.DataFrame({"time": [parse_period("R7.3月末")], "R5": [12]})
+    show.table(frame, {"time": "時点", "R5": "R5"}, caption="題", label="tbl-x")
+    text = (tmp_path / "tables" / "tbl-x.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines() == ["時点,R5（2023）", "R7（2025）.3月末,12"]
+
+
 def test_sheet_names_what_is_empty():
     """個票は、書かれた欄を単位とともに示し、ほかの欄は名を挙げる。"""
     frame = projects({"name": "a", "unit": "千円", "cost": 470_355_000})

@@ -80,8 +80,7 @@ def _order(
         "menu": _menu(project, notebook),
         "trail": _trail(project, notebook, title),
         "is-home": str(notebook) == "index.ipynb",
-        "pdf-name": escape(notebook.with_suffix(".pdf").name) if pdf_note else "",
-        "pdf-note": escape(pdf_note),
+        "offers": _offers(notebook, options, pdf_note),
     }
     return {
         "format": "html5",
@@ -93,6 +92,15 @@ def _order(
         "variables": {key: value for key, value in variables.items() if value},
         "metadata": metadata_of(options, notebook.stem) | {"pagetitle": title},
     }
+
+
+def _offers(notebook: PurePosixPath, options: dict[str, Any], pdf_note: str) -> list[dict[str, str]]:
+    """Return what stands beside the page for download: address, name, and what it is."""
+    found = [
+        (notebook.with_suffix(".pdf").name if pdf_note else "", "PDF版", pdf_note),
+        (str(options.get("tables-name", "")), "すべての表", "XLSX"),
+    ]
+    return [{"name": escape(name), "text": text, "note": escape(note)} for name, text, note in found if name]
 
 
 def _kept_heading_id(match: re.Match[str]) -> str:
