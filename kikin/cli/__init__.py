@@ -11,6 +11,7 @@ COMMANDS = {  # each is imported when it is asked for: `kikin check` needs neith
     "build": "文書を作って公表します。",
     "check": "データを確かめます。",
     "explain": "規則の値、適用日、条文、経緯を示します。",
+    "forms": "国の様式を XLSX に書きます。",
     "grant": "助成額を算定します。",
     "unpublish": "公表した文書を取り下げます。",
 }

@@ -22,7 +22,7 @@ LEDGER_ITEMS = ("配分額", "積立額", "運用益", "執行額", "返還額",
 
 TABLES = (
     Table(
-        "ledger", "積立・執行・残高", ("item", "sector", "category", "grant_year", "from_year", "year", "as_of"),
+        "ledger", "積立・執行・残高", ("item", "sector", "category", "grant_year", "from_year", "year", "as_of", "holding"),
         (
             Column("item", Kind.CHOICE, "項目", required=True, choices=LEDGER_ITEMS, example="積立額",
                 help="利息は 運用益"),
@@ -30,6 +30,7 @@ TABLES = (
             Column("from_year", Kind.YEAR, "期間の始まりの年度", help="H26～R4 の合計のように、期間の額のとき"),
             Column("grant_year", Kind.YEAR, "交付年度", help="どの年度の交付の分か分かるとき"),
             SECTOR, CATEGORY,
+            Column("holding", Kind.TEXT, "基金の保有区分", help="普通預金、国債 など。分けて書くと別紙様式に保有区分ごとに載る"),
             Column("as_of", Kind.PERIOD, "残高の時点", help="残高のとき。R5年度末 など"),
             MONEY_UNIT,
             *money("amount", "金額", required=True),

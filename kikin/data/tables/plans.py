@@ -22,6 +22,7 @@ from kikin.data.tables.kinds import (
 # Columns are read like a table: one a line, as far as it goes.
 # fmt: off
 STATES = ("案", "要望", "内示後", "決定")
+SPENDING_ITEMS = ("決算額", "過年度残額", "執行見込額", "実事業費", "上乗せ分")
 CONTINUITY = ("新規", "継続", "拡充", "一部新規", "終了", "廃止", "記載なし")
 PLAN_ITEMS = (
     "計画額", "計画要望額", "要望額", "内示額", "交付決定額", "当初予算額", "執行予定額", "前年度予算額", "不足額",
@@ -83,8 +84,9 @@ TABLES = (
         "project_spending", "事業の決算・過年度残額", ("year", "sector", "number", "item", "spent_year", "grant_year"),
         (
             PLAN_YEAR, SECTOR, _NUMBER,
-            Column("item", Kind.CHOICE, "項目", required=True, choices=("決算額", "過年度残額", "執行見込額"),
-                example="決算額"),
+            Column("item", Kind.CHOICE, "項目", required=True, choices=SPENDING_ITEMS,
+                example="決算額",
+                help="決算額は基金充当額。実事業費は事業者の負担を含む額、上乗せ分は国費のうち消費税増収分でない額（別紙様式）"),
             Column("spent_year", Kind.YEAR, "執行した年度", required=True),
             Column("grant_year", Kind.YEAR, "交付年度", help="過年度残額のとき、どの年度の交付の残額か"),
             MONEY_UNIT,

@@ -1,0 +1,7 @@
+"""The ministry's forms (別紙様式, 別添様式, 別葉, 別表) as workbooks, from the data of one prefecture and year."""
+
+from __future__ import annotations
+
+from kikin.forms.official.forms import FORMS, Written, chosen, write_forms
+
+__all__ = ["FORMS", "Written", "chosen", "write_forms"]

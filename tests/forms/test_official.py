@@ -1,0 +1,134 @@
+"""国の様式: 公表された値から欄が埋まり、合計は生きた計算式で、足りない欄は印と一覧に出る。"""
+
+from __future__ import annotations
+
+import zipfile
+
+import openpyxl
+import pytest
+from office import NEEDS_OFFICE, converted, without_cached
+
+from kikin.data.dataset import load
+from kikin.forms.official import chosen, write_forms
+from kikin.values.errors import KikinError
+from kikin.values.periods import FiscalYear
+
+REPORTS = {"14": FiscalYear(2023), "43": FiscalYear(2025), "例": FiscalYear(2024)}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Return a folder with the forms of two prefectures and the made-up one, and what was said of them."""
+    folder = tmp_path_factory.mktemp("forms")
+    said = {}
+    for code, year in REPORTS.items():
+        data = load(code, year.short, document="disclosure")
+        said[code] = write_forms(data, year, chosen(""), folder / code)
+    return folder, said
+
+
+def sheet(written, code, form, number):
+    """Return a sheet of a form, with the values that stand in the file."""
+    book = openpyxl.load_workbook(written[0] / code / f"{form}.xlsx", data_only=True)
+    return book.worksheets[number]
+
+
+def line_after(page, text, below=2):
+    """Return the filled cells of the row that stands so many rows below a text."""
+    row = next(row for row in range(1, page.max_row) if text in str(page.cell(row, 1).value))
+    return [cell.value for cell in page[row + below] if cell.value is not None]
+
+
+def test_reserves_follow_from_ledger(written):
+    """別紙様式１の Ａ、Ｂ、Ａ－Ｂ は、残高と積立・執行から出る（神奈川県 令和5年度 区分Ⅱ）。"""
+    page = sheet(written, "14", "別紙様式1", 0)
+    # 残高 250百万円（R5年度末）、積立 272、執行 260: 異動額 260 − 272 = −12、年度当初 250 − 12 = 238
+    assert line_after(page, "（在宅医療推進事業）") == [238_000_000, -12_000_000, 250_000_000]
+
+
+def test_undivided_category_says_so(written):
+    """区分Ⅰ-1 とⅠ-2 を分けない公表値は、初めの表に注とともに載り、Ⅰ-2 の欄は未記入である。"""
+    page = sheet(written, "14", "別紙様式1", 0)
+    row = next(row for row in range(1, 40) if page.cell(row, 6).value == 4_125_000_000)
+    assert "区分Ⅰ-1 とⅠ-2 を分けずに公表された額" in page.cell(row, 6).comment.text
+    gaps = [str(gap) for form in written[1]["14"] for gap in form.gaps if "病床数の変更" in str(gap)]
+    assert any("積立・執行・残高（ledger.csv）の 残高" in gap for gap in gaps)
+
+
+def test_projects_stand_with_their_amounts_in_yen(written):
+    """熊本県の 53 事業は、公表の千円から円で載り、実績の欄は未記入の印を持つ。"""
+    page = sheet(written, "43", "別紙様式1", 1)
+    rows = [row for row in page.iter_rows(min_row=4) if row[4].value is not None]
+    assert len(rows) == 53 + 1
+    assert (rows[0][1].value, rows[0][4].value) == ("地域医療等情報ネットワーク基盤整備事業", 82_555_000)
+    assert rows[0][5].comment.text.startswith("未記入")
+    assert rows[0][5].fill.fgColor.rgb.endswith("FFF2CC")
+
+
+def test_money_of_a_project_is_shared_by_the_rule(written):
+    """決算額は国 2/3（1円未満切捨て）と都道府県の残りに分かれる（例県 3 番の事業）。"""
+    page = sheet(written, "例", "別紙様式1", 1)
+    row = next(row for row in page.iter_rows(min_row=4) if "看護職員研修" in str(row[1].value))
+    # 28,950,000 × 2/3 = 19,300,000、残り 9,650,000
+    assert [cell.value for cell in row[6:9]] == [19_300_000, 0, 9_650_000]
+
+
+def test_what_is_missing_sums_to_nothing(written):
+    """足りない値のある合計は、足りないまま 0 とも一部の和ともしない。"""
+    page = sheet(written, "43", "別紙様式1", 1)
+    last = next(row for row in page.iter_rows(min_row=4) if row[0].value == "合　計")
+    assert last[4].value == 2_121_792_000  # 公表された合計 2,121,792千円
+    assert not last[5].value
+
+
+def test_forms_are_plain_files(written, tmp_path):
+    """様式には、マクロも外部の参照も、この機械の名もなく、同じデータからは同じバイトになる。"""
+    again = write_forms(load("例", "R6", document="disclosure"), REPORTS["例"], chosen(""), tmp_path)
+    for form in again:
+        first = written[0] / "例" / form.file.name
+        assert form.file.read_bytes() == first.read_bytes()
+        with zipfile.ZipFile(first) as parts:
+            assert not [name for name in parts.namelist() if "external" in name or "vba" in name.lower()]
+            text = b"".join(parts.read(name) for name in parts.namelist())
+        assert b"http" not in text.replace(b"http://schemas", b"").replace(b"http://purl.org", b"").replace(
+            b"http://www.w3.org", b""
+        )
+
+
+def test_paper_is_a4_with_headings_on_every_page(written):
+    """どのシートも A4 で横幅に収まり、長い表の見出しは頁ごとに繰り返す。"""
+    for page in openpyxl.load_workbook(written[0] / "43" / "別紙様式1.xlsx").worksheets:
+        assert page.page_setup.paperSize == 9
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet(written, "43", "別紙様式1", 1).print_title_rows == "$2:$3"
+
+
+def test_unknown_form_is_refused_with_the_nearest():
+    """知らない様式の名は、近い名を示して断る。"""
+    with pytest.raises(KikinError) as refusal:
+        chosen("別紙様式9")
+    assert "別紙様式1" in refusal.value.remedy
+
+
+@NEEDS_OFFICE
+def test_libreoffice_reckons_what_we_reckoned(written, tmp_path):
+    """LibreOffice が計算し直した値は、書いた値と一つ残らず等しく、誤りの値は一つもない。"""
+    made = [(code, file) for code in REPORTS for file in sorted((written[0] / code).glob("*.xlsx"))]
+    files = [without_cached(file, tmp_path / "bare" / f"{code}-{file.name}") for code, file in made]
+    count = 0
+    for saved in converted(files, "xlsx", tmp_path / "saved"):
+        code, name = saved.name.split("-", 1)
+        new = openpyxl.load_workbook(saved, data_only=True)
+        old = openpyxl.load_workbook(written[0] / code / name, data_only=True)
+        formulas = openpyxl.load_workbook(written[0] / code / name)
+        assert new.sheetnames == old.sheetnames
+        for page in formulas.worksheets:
+            for cell in (cell for row in page.iter_rows() for cell in row if cell.data_type == "f"):
+                ours, theirs = (book[page.title][cell.coordinate].value for book in (old, new))
+                where = f"{code} {name} {page.title}!{cell.coordinate} {cell.value}"
+                count += 1
+                if isinstance(ours, float):
+                    assert theirs == pytest.approx(ours, abs=1e-12), where
+                else:
+                    assert (theirs or None) == (ours or None) or (ours, theirs) == (0, 0), where
+    assert count > 100
