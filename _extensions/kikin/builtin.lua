@@ -121,7 +121,8 @@ end
 local function table_float(element)
   if not is_typst then
     if #element.caption.long == 0 then return nil end
-    element.caption.long = pandoc.Blocks({ pandoc.Plain(numbered_caption(element.identifier, caption_inlines(element))) })
+    local words = pandoc.Span(numbered_caption(element.identifier, caption_inlines(element)), { class = "caption-words" })
+    element.caption.long = pandoc.Blocks({ pandoc.Plain({ words }) })
     return element
   end
   if labels[element.identifier] then

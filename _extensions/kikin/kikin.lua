@@ -66,7 +66,7 @@ local function image(element)
   -- Figures are drawn for the column of a phone; as wide as that of A4 their letters would outgrow the text.
   local part = is_typst and element.src:match("%.svg$") and (element.attributes.width or ""):match("^(%d+)%%$")
   if part then
-    element.attributes.width = (tonumber(part) * 8 // 10) .. "%"
+    element.attributes.width = (tonumber(part) * 2 // 3) .. "%"
     return element
   end
   return without_harm(element)
@@ -269,6 +269,25 @@ local function check_levels(document)
   })
 end
 
+-- The source of a quotation is set smaller; the contents come before the first chapter, after what opens the document.
+local function quote_source(span)
+  if not span.classes:includes("quote-source") then return nil end
+  local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#kikin-quote-source[") })
+  inlines:extend(span.content)
+  inlines:insert(pandoc.RawInline("typst", "]"))
+  return inlines
+end
+
+local function with_contents(blocks)
+  for index, block in ipairs(blocks) do
+    if block.t == "Header" then
+      blocks:insert(index, pandoc.RawBlock("typst", "#kikin-contents-here()"))
+      break
+    end
+  end
+  return blocks
+end
+
 -- Otherwise only the blocks: metadata are settings as often as they are text.
 function Pandoc(document)
   if quarto then document.blocks = unboxed(document.blocks) end
@@ -280,6 +299,7 @@ function Pandoc(document)
   local blocks = document.blocks:walk(SAFETY)
   if has_line_ends then blocks = blocks:walk({ Inlines = without_line_ends }) end
   document.blocks = blocks:walk({ Str = is_typst and typst_safe or glued })
+  if is_typst then document.blocks = with_contents(document.blocks:walk({ Span = quote_source })) end
   if quarto and is_typst then document.blocks = document.blocks:walk({ Header = unnumbered_below }) end
   if quarto and not is_typst then
     document.meta["pdf-name"] = pandoc.path.filename(quarto.doc.input_file):gsub("%.[^.]+$", "") .. ".pdf"

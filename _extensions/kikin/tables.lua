@@ -3,7 +3,7 @@
 
 local is_typst = FORMAT:match("typst") ~= nil
 local downloads = {} -- label of a table -> its CSV
-local LONG_ROW, LONG_SHEET = 30, 42 -- lines
+local LONG_ROW, LONG_SHEET, LONG_TABLE = 30, 42, 20 -- lines
 
 -- Tables ----------------------------------------------------------------------------------------------------
 
@@ -97,7 +97,7 @@ local function cell_lines(cell, letters_per_line)
   return lines + math.max(1, math.ceil(letters / letters_per_line))
 end
 
--- The tallest row of a table, in lines of a narrow column; a whole sheet, in lines of an A4 page.
+-- The tallest row of a table, in lines of a narrow column, and all of its rows; a whole sheet, in lines of an A4 page.
 local function height_of(element, is_sheet)
   local tallest, sum = 0, 0
   for _, body in ipairs(element.bodies) do
@@ -109,13 +109,16 @@ local function height_of(element, is_sheet)
       tallest, sum = math.max(tallest, lines), sum + lines + 0.7
     end
   end
-  return is_sheet and sum or tallest
+  return is_sheet and sum or tallest, sum
 end
 
--- In the PDF a row, and a sheet, stays on one page, unless it is so long that it might not fit there.
-local function typst_table(content, size, is_sheet, is_small)
+-- In the PDF a row, a sheet and a short table stay on one page, unless it is so long that it might not fit there.
+local function typst_table(content, size, whole, is_sheet, is_small)
+  local stays = is_sheet and size < LONG_SHEET or not is_sheet and whole < LONG_TABLE
   local open, close = "#[", "]"
-  if is_sheet and size < LONG_SHEET then open = "#block(breakable: false)[" end
+  if stays or is_sheet then
+    open = "#block(above: " .. (is_sheet and "1.2" or "2") .. "em, below: 2.2em, breakable: " .. tostring(not stays) .. ")["
+  end
   if not is_sheet and size < LONG_ROW then open = open .. "\n#set table.cell(breakable: false)" end
   if is_small then open = open .. "\n#show table: set text(size: 7.5pt)" end
   if open == "#[" then return content end
@@ -162,19 +165,28 @@ local function with_download(div, label, caption)
   return { div, pandoc.Div({ pandoc.Plain({ pandoc.Link("CSV", downloads[label], "", name) }) }, { class = "download" }) }
 end
 
+-- A line under a table: in the PDF it moves up to it.
+local function note(div)
+  div.content:insert(1, pandoc.RawBlock("typst", "#kikin-note["))
+  div.content:insert(pandoc.RawBlock("typst", "]"))
+  return div.content
+end
+
 local function table_div(div)
+  if is_typst and div.classes:includes("kikin-note") then return note(div) end
   if is_typst and div.classes:includes("key-figures") then return key_figures(div) end
   if not div.classes:includes("kikin-table") then return nil end
   local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
-  local is_sheet, caption, label, columns, size = div.classes:includes("sheet"), "", "", 0, 0
+  local is_sheet, caption, label, columns = div.classes:includes("sheet"), "", "", 0
+  local tallest, whole = 0, 0
   div.content = div.content:walk({
     Table = function(element)
       caption, label, columns = caption_of(element), label_of(element), #element.colspecs
-      size = is_typst and height_of(element, is_sheet) or 0
+      if is_typst then tallest, whole = height_of(element, is_sheet) end
       return dressed(element, properties, is_sheet)
     end,
   })
-  if is_typst then return typst_table(div.content, size, is_sheet, div.classes:includes("small")) end
+  if is_typst then return typst_table(div.content, tallest, whole, is_sheet, div.classes:includes("small")) end
   div.attributes.widths = nil
   div.attributes["row-headers"] = nil
   if not is_sheet then

@@ -18,6 +18,7 @@ from kikin.values.amounts import percent
 from kikin.values.periods import FiscalYear
 
 _CHAPTER, _DEEPEST = 2, 6
+_MOST_POINTS = 6
 
 
 @dataclass(frozen=True)
@@ -146,19 +147,31 @@ def summary(overall: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
 def goal_points(of_goals: pd.DataFrame, areas: pd.DataFrame) -> list[str]:
     """Return the points on the goals: of the whole prefecture, then of each area, plan year by plan year.
 
+    Where that makes more than a reader keeps, a plan year, and all areas together, have one line of counts each.
+
     Args:
         of_goals: The rows of :func:`kikin.indicators.overall` for goals.
         areas: The table of areas.
     """
     names = {"": ""} | dict(zip(areas["id"], areas["name"], strict=True))
     years = sorted(set(of_goals["year"]))
-    told = []
+    told: list[str] = []
     for area in sorted(dict.fromkeys(of_goals["area"]), key=bool):
         for year in years:
             rows = of_goals[(of_goals["area"] == area) & (of_goals["year"] == year)]
             where = "の".join(filter(None, (f"{year}計画" if len(years) > 1 else "", names.get(area, area))))
             told += indicators.points(rows, of=f"{where}では、" if where else "")
-    return told
+    return told if len(told) <= _MOST_POINTS else _summed_up(of_goals, years)
+
+
+def _summed_up(of_goals: pd.DataFrame, years: list[FiscalYear]) -> list[str]:
+    of_whole, of_areas = of_goals[of_goals["area"] == ""], of_goals[of_goals["area"] != ""]
+    told = [] if len(years) > 1 else indicators.points(of_whole)
+    groups = [(f"{year}計画", of_whole[of_whole["year"] == year]) for year in years] if not told else []
+    groups.append((f"区域ごとの目標（{of_areas['area'].nunique()}区域の計）", of_areas))
+    return told + [
+        f"{of}：{indicators.finding(indicators.counts(rows))}。" for of, rows in groups if len(rows)
+    ]
 
 
 def key_numbers(overall: pd.DataFrame, of: str) -> list[tuple[str, str, str]]:

@@ -174,17 +174,27 @@ def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFra
     return rows.loc[[end == wanted for end in ends]]
 
 
-def dated_balances(ledger: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Return the published balances of the last two dated years, and the sum of each year, to stand under them."""
-    rows = ledger.loc[ledger["item"] == "残高"]
-    years = sorted({end for end in _ends(rows) if end})[-2:]
-    parts = [balances(ledger, year) for year in years]
-    named = [f"計（{year}末）" if len(years) > 1 else "計" for year in years]
-    sums = [
-        {"sector": name, "unit": finest(part)} | cell("amount", total(part, "amount"))
-        for name, part in zip(named, parts, strict=True)
-    ]
-    return (pd.concat(parts) if parts else rows), sums
+def dated_balances(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return every published balance in yen: a row per category, a column per date, the national share of the last.
+
+    A category that has no balance of a date is － there.
+    """
+    rows = ledger.loc[(ledger["item"] == "残高") & (ledger["as_of"].notna() | ledger["year"].notna())]
+    dates = [(time, time.end) for time in (row["as_of"] or row["year"] for row in records(rows))]
+    rows = rows.assign(at=[f"{time}末" if isinstance(time, FiscalYear) else str(time) for time, _ in dates])
+    rows = rows.assign(end=[end for _, end in dates]).sort_values("end", kind="stable")
+    heads = list(dict.fromkeys(rows["at"]))
+    lines = _parted(rows, ["category"], "at", {head: head for head in heads}, raws=True)
+    last = rows[(rows["at"] == heads[-1]) & rows["national"].notna()] if heads else rows
+    if len(last):
+        share = f"うち国費（{heads[-1]}）"
+        found = {
+            line["category"]: line["total"]
+            for line in _parted(last.assign(amount=last["national"]), ["category"], "at", {})
+        }
+        lines = [line | cell(share, found.get(line["category"], Absent.NOT_APPLICABLE)) for line in lines]
+        heads.append(share)
+    return money_frame(lines, ["category", "unit"], heads)
 
 
 def _ends(rows: pd.DataFrame) -> list[FiscalYear | None]:

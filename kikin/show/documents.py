@@ -113,7 +113,7 @@ def notes(data: Dataset, *frames: pd.DataFrame) -> Shown:
         lines.append(Markup(f"{strong(mark)}　{escape(texts[mark])}"))
     if not lines:
         return Shown("")
-    return Shown(markup.paragraph(Markup("<br>".join(lines))), name=f"注 {len(lines)}件")
+    return Shown(markup.under_table([Markup("<br>".join(lines))]), name=f"注 {len(lines)}件")
 
 
 def sources(
@@ -226,7 +226,7 @@ def _attribution(data: Dataset, source: str, section: str) -> str:
     if row is None:
         raise KikinError("出典がありません", found=source, remedy="sources の表に行を加えてください")
     place = f" {section}" if section else ""
-    return f"（出典：{escape(row['publisher'])}「{escape(_title(row))}」{escape(place)}）"
+    return f"[（出典：{escape(row['publisher'])}「{escape(_title(row))}」{escape(place)}）]{{.quote-source}}"
 
 
 def _known_sources(data: Dataset) -> dict[str, dict[str, Any]]:

@@ -132,6 +132,20 @@ def paragraph(text: object) -> Markup:
     return Markup(f"\n{escape(text)}\n")
 
 
+def under_table(lines: Iterable[str]) -> Markup:
+    """Return lines that belong to the table above them, each a paragraph.
+
+    >>> print(under_table(["計は区分の和である。"]))
+    <BLANKLINE>
+    ::: {.kikin-note}
+    計は区分の和である。
+    :::
+    <BLANKLINE>
+    """
+    found = "\n\n".join(line for line in lines if line)
+    return Markup(f"\n::: {{.kikin-note}}\n{found}\n:::\n" if found else "")
+
+
 def callout(kind: str, title: object, body: object) -> Markup:
     """Return a callout. Kinds: note, tip, warning, important, caution.
 

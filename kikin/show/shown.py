@@ -14,6 +14,7 @@ _NAMES = {"fig": "図", "tbl": "表", "sec": "節"}
 _FENCE = re.compile(r"^:::+.*$\n?", re.MULTILINE)
 _CALLOUT = re.compile(r"^:::+ *\{[^}]*title=\"((?:[^\"\\]|\\.)*)\"[^}]*\} *$", re.MULTILINE)
 _LABEL = re.compile(r"[ \t]*\{[#.][^}]*\}")
+_SPAN = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\{\.[\w-]+\}")
 _CAPTION = re.compile(r"^: ", re.MULTILINE)
 _REFERENCE = re.compile(r"\[?@(fig|tbl|sec)-[\w-]+\]?")
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
@@ -100,7 +101,8 @@ def lab_markdown(text: str) -> str:
     <BLANKLINE>
     """
     text = _CALLOUT.sub(lambda match: f"**{match[1]}**\n", text)
-    text = _SHORTCODE.sub("", _LABEL.sub("", _FENCE.sub("", text)))
+    text = _SPAN.sub(r"\1", _FENCE.sub("", text))
+    text = _SHORTCODE.sub("", _LABEL.sub("", text))
     text = _CAPTION.sub("", text)
     return _REFERENCE.sub(lambda match: _NAMES[match[1]], text)
 

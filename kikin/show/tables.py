@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,7 @@ Rows = pd.DataFrame | pd.Series | Mapping[Any, Any]
 _EXAMPLE = 'show.table(frame, caption="区域ごとの病院数", label="tbl-hospitals")'
 _SHORT = 8  # letters that JupyterLab keeps on one line
 _NONE = "該当なし"
+_RATE = re.compile(r"約?▲?[\d,.]+%")  # a text that reads as a number, as 約94%
 _MANY = 4  # columns of one unit
 _CSV_INFERRED = "推定した欄"
 
@@ -44,7 +46,9 @@ class _Grid:
 
     @property
     def numeric(self) -> list[bool]:
-        return [any(one.is_number for one in column) for column in self.columns]
+        return [
+            any(one.is_number or _RATE.fullmatch(str(one.text)) for one in column) for column in self.columns
+        ]
 
 
 def table(  # noqa: PLR0913 - each is one property of a table, and most have a default
@@ -113,7 +117,7 @@ def table(  # noqa: PLR0913 - each is one property of a table, and most have a d
         headings, cells, caption, label, align, widths, classes, row_headers=min(row_headers, len(headings))
     )
     under = [*([note] if note else []), *([_missing(grid.empty)] if grid.empty else [])]
-    body = "\n".join([body, *(markup.paragraph(markup.sentence(line)) for line in under)])
+    body += markup.under_table(map(markup.sentence, under))
     _leave(frame, grid, caption, label)
     html = _table_html(headings, cells, align, caption, row_headers, first_total, under)
     return Shown(markup.landscape(body) if turned else body, html, f"表 {label}：{caption}（{len(cells)}行）")
@@ -157,7 +161,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     lines = [(head.label, one.text) for head, one in filled if keep or one.text]
     empty = [head.label for head, one in filled if not keep and not one.text]
     under = [_missing(empty)] if empty else []
-    body = "\n".join([markup.sheet(lines, caption, label), *(markup.paragraph(line) for line in under)])
+    body = markup.sheet(lines, caption, label) + markup.under_table(map(escape, under))
     record.RECORD.use(frame)
     if label:
         path = record.write_csv(label, ["項目", "内容"], [[name, str(text)] for name, text in lines])

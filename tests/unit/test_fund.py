@@ -112,24 +112,21 @@ def test_what_has_no_category_stands_by_its_part(tmp_path):
     assert found[["category", "total"]].to_numpy().tolist() == [["医療分", 12_000], ["介護分", 9_000]]
 
 
-def test_balances_of_two_years_with_their_sums(tmp_path):
-    """残高は終わりの二つの時点を、それぞれの計とともに示す。"""
+def test_every_dated_balance_has_its_column(tmp_path):
+    """残高は公表されたすべての時点を並べ、その時点の残高がない区分は － とし、計を付ける。"""
     rows = "".join(
         f"残高,{year},,,{part},{year}年度末,千円,{amount},,s\n"
         for year, part, amount in (
-            ("R4", "医療分", 1),
             ("R5", "医療分", 2),
+            ("R4", "医療分", 1),
             ("R5", "介護分", 30),
-            ("R6", "医療分", 4),
             ("R6", "介護分", 50),
         )
     )
-    listed, sums = fund.dated_balances(frame(tmp_path, "ledger", HEAD + rows))
-    assert listed["amount"].tolist() == [2_000, 30_000, 4_000, 50_000]
-    assert [(one["sector"], one["amount"]) for one in sums] == [
-        ("計（令和5年度末）", 32_000),
-        ("計（令和6年度末）", 54_000),
-    ]
+    found = fund.dated_balances(frame(tmp_path, "ledger", HEAD + rows))
+    assert found.attrs["money"] == ["R4年度末", "R5年度末", "R6年度末"]
+    assert found["R4年度末_absent"].tolist() == [None, Absent.NOT_APPLICABLE]
+    assert fund.sum_row(found)["R5年度末"].tolist() == [32_000]
 
 
 def test_heads_of_movements_say_what_is_summed_up(tmp_path):

@@ -37,7 +37,7 @@ def test_prose_is_filled_and_a_quotation_names_its_source(data):
     assert show.text(data, "趣旨").markdown.strip().splitlines() == [
         "> 原文のとおり。",
         ">",
-        "> （出典：見本県「計画書」3頁）",
+        "> [（出典：見本県「計画書」3頁）]{.quote-source}",
     ]
 
 
@@ -54,7 +54,7 @@ def test_unwritten_prose_is_shown_and_recorded(data, tmp_path):
 def test_notes_are_those_of_the_document_and_year(data):
     """注は、この文書と年度のものを示す。"""
     frame = pd.DataFrame({"notes": [("※1",), ()]})
-    assert show.notes(data, frame).markdown.strip() == "**※1**　速報の値"
+    assert show.notes(data, frame).markdown.strip().splitlines()[1] == "**※1**　速報の値"
     with pytest.raises(KikinError, match="注がありません"):
         show.notes(data, pd.DataFrame({"notes": [("※9",)]}))
 

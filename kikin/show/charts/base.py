@@ -234,8 +234,8 @@ def legend(ax: Axes, handles: Sequence[Artist], left: float = 0) -> int:
 
     ``left`` is where they begin, as a part of the axis' width.
     """
-    widest = max((letters(str(one.get_label())) for one in handles), default=0) + 6
-    columns = max(1, min(len(handles), ACROSS // widest))
+    widths = [letters(str(one.get_label())) + 6 for one in handles]
+    columns = len(handles) if sum(widths) <= ACROSS else max(1, ACROSS // max(widths))
     lines = -(-len(handles) // columns)
     order = [row * columns + column for column in range(columns) for row in range(lines)]
     ax.legend(

@@ -8,15 +8,16 @@ from matplotlib.axes import Axes
 
 from kikin.show.charts.base import FILLS, legend, patch, sized, values
 from kikin.show.figures import describe
-from kikin.show.formats import number, own_unit
+from kikin.show.formats import number, own_unit, yen
 from kikin.show.style import KAKI
+from kikin.show.widths import letters
 from kikin.values.amounts import MoneyUnit, exactly, money_unit
 from kikin.values.readings import Absent
 
 _HALF = 0.38  # of the width of a year
 _UNITS = (MoneyUnit.HUNDRED_MILLION_YEN, MoneyUnit.MILLION_YEN, MoneyUnit.THOUSAND_YEN)
 _LEAST_DIGITS = 10  # the largest amount has at least two digits in its unit
-_TIGHT = 8  # years beyond which every other one is named
+_ACROSS = 48  # half-width letters along the axis: years are named as often as they fit there
 _BARS = ("積立額", "執行額")
 _BALANCE = "残高（年度末）"
 
@@ -59,12 +60,12 @@ def ledger(movements: pd.DataFrame, ax: Axes) -> None:
         handles.append(line)
         last = found["balance"].known[-1][0]
         ax.annotate(
-            _exact(frame, "balance", own)[last], ends[-1], (0, 7), textcoords="offset points",
-            ha="right" if last else "center", color=KAKI, weight="bold", zorder=5,
+            yen(int(frame["balance"].iloc[last]), unit.label, int(unit is _UNITS[0])), ends[-1],
+            (0, 7), textcoords="offset points", ha="right" if last else "center", color=KAKI, weight="bold", zorder=5,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1},  # over the bars, too
         )  # fmt: skip
     legend(ax, handles)
-    every = 2 if len(years) > _TIGHT else 1
+    every = -(-len(years) * (max(map(letters, years), default=0) + 1) // _ACROSS)
     ax.set_xticks(list(range(len(years)))[::-every][::-1], years[::-every][::-1])
     ax.set_xlim(-0.6, len(years) - 0.3)
     ax.margins(y=0.12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from fractions import Fraction
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ from kikin.show.charts.base import (
     values,
 )
 from kikin.show.figures import describe
+from kikin.show.formats import number
 from kikin.show.widths import letters
 from kikin.values.errors import KikinError
 
@@ -39,7 +41,7 @@ def shares(  # noqa: PLR0913 - the columns of a long frame, one argument each
     group: Hashable | None = None,
     unit: str = "",
 ) -> None:
-    """Draw stacked bars that are each a whole: a bar per label, a part of it per row of the frame.
+    """Draw stacked bars that are each a whole, in %: a bar per label, a part of it per row of the frame.
 
     Args:
         frame: One row per label and part. Values in % stay as published; any other are drawn as shares of their sum.
@@ -91,8 +93,7 @@ def shares(  # noqa: PLR0913 - the columns of a long frame, one argument each
     ax.set_xlim(0, _ALL)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
-    unit = f"（{found.unit}）" if found.unit else ""
-    lines = legend(ax, [patch(f"{name}{unit}", fill) for name, fill in fills.items()], rows.left)
+    lines = legend(ax, [patch(f"{name}（%）", fill) for name, fill in fills.items()], rows.left)
     rows.finish(0.5 + lines)
     describe(ax, f"積み上げ横棒グラフ。{'。'.join(told)}。", frame)
 
@@ -128,13 +129,16 @@ def counts(found: Mapping[str, int], ax: Axes) -> None:
 
 
 def _stack(ax: Axes, y: float, parts: Sequence[tuple[float, str, Fill]], unit: str) -> None:
-    """Draw the parts of a whole; percentages that a source rounded keep their lengths, others are shared out."""
+    """Draw the parts of a whole with their shares; percentages that a source rounded are kept, others shared out."""
     whole = sum(amount for amount, _, _ in parts)
     if unit == "%" and abs(whole - _ALL) < _SLIGHT * _ALL:
         whole = _ALL
     left = 0.0
-    for amount, text, fill in parts:
+    for amount, published, fill in parts:
         width = amount / (whole or 1) * _ALL
+        text = (
+            published if unit == "%" else number(Fraction(amount) * _ALL / Fraction(whole or 1), decimals=1)
+        )
         barh(ax, y, (left, left + width), fill, 1.0)
         if width >= (letters(text) + _LEAST_AIR) / ACROSS * _ALL:
             _inside(ax, left + width / 2, y, text, fill)

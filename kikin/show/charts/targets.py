@@ -21,7 +21,7 @@ _LEAST, _MOST = (
     0.1,
     0.5,
 )  # of the target: what the width shows at least; beyond the most a mark stands at the edge
-_EDGE = 1.12  # of the limit, so that no mark is cut
+_EDGE = 1.5  # of the limit, so that a number stands beside its mark
 _DARK_YELLOW: Final = "#8a6a00"
 _DOWN, _UP = ("以下", "未満", "減少"), ("以上", "超", "増加")
 _GOOD_SIDE: Final = "#e3f0ed"
@@ -93,16 +93,17 @@ def targets(judged: pd.DataFrame, ax: Axes) -> None:
         _draw(ax, rows.bar(), place, row, limit)
         told.append(f"{name} {_told(row)}")
     ax.set_xlim(-limit * _EDGE, limit * _EDGE)
-    ax.set_xticks([])
+    ax.set_xticks([-limit * _EDGE / 2, 0, limit * _EDGE / 2], ["← 届いていない", "目標", "満たす →"])
+    ax.tick_params(axis="x", length=0)
     ax.spines["bottom"].set_visible(False)
-    ax.set_xlabel("目標との差（目標比）　← 届いていない｜満たす →")
+    ax.set_xlabel("目標との差（目標に対する割合）")
     statuses = {str(row["status"]) for row in listed}
     lines = (
         legend(ax, [_handle(status) for status in MARKS if status in statuses])
         if statuses & set(MARKS)
         else 0
     )
-    rows.finish(1.8 + lines)
+    rows.finish(2.8 + lines)
     describe(ax, f"目標から見た実績の位置の図。目標の線の右が目標を満たす側。{'；'.join(told)}。", judged)
 
 
@@ -144,9 +145,9 @@ def _draw(ax: Axes, y: float, place: float | None, row: Mapping[Any, Any], limit
         "markeredgewidth": 1.4,
     }
     ax.plot([shown], [y], mark.shape, markersize=9, zorder=3, **look)
-    side = 1 if place < 0 else -1  # the number stands on the empty side of the line
+    side = -1 if place < 0 else 1  # the number stands beyond the mark
     ax.annotate(
-        number(place * 100, "%", 1), (0, y), (10 * side, 0), textcoords="offset points",
+        number(place * 100, "%", 1), (shown, y), (9 * side, 0), textcoords="offset points",
         ha="left" if side > 0 else "right", va="center", color=SUMI if mark.filled else NIBI,
     )  # fmt: skip
 
