@@ -54,7 +54,10 @@ end
 local function link(element)
   local scheme = element.target:gsub("[%s%c]", ""):match("^([%a][%w+.-]*):")
   if scheme and not SCHEMES[scheme:lower()] then return element.content end
-  return without_harm(element)
+  local page = not scheme and element.target:gsub("%.ipynb%f[#\0]", ".html")
+  if not page or page == element.target then return without_harm(element) end
+  element.target = page -- links between documents are written to the notebook
+  return without_harm(element) or element
 end
 
 local function image(element)

@@ -17,7 +17,7 @@ _FALLBACK_COLOUR: Final = "#1f3a5f"
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One document in the menu: the path of its notebook and the title shown."""
+    """One document in the menu: the path of its page and the title shown."""
 
     path: PurePosixPath
     title: str

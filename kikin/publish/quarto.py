@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import queue
 import re
 import shutil
 import subprocess
+import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kikin.publish.clock import timestamp
-from kikin.publish.guard import run_guarded
+from kikin.publish.guard import end_guarded, run_guarded
 from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered, late
 from kikin.publish.project import load_project
+from kikin.publish.staging import stage_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +26,12 @@ if TYPE_CHECKING:
 MINIMUM: Final = "1.8"
 _TARGETS: Final = {HTML: "kikin-html", PDF: "kikin-typst"}
 _ENDINGS: Final = {HTML: ".html", PDF: ".pdf"}
+_SCRATCH: Final = ".rendering"
+_OF_THE_SITE: Final = {
+    "search.json",
+    "sitemap.xml",
+    "robots.txt",
+}  # of a shard only: the site holds other pages, too
 
 
 @dataclass(frozen=True)
@@ -71,43 +81,87 @@ def _version_of(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in match.groups()) if match else ()
 
 
-def render_quarto(program: Path, order: Order, on_done: OnDone) -> list[Rendered]:
-    """Return what became of each notebook: the whole project at once, and one by one only where that failed.
+def render_quarto(program: Path, order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
+    """Return what became of each notebook, rendered in as many shards at once as there are jobs.
 
-    Rendering at once shares Quarto's start; a document that stops it must not stop the others.
+    A shard is a project of its own, with some of the documents and the menu of all: Quarto's processes share no file.
+    A document that stops its shard must not stop the others: the shard is halved until the document stands alone.
     """
-    staged, formats, notebooks = order.staged, order.formats, order.notebooks
+    by_size = sorted(order.notebooks, key=lambda notebook: (order.staged / notebook).stat().st_size)
+    parts = [by_size[start::jobs] for start in range(min(jobs, len(by_size)))]
+    finished: queue.SimpleQueue[_Shard | Exception] = queue.SimpleQueue()
+    is_stopped = threading.Event()
+    for part in parts:
+        given = (program, order, part, finished, is_stopped)
+        threading.Thread(target=_serve, args=given, daemon=True).start()
+    results: dict[PurePosixPath, Rendered] = {}
+    try:
+        while len(results) < len(by_size):
+            shard = _next(finished)
+            for notebook in shard.notebooks:
+                results[notebook] = _collected(shard, notebook, order)
+                on_done(results[notebook])
+            if not shard.error:
+                _collect_shared(shard.site, order.out)
+            shutil.rmtree(shard.folder, ignore_errors=True)
+    except BaseException:  # Ctrl-C, a full disk: nobody waits for the rest
+        is_stopped.set()
+        end_guarded()
+        raise
+    return [results[notebook] for notebook in order.notebooks]
+
+
+@dataclass(frozen=True)
+class _Shard:
+    """A shard that Quarto has done with: its folder, why it was not made, and how many seconds a document took."""
+
+    folder: Path
+    notebooks: Sequence[PurePosixPath]
+    error: str
+    seconds: float
+
+    @property
+    def site(self) -> Path:
+        return self.folder / load_project(self.folder).output_directory
+
+
+def _next(finished: queue.SimpleQueue[_Shard | Exception]) -> _Shard:
+    shard = finished.get()
+    if isinstance(shard, Exception):
+        raise shard
+    return shard
+
+
+def _serve(
+    program: Path,
+    order: Order,
+    part: Sequence[PurePosixPath],
+    finished: queue.SimpleQueue[_Shard | Exception],
+    is_stopped: threading.Event,
+) -> None:
     start = time.monotonic()
-    whole = notebooks == load_project(staged).notebooks
-    limit = order.time_limit
-    trouble = _run(program, staged, None, formats, limit * len(notebooks)) if whole else "一部だけを作る"
-    share = (time.monotonic() - start) / max(1, len(notebooks))
-    results = []
-    for notebook in notebooks:
-        began = time.monotonic()
-        error = _run(program, staged, notebook, formats, limit) if trouble else ""
-        outputs = () if error else _collected(order, notebook)
-        if not error and len(outputs) < len(formats):
-            error = "Quarto の出力がそろっていません"
-        result = Rendered(
-            str(notebook.with_suffix("")), not error, outputs, error, share + time.monotonic() - began
-        )
-        results.append(result)
-        on_done(result)
-    _collect_shared(staged, order.out)
-    return results
+    try:
+        scratch = order.staged / _SCRATCH  # which the next build clears, if this one can't
+        scratch.mkdir(exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=scratch))
+        stage_part(order.staged, folder, part)
+        error = _run(program, folder, order.formats, order.time_limit * len(part))
+    except Exception as trouble:  # noqa: BLE001 - it is raised where the results are waited for
+        finished.put(trouble)
+        return
+    if error and len(part) > 1 and not is_stopped.is_set():
+        shutil.rmtree(folder, ignore_errors=True)
+        for half in (part[: len(part) // 2], part[len(part) // 2 :]):
+            _serve(program, order, half, finished, is_stopped)
+    else:
+        finished.put(_Shard(folder, part, error, (time.monotonic() - start) / len(part)))
 
 
-def _run(
-    program: Path, staged: Path, notebook: PurePosixPath | None, formats: Sequence[Format], seconds: float
-) -> str:
-    target = str(notebook) if notebook else "."
+def _run(program: Path, folder: Path, formats: Sequence[Format], seconds: float) -> str:
     only = ["--to", _TARGETS[formats[0]]] if len(formats) == 1 else []
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(timestamp()), "QUARTO_PDF_STANDARD": "ua-1"}
     try:
-        done = run_guarded(
-            [str(program), "render", target, *only, "--no-clean"], staged, environment, seconds
-        )
+        done = run_guarded([str(program), "render", ".", *only, "--no-clean"], folder, environment, seconds)
     except subprocess.TimeoutExpired:
         return late(seconds)
     return "" if done.returncode == 0 else f"Quarto が止まりました: {_reason(done.stderr)}"
@@ -120,23 +174,26 @@ def _reason(stderr: str) -> str:
     return (ours or errors or lines[-1:] or ["理由は示されませんでした"])[0]
 
 
-def _collected(order: Order, notebook: PurePosixPath) -> tuple[Path, ...]:
-    outputs, out = [], order.out
-    site = order.staged / load_project(order.staged).output_directory
-    for name in order.formats:
+def _collected(shard: _Shard, notebook: PurePosixPath, order: Order) -> Rendered:
+    error, outputs = shard.error, []
+    for name in order.formats if not error else ():
         relative = notebook.with_suffix(_ENDINGS[name])
-        if (site / relative).is_file():
-            (out / relative).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(site / relative, out / relative)
-            outputs.append(out / relative)
-    return tuple(outputs)
+        if (shard.site / relative).is_file():
+            (order.out / relative).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(shard.site / relative, order.out / relative)
+            outputs.append(order.out / relative)
+        else:
+            error = "Quarto の出力がそろっていません"
+    return Rendered(
+        str(notebook.with_suffix("")), not error, () if error else tuple(outputs), error, shard.seconds
+    )
 
 
-def _collect_shared(staged: Path, out: Path) -> None:
-    """Copy what the pages need: libraries and pictures, but no page of a document that failed."""
-    site = staged / load_project(staged).output_directory
+def _collect_shared(site: Path, out: Path) -> None:
+    """Copy what the pages need, libraries and pictures: no page, and nothing that Quarto says of the whole site."""
     for path in sorted(site.rglob("*")) if site.is_dir() else []:
         target = out / path.relative_to(site)
-        if path.is_file() and path.suffix not in {*_ENDINGS.values(), ".ipynb"} and not target.exists():
+        is_page = path.suffix in {*_ENDINGS.values(), ".ipynb"} or target.name in _OF_THE_SITE
+        if path.is_file() and not is_page and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)

@@ -98,7 +98,7 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     order = Order(staged, out, tuple(formats), wanted, time_limit)
     done = on_done or (lambda _: None)
     if chosen.name == "quarto" and chosen.program:
-        results = render_quarto(chosen.program, order, done)
+        results = render_quarto(chosen.program, order, jobs, done)
     else:
         from kikin.publish.builtin import render_builtin  # noqa: PLC0415  # pandoc's wheel, only where it is used
 

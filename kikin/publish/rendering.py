@@ -215,13 +215,12 @@ class Rendering:
         return keys_of(documents, self._digests, (self._wish.renderer, self._wish.version), formats)
 
     def _stage(self, missing: Mapping[str, Sequence[Format]]) -> None:
-        is_quarto = self._wish.renderer != "builtin"  # which reads the whole project
-        for document in self._documents if is_quarto else missing:
+        for document in missing:
             if document not in self._staged:
                 restore(self._places, self._documents[document])
                 self._staged.add(document)
         pages = [self._documents[INDEX].entry.page, *(one.page for one in entries_of(self._documents))]
-        stage_project(self._places.root, self._places.staged, pages, None if is_quarto else list(missing))
+        stage_project(self._places.root, self._places.staged, pages, list(missing))
         for document, formats in missing.items():
             if PDF not in formats:  # the page says how large it is
                 output = self._documents[document].outputs.get(PDF)

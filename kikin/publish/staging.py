@@ -10,12 +10,13 @@ import yaml
 from kikin.publish.cells import write_front_matter
 from kikin.publish.downloads import downloads_matter
 from kikin.publish.fonts import link_fonts
+from kikin.publish.model import figures_of
 from kikin.publish.project import EXTENSION, load_project
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path, PurePosixPath
 
     from kikin.publish.model import Page
 
@@ -30,9 +31,9 @@ def stage_project(
 ) -> None:
     """Make the folder a complete project around the executed notebooks that already lie in it.
 
-    Copies `_brand.yml` and `_extensions/kikin/`, writes `_quarto.yml` with a titled menu entry per page
-    (an entry without a title makes Quarto read every page for every page), and writes each page's
-    front matter into its notebook.
+    Copies `_brand.yml` and `_extensions/kikin/`, writes `_quarto.yml` with a titled menu entry per page, and writes
+    each page's front matter into its notebook. The menu names pages, not notebooks: Quarto would read every notebook
+    named there, and let no project name one that it does not render.
 
     Args:
         root: The repository, with the project files.
@@ -46,18 +47,34 @@ def stage_project(
     wanted = [page for page in pages if documents is None or page.document in documents]
     _check(staged, pages, wanted)
     project = load_project(root)
-    staged.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(root / "_brand.yml", staged / "_brand.yml")
-    target = staged / EXTENSION
-    if target.exists():
-        shutil.rmtree(target)
-    shutil.copytree(root / EXTENSION, target)
-    link_fonts(staged / _FONTS)
     for page in wanted:
         matter = dict(page.front_matter) | downloads_matter(staged / page.path)
         write_front_matter(staged / page.path, matter)
-    text = yaml.safe_dump(_settings(project.settings, pages), allow_unicode=True, sort_keys=False, width=1000)
-    (staged / "_quarto.yml").write_text(text, encoding="utf-8")
+    _write_project(root, staged, _settings(project.settings, pages))
+
+
+def stage_part(staged: Path, folder: Path, notebooks: Sequence[PurePosixPath]) -> None:
+    """Make a project of some of the notebooks, with the menu of all: it shares no file with another that is rendered."""
+    settings = load_project(staged).settings
+    project = settings["project"] | {"render": [str(notebook) for notebook in notebooks]}
+    for notebook in notebooks:
+        (folder / notebook).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(staged / notebook, folder / notebook)
+        if figures_of(staged / notebook).is_dir():
+            shutil.copytree(figures_of(staged / notebook), figures_of(folder / notebook))
+    _write_project(staged, folder, settings | {"project": project})
+
+
+def _write_project(source: Path, folder: Path, settings: Mapping[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source / "_brand.yml", folder / "_brand.yml")
+    target = folder / EXTENSION
+    if target.exists():
+        shutil.rmtree(target)
+    shutil.copytree(source / EXTENSION, target)
+    link_fonts(folder / _FONTS)
+    text = yaml.safe_dump(dict(settings), allow_unicode=True, sort_keys=False, width=1000)
+    (folder / "_quarto.yml").write_text(text, encoding="utf-8")
 
 
 def _check(staged: Path, pages: Sequence[Page], wanted: Sequence[Page]) -> None:
@@ -96,12 +113,12 @@ def menu(pages: Sequence[Page]) -> list[dict[str, Any]]:
     >>> from pathlib import PurePosixPath
     >>> from kikin.publish.model import Page
     >>> menu([Page(PurePosixPath("index.ipynb"), "一覧"), Page(PurePosixPath("14/fund.ipynb"), "基金", "県")])
-    [{'href': 'index.ipynb', 'text': '一覧'}, {'section': '県', 'contents': [{'href': '14/fund.ipynb', 'text': '基金'}]}]
+    [{'href': 'index.html', 'text': '一覧'}, {'section': '県', 'contents': [{'href': '14/fund.html', 'text': '基金'}]}]
     """
     entries: list[dict[str, Any]] = []
     sections: dict[str, list[dict[str, str]]] = {}
     for page in pages:
-        entry = {"href": str(page.path), "text": page.title}
+        entry = {"href": str(page.path.with_suffix(".html")), "text": page.title}
         if not page.group:
             entries.append(dict(entry))
         elif page.group in sections:

@@ -9,6 +9,8 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
+from kikin.publish.render import render
+
 pytestmark = pytest.mark.quarto
 
 
@@ -25,6 +27,18 @@ def test_quarto_renders_every_document(quarto):
         ("14-kanagawa/R6/fund", True, ""),
     ]
     assert all(len(result.outputs) == 2 for result in quarto.results)
+
+
+def test_shards_join_to_the_same_site(stage, quarto, tmp_path):
+    """文書を分けて同時に作っても、サイトは一つずつ作ったときとバイト単位で同じである。"""
+    stage(tmp_path / "staged")
+    render(tmp_path / "staged", tmp_path / "site", renderer="quarto", jobs=2)
+    ours, theirs = (
+        {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+        for site in (quarto.folder, tmp_path / "site")
+    )
+    assert theirs.keys() == ours.keys()
+    assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
 @pytest.mark.parametrize(

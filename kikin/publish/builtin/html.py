@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _LIBRARY = Path("site_libs") / "kikin"
 _PICTURE = re.compile(r'<img[^>]*?\ssrc="([^"]+)"')
 _NOTES_RULE = re.compile(r'(<section id="footnotes"[^>]*>\s*)<hr\s*/>')
-_NOTEBOOK_LINK = re.compile(r'(<a\s[^>]*?href="(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
 
 
 def html_order(project: Project, notebook: PurePosixPath, source: Source, pdf_note: str) -> dict[str, Any]:
@@ -48,7 +47,7 @@ def write_html(project: Project, notebook: PurePosixPath, text: str, out: Path) 
         KikinError: A picture is missing or lies outside the project.
     """
     text = _NOTES_RULE.sub(r'\1<h2 class="footnotes-title">脚注</h2>', text)
-    text = _NOTEBOOK_LINK.sub(r"\1.html", re.sub(r' id="toc-[^"]*"(?=[ >])', _kept_heading_id, text))
+    text = re.sub(r' id="toc-[^"]*"(?=[ >])', _kept_heading_id, text)
     target = out / notebook.with_suffix(".html")
     target.parent.mkdir(parents=True, exist_ok=True)
     _copy_pictures(project.directory, notebook, text, out)
@@ -77,8 +76,8 @@ def _order(
         "site-title": escape(str(project.website.get("title", ""))),
         "site-description": escape(str(project.website.get("description", ""))),
         "site-footer": escape(str((project.website.get("page-footer") or {}).get("center", ""))),
-        "menu": _menu(project, notebook),
-        "trail": _trail(project, notebook, title),
+        "menu": _menu(project, notebook.with_suffix(".html")),
+        "trail": _trail(project, notebook.with_suffix(".html"), title),
         "is-home": str(notebook) == "index.ipynb",
         "offers": _offers(notebook, options, pdf_note),
     }
@@ -107,37 +106,34 @@ def _kept_heading_id(match: re.Match[str]) -> str:
     return match.group() if match.group() == ' id="toc-heading"' else ""
 
 
-def _menu(project: Project, current: PurePosixPath) -> str:
+def _menu(project: Project, page: PurePosixPath) -> str:
     parts = []
     for group in project.menu:
         if group.title:
             parts.append(f"<p>{escape(group.title)}</p>")
-        items = "".join(f"<li>{_menu_link(entry, current)}</li>" for entry in group.entries)
+        items = "".join(f"<li>{_menu_link(entry, page)}</li>" for entry in group.entries)
         parts.append(f"<ul>{items}</ul>")
     return "\n".join(parts)
 
 
-def _menu_link(entry: MenuEntry, current: PurePosixPath) -> str:
-    here = ' aria-current="page"' if entry.path == current else ""
-    target = os.path.relpath(entry.path.with_suffix(".html"), current.parent)
+def _menu_link(entry: MenuEntry, page: PurePosixPath) -> str:
+    here = ' aria-current="page"' if entry.path == page else ""
+    target = os.path.relpath(entry.path, page.parent)
     return f'<a href="{escape(target)}"{here}>{escape(entry.title)}</a>'
 
 
-def _trail(project: Project, current: PurePosixPath, title: str) -> str:
-    if str(current) == "index.ipynb":
+def _trail(project: Project, page: PurePosixPath, title: str) -> str:
+    if str(page) == "index.html":
         return ""
     home = next(
         (entry.title for group in project.menu for entry in group.entries if entry.path.stem == "index"),
         "一覧",
     )
     found = [
-        (group.title, entry.title)
-        for group in project.menu
-        for entry in group.entries
-        if entry.path == current
+        (group.title, entry.title) for group in project.menu for entry in group.entries if entry.path == page
     ]
     group, name = found[0] if found else ("", title)
-    root = "../" * (len(current.parts) - 1)
+    root = "../" * (len(page.parts) - 1)
     steps = [f'<li><a href="{root}index.html">{escape(home)}</a></li>']
     if group:
         steps.append(f"<li>{escape(group)}</li>")

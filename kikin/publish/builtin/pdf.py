@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _NO_FILE = re.compile(r"file not found \(searched at (.+?)\)")
-_NOTEBOOK_LINK = re.compile(r'(#link\("(?![a-z]+:)[^"#]*)\.ipynb(?=["#])')
 
 
 def pdf_order(project: Project, notebook: PurePosixPath, source: Source) -> dict[str, Any]:
@@ -41,7 +40,6 @@ def write_pdf(project: Project, notebook: PurePosixPath, text: str, out: Path) -
     Raises:
         KikinError: Typst refuses the text: a letter without a glyph, a figure without alternative text.
     """
-    text = _NOTEBOOK_LINK.sub(r"\1.html", text)
     main = project.directory / notebook.with_suffix(".typ")
     main.write_text(text, encoding="utf-8")
     target = out / notebook.with_suffix(".pdf")
