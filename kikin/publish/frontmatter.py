@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any, Final
 
 _SHOWN: Final = (
-    "subtitle", "prefecture", "date-line", "publisher", "published", "downloads",
+    "subtitle", "prefecture", "date-line", "publisher", "published", "downloads", "description",
+    "trail-root", "trail-home", "trail-group", "trail-name",
 )  # fmt: skip
 
 

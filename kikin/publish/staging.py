@@ -10,7 +10,7 @@ import yaml
 from kikin.publish.cells import write_front_matter
 from kikin.publish.downloads import downloads_matter
 from kikin.publish.fonts import link_fonts
-from kikin.publish.model import figures_of
+from kikin.publish.model import INDEX, figures_of
 from kikin.publish.project import EXTENSION, load_project
 from kikin.values.errors import KikinError
 
@@ -48,8 +48,8 @@ def stage_project(
     _check(staged, pages, wanted)
     project = load_project(root)
     for page in wanted:
-        matter = dict(page.front_matter) | downloads_matter(staged / page.path)
-        write_front_matter(staged / page.path, matter)
+        matter = _matter(page, pages, str(project.website.get("description") or ""))
+        write_front_matter(staged / page.path, matter | downloads_matter(staged / page.path))
     _write_project(root, staged, _settings(project.settings, pages))
 
 
@@ -75,6 +75,17 @@ def _write_project(source: Path, folder: Path, settings: Mapping[str, Any]) -> N
     link_fonts(folder / _FONTS)
     text = yaml.safe_dump(dict(settings), allow_unicode=True, sort_keys=False, width=1000)
     (folder / "_quarto.yml").write_text(text, encoding="utf-8")
+
+
+def _matter(page: Page, pages: Sequence[Page], site_description: str) -> dict[str, Any]:
+    """Return a page's front matter, with what it says of itself to a search engine and where it stands in the site."""
+    title = page.front_matter.get("title", page.title)
+    added = {"description": f"{title}。{site_description}"} if site_description else {}
+    home = next((one.title for one in pages if one.document == INDEX), "")
+    if home and page.document != INDEX:
+        root = "../" * (len(page.path.parts) - 1)
+        added |= {"trail-root": root, "trail-home": home, "trail-group": page.group, "trail-name": page.title}
+    return dict(page.front_matter) | {name: text for name, text in added.items() if text}
 
 
 def _check(staged: Path, pages: Sequence[Page], wanted: Sequence[Page]) -> None:

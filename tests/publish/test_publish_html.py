@@ -179,7 +179,7 @@ def test_page_has_landmarks_language_and_skip_link(builtin):
     """頁には言語、題名、本文へ進むリンク、領域の区分がある。"""
     page = builtin.page
     assert page.html["lang"] == "ja"
-    assert page.title.get_text() == "事後評価 | 地域医療介護総合確保基金"
+    assert page.title.get_text() == "事後評価 – 地域医療介護総合確保基金"
     assert page.body.find("a")["href"] == "#main"
     assert [len(page.find_all(name)) for name in ("main", "h1", "footer")] == [1, 1, 1]
     assert all(nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.find_all("nav"))

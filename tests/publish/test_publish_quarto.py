@@ -49,6 +49,8 @@ def test_shards_join_to_the_same_site(stage, quarto, tmp_path):
         "main h3",
         "main h4",
         "main h5",
+        "title",
+        "main .trail li",
         "main .prefecture",
         "main .subtitle",
         "main .date",
@@ -71,6 +73,14 @@ def test_captions_agree(builtin, quarto):
     ours = sorted(_texts(builtin.page, "main caption, main figcaption"))
     assert ours == ["図 1 病院数の推移", "表 1 区分ごとの額", "表 2 月ごとの実績"]
     assert sorted(_texts(quarto.page, "main caption, main figcaption")) == ours
+
+
+def test_descriptions_agree(builtin, quarto):
+    """検索サイトに示す説明と、いまの位置からの行き先は同じである。"""
+    for selector, name in (("meta[name=description]", "content"), ("main .trail a", "href")):
+        ours = [element[name] for element in builtin.page.select(selector)]
+        assert len(ours) == 1
+        assert [element[name] for element in quarto.page.select(selector)] == ours
 
 
 def test_alternative_texts_agree(builtin, quarto):

@@ -74,10 +74,8 @@ def _order(
     variables = {
         "root": "../" * (len(notebook.parts) - 1),
         "site-title": escape(str(project.website.get("title", ""))),
-        "site-description": escape(str(project.website.get("description", ""))),
         "site-footer": escape(str((project.website.get("page-footer") or {}).get("center", ""))),
         "menu": _menu(project, notebook.with_suffix(".html")),
-        "trail": _trail(project, notebook.with_suffix(".html"), title),
         "is-home": str(notebook) == "index.ipynb",
         "offers": _offers(notebook, options, pdf_note),
     }
@@ -120,25 +118,6 @@ def _menu_link(entry: MenuEntry, page: PurePosixPath) -> str:
     here = ' aria-current="page"' if entry.path == page else ""
     target = os.path.relpath(entry.path, page.parent)
     return f'<a href="{escape(target)}"{here}>{escape(entry.title)}</a>'
-
-
-def _trail(project: Project, page: PurePosixPath, title: str) -> str:
-    if str(page) == "index.html":
-        return ""
-    home = next(
-        (entry.title for group in project.menu for entry in group.entries if entry.path.stem == "index"),
-        "一覧",
-    )
-    found = [
-        (group.title, entry.title) for group in project.menu for entry in group.entries if entry.path == page
-    ]
-    group, name = found[0] if found else ("", title)
-    root = "../" * (len(page.parts) - 1)
-    steps = [f'<li><a href="{root}index.html">{escape(home)}</a></li>']
-    if group:
-        steps.append(f"<li>{escape(group)}</li>")
-    steps.append(f'<li aria-current="page">{escape(name)}</li>')
-    return f"<ol>{''.join(steps)}</ol>"
 
 
 def _copy_pictures(directory: Path, notebook: PurePosixPath, text: str, out: Path) -> None:
