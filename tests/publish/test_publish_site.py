@@ -164,7 +164,8 @@ def test_staged_menu_has_a_title_for_every_document(staged):
     settings = yaml.safe_load((staged / "_quarto.yml").read_text(encoding="utf-8"))
     contents = settings["website"]["sidebar"]["contents"]
     entries = [entry for item in contents for entry in item.get("contents", [item])]
-    assert [entry["href"] for entry in entries] == settings["project"]["render"]
+    pages = [notebook.replace(".ipynb", ".html") for notebook in settings["project"]["render"]]
+    assert [entry["href"] for entry in entries] == pages
     assert all(entry["text"] for entry in entries)
     assert [item["section"] for item in contents[1:]] == [
         "熊本県 令和６年度",
