@@ -13,6 +13,8 @@ COMMANDS = {  # each is imported when it is asked for: `kikin check` needs neith
     "explain": "規則の値、適用日、条文、経緯を示します。",
     "forms": "国の様式を XLSX に書きます。",
     "grant": "助成額を算定します。",
+    "import": "ブックや CSV を表に取り込みます。",
+    "new": "新しい年度の指定と、入力のブックを作ります。",
     "unpublish": "公表した文書を取り下げます。",
 }
 
@@ -28,5 +30,7 @@ def main() -> None:
       kikin build params/43-kumamoto-R6.yml    一つだけ作り直す
       kikin check data/43-kumamoto             データの誤りと申告済みの差を確かめる
       kikin grant data/examples/grants.csv     助成額を算定する
+      kikin new 43 --year R8 --from R7         翌年度の指定と入力のブックを作る
+      kikin import 43-kumamoto-R8.xlsx         ブックや申請書を表に取り込む
       kikin explain care_facilities.rounding   規則の値と経緯を見る
     """  # noqa: D301  # \b keeps click from reflowing the example

@@ -132,12 +132,16 @@ def _target_value(row: Row) -> Iterator[Finding]:
     if comparator == "文言" and target is not None:
         remedy = "数で比べるなら 以上 などを、言葉の目標なら target_raw だけを書いてください"
         yield finding_in(row, "target", "言葉の目標に目標値があります", target, remedy, Level.WARNING)
-    if comparator == "範囲" and upper is None:
+    if comparator == "範囲" and upper is None and row["target_upper_absent"] is None:
         remedy = "target に下限、target_upper に上限を書いてください"
         yield finding_in(row, "target_upper", "範囲の上限がありません", target, remedy)
     if comparator != "範囲" and upper is not None:
         remedy = "範囲なら comparator を 範囲 に、そうでなければ上限を消してください"
         yield finding_in(row, "target_upper", "範囲でない目標に上限があります", upper, remedy)
+    if None not in (row["announced"], target) and row["announced"] != target:
+        remedy = "写し違いなら target を直し、改めた値なら、このままにしてください"
+        found, what = f"{row['announced']} → {target}", "前年度の計画で示した目標値と違います"
+        yield finding_in(row, "target", what, found, remedy, Level.WARNING)
     if upper is not None and target is not None and upper < target:
         found = f"{target}～{upper}"
         yield finding_in(

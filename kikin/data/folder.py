@@ -13,7 +13,7 @@ from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, is_table_file, shown_path
 from kikin.data.home import NATIONAL
 from kikin.data.rows import frame_of, typed
-from kikin.data.tables import CASES, TABLES, Table, short_of
+from kikin.data.tables import CASES, GUIDE, TABLES, Table, short_of
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of
 from kikin.values.prefectures import EXAMPLES, PREFECTURES
@@ -139,7 +139,7 @@ def _read(path: Path, national: Folder | None) -> Folder:
         if file.is_dir():
             findings += _unknown_folder(file)
         elif not file.name.startswith(_OFFICE_LOCKS):
-            for name, grid in _tables_in(file, findings):
+            for name, grid in tables_in(file, findings):
                 if name in found:
                     findings.append(_both(TABLES[name], found[name], grid))
                 else:
@@ -173,24 +173,24 @@ def _unread_texts(path: Path) -> Iterator[Finding]:
 
 def _unread(path: Path, found: Mapping[str, Grid]) -> set[str]:
     """Return the tables that have a file which can't be read: what refers to them isn't wrong for that."""
-    names = {_table_named(file.stem) for file in path.iterdir() if file.is_file()}
+    names = {table_named(file.stem) for file in path.iterdir() if file.is_file()}
     return {name for name in names if name and name not in found}
 
 
-def _tables_in(file: Path, findings: list[Finding]) -> Iterator[tuple[str, Grid]]:
+def tables_in(file: Path, findings: list[Finding]) -> Iterator[tuple[str, Grid]]:
     """Yield each table of a file: the sheets by their names; a sheet or CSV alone by the name of the file."""
     if file.stem == CASES and file.suffix in _CASES_IN:  # read by kikin.grants, with columns of its own
         return
-    if not is_table_file(file) and not _table_named(file.stem):
+    if not is_table_file(file) and not table_named(file.stem):
         remedy = "表なら .csv か .xlsx で保存し、表でないものは別の場所に移してください"
         what = "表のファイルではないので読みません"
         findings.append(Finding(Level.WARNING, what, Place(shown_path(file)), remedy=remedy))
         return
-    grids = grids_of(file, findings)
-    named = [(_table_named(grid.sheet or file.stem), grid) for grid in grids]
+    grids = [grid for grid in grids_of(file, findings) if grid.sheet != GUIDE]
+    named = [(table_named(grid.sheet or file.stem), grid) for grid in grids]
     shown = [grid for grid in grids if not grid.hidden] or grids
     if not any(name for name, _ in named) and len(shown) == 1:
-        named = [(_table_named(file.stem) if grid is shown[0] else None, grid) for grid in grids]
+        named = [(table_named(file.stem) if grid is shown[0] else None, grid) for grid in grids]
     for name, grid in named:
         if name:
             findings += _hidden(grid, "隠れたシートも読みました")
@@ -207,7 +207,8 @@ def _hidden(grid: Grid, what: str) -> Iterator[Finding]:
         yield Finding(Level.WARNING, what, Place(grid.file), grid.sheet, remedy)
 
 
-def _table_named(text: str) -> str | None:
+def table_named(text: str) -> str | None:
+    """Return the name of the table that a sheet or a file is called after, or None."""
     wanted = key_of(text)
     return next((name for name, table in TABLES.items() if wanted in _sheet_names(table)), None)
 
@@ -252,7 +253,7 @@ def _unknown_table(name: str, file: str) -> Finding:
 def _unknown_folder(path: Path) -> Iterator[Finding]:
     if path.name in {TEXTS, OWN} or path.name.startswith("."):
         return
-    tables = [file.name for file in sorted(path.rglob("*")) if file.is_file() and _table_named(file.stem)]
+    tables = [file.name for file in sorted(path.rglob("*")) if file.is_file() and table_named(file.stem)]
     yield Finding(
         Level.ERROR if tables else Level.WARNING,
         "知らない名前のフォルダーなので読みません",

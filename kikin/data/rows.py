@@ -49,7 +49,7 @@ def frame_of(
         if row is None:
             unread.append(written)
             continue
-        key = tuple(_as_key(row[name]) for name in table.key)
+        key = key_in(row, table)
         if key in seen and not lost:
             findings.append(_twice(table, row, seen[key]))
             continue
@@ -61,6 +61,11 @@ def frame_of(
     ):  # so that what a missing column or a row with a mistake makes contradict is no second mistake
         frame.attrs |= {"lost": lost, "unread": unread}
     return frame
+
+
+def key_in(row: Mapping[str, Any], table: Table) -> tuple[Any, ...]:
+    """Return what names a row of a frame: the values of its key, for comparing."""
+    return tuple(_as_key(row[name]) for name in table.key)
 
 
 def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:

@@ -161,9 +161,10 @@ def _next_target(row: dict[str, Any], following: dict[tuple[Any, ...], dict[str,
     found = following.get(_key(row, row["year"] + 1))
     if found is None:
         return ""
-    return _target(found | {"unit": found["unit"] or row["unit"]}) + (
-        _DRAFT if found["state"] == "案" else ""
-    )
+    unit, draft = {"unit": found["unit"] or row["unit"]}, found["state"] == "案"
+    if found["announced"] is not None:  # what this year's paper said of it, whatever the next plan decided
+        unit, draft = unit | {"target": found["announced"]}, True
+    return _target(found | unit) + (_DRAFT if draft else "")
 
 
 def _key(row: dict[str, Any], year: Any) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from kikin.data.tables.kinds import NUMBERS, SEVERAL, Column, Kind, Table, short
 TABLES: dict[str, Table] = {
     table.name: table for room in (common, plans, indicators, money, review) for table in room.TABLES
 }
+GUIDE = "はじめに"  # the sheet of a workbook that explains the others
 CASES = "grants"  # the table of grant cases; its columns are those of kikin.grants
 
-__all__ = ["CASES", "NUMBERS", "SEVERAL", "TABLES", "Column", "Kind", "Table", "short_of"]
+__all__ = ["CASES", "GUIDE", "NUMBERS", "SEVERAL", "TABLES", "Column", "Kind", "Table", "short_of"]

@@ -77,6 +77,8 @@ TABLES = (
             *number("target", "目標値", help="範囲は下限。言葉だけの目標は target_raw に書き、比べ方を 文言 にする"),
             Column("target_upper", Kind.NUMBER, "目標値の上限（範囲のとき）"),
             Column("target_time", Kind.PERIOD, "目標の時点"),
+            Column("announced", Kind.NUMBER, "前年度の計画で示した目標値",
+                help="前年度の資料に次年度の目標として載った値。目標値と違えば check が知らせ、前年度の文書はこの値を示す"),
             Column("unit", Kind.TEXT, "単位", help="指標の単位と違うとき"),
             Column("state", Kind.CHOICE, "目標値の状態", choices=("案", "決定"), help="空欄は 決定"),
             Column("due", Kind.PERIOD, "確定する見込みの時点",

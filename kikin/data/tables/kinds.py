@@ -70,6 +70,11 @@ class Column:
     example: str = ""
 
     @property
+    def heading(self) -> str:
+        """What heads the column in a workbook: its label, with the unit where all its numbers have one."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+    @property
     def is_number(self) -> bool:
         """Whether the frame keeps beside it the kind of absence and the raw text."""
         return self.kind in NUMBERS
@@ -101,7 +106,9 @@ class Table:
         short = {column.name: key_of(short_of(column.label)) for column in self.columns}
         often = Counter(short.values())
         found = {key: name for name, key in short.items() if often[key] == 1}
-        return found | {key_of(text): one.name for one in self.columns for text in (one.label, one.name)}
+        return found | {
+            key_of(text): one.name for one in self.columns for text in (one.heading, one.label, one.name)
+        }
 
 
 def number(name: str, label: str, **more: Any) -> tuple[Column, ...]:

@@ -91,6 +91,7 @@ TABLES = (
             Column("grant_year", Kind.YEAR, "交付年度", help="過年度残額のとき、どの年度の交付の残額か"),
             MONEY_UNIT,
             *money("amount", "金額", required=True),
+            Column("due", Kind.PERIOD, "確定する見込みの時点", help="未集計のとき"),
             *SOURCE,
         ),
         help="事業ごとの決算額と、使う過年度残額。数年にわたる事業は年度ごとに書きます",
