@@ -75,8 +75,8 @@ def _template(content: bytes, out: Path | None) -> int:
 
 
 def _reckoned(file: Path, out: Path | None, data: Path | None) -> int:
+    from kikin.forms.results import csv_bytes, xlsx_bytes  # noqa: PLC0415
     from kikin.grants import errors_of, findings_of, load_results  # noqa: PLC0415 - pandas, for this command only
-    from kikin.grants.output import csv_bytes, xlsx_bytes  # noqa: PLC0415
 
     if out is not None:
         _refuse_out(file, out)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,14 @@ _HALF_WIDTH = 0x2000  # letters from here on are as wide as two
 
 
 @contextmanager
-def new_book(file: Path, title: str = "") -> Iterator[Any]:
-    """Yield a workbook that is written when the block ends, with nothing in it of this machine or moment."""
+def new_book(file: Path | BytesIO, title: str = "", *, row_by_row: bool = False) -> Iterator[Any]:
+    """Yield a workbook that is written when the block ends, with nothing in it of this machine or moment.
+
+    With ``row_by_row`` the cells are written in their order, and take little time and memory.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(file), {**options, "default_format_properties": {"font_name": FONT}})
+    options |= {"constant_memory": row_by_row, "in_memory": not row_by_row}
+    book = xlsxwriter.Workbook(file, {**options, "default_format_properties": {"font_name": FONT}})
     book.set_properties({"title": title, "created": _NEVER})
     yield book
     book.close()

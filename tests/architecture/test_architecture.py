@@ -51,7 +51,6 @@ IMPURE = {"os", "io", "csv", "json", "time", "random", "pathlib", "shutil", "sub
 MAY_KNOW_FILES = {
     "grants/cases.py": "事例のファイルを読む",
     "grants/results.py": "事例のファイルから結果のフレームを作る",
-    "grants/output.py": "算定の結果を CSV と XLSX に書く",
     "grants/guide.py": "例の表を CSV の文で示す",
 }
 # 計算の部屋で、法令の数値ではありえない数（桁、個数、百分率）。これより大きい数には、ファイルごとに理由が要る。
@@ -61,7 +60,6 @@ TECHNICAL = {
     "grants/cases.py": ({20}, "所見に示す文字数"),
     "grants/guide.py": ({38}, "説明文の桁"),
     "grants/headings.py": ({20}, "見出しを探す行数"),
-    "grants/output.py": ({40, 1980, 32_000}, "表計算のセルの幅と長さ、ファイルの固定の時刻"),
 }
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kikin.data.files import Grid
+from kikin.forms.results import csv_bytes, safe, xlsx_bytes
 from kikin.grants import cases_of, findings_of, reckoned
 from kikin.grants.headings import RESULT_HEADINGS
-from kikin.grants.output import csv_bytes, safe, xlsx_bytes
 from kikin.rules import rule_book
 
 HEADING = ["事例名", "制度", "年度", "事業区分", "事業名", "補助対象経費（円）", "補助率", "備考"]
@@ -164,7 +164,7 @@ def test_the_same_batch_gives_the_same_workbook():
     """同じ事例の XLSX は、いつ作っても同じバイト列になる。"""
     content = xlsx_bytes(batch_of(ROW))
     with zipfile.ZipFile(io.BytesIO(content)) as book:
-        assert {part.date_time for part in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert len({part.date_time for part in book.infolist()}) == 1
         core = book.read("docProps/core.xml").decode()
-    assert core.count("1980-01-01T00:00:00Z") == 2
+    assert core.count("2000-01-01T00:00:00Z") == 2
     assert xlsx_bytes(batch_of(ROW)) == content

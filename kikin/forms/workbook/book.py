@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
-
-from xlsxwriter import Workbook
 
 from kikin.data.files.grid import column_letters
 from kikin.data.references import REFERENCES
 from kikin.data.tables import GUIDE, TABLES, Column, Kind, Table
+from kikin.forms.books import new_book, number_format, typed
 from kikin.forms.workbook.guide import guide_lines, note_of
 from kikin.forms.workbook.rows import Cells
 from kikin.values.amounts import MoneyUnit
 
-FIXED = datetime(2014, 9, 12, tzinfo=UTC).replace(tzinfo=None)  # the same rows give the same bytes
 _LAST_ROW = 5_000
 _NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.COUNT)
-_PLAIN = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 _MOST_DIGITS = 15  # as many as a spreadsheet keeps
 _WIDTHS = {Kind.LONG_TEXT: 60, Kind.TEXT: 24, Kind.ID: 20, Kind.CATEGORIES: 14, Kind.LIST: 18}
 _ALLOWED = (
@@ -43,21 +38,19 @@ def workbook_bytes(rows: Mapping[str, Sequence[Cells]], facts: Sequence[tuple[st
         facts: What the first sheet says of this workbook: (取り込み先, data/43-kumamoto) and the like.
     """
     content = io.BytesIO()
-    book = Workbook(content, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
-    book.set_properties({"created": FIXED, "title": "kikin 入力ブック"})
-    formats = _Formats(book)
     tables = [TABLES[name] for name in rows]
-    _write_guide(book, formats, guide_lines(tables, facts))
-    for table in tables:
-        _write_table(book, formats, table, rows[table.name], set(rows))
-    book.close()
+    with new_book(content, "入力ブック") as book:
+        formats = _Formats(book)
+        _write_guide(book, formats, guide_lines(tables, facts))
+        for table in tables:
+            _write_table(book, formats, table, rows[table.name], set(rows))
     return content.getvalue()
 
 
 class _Formats:
     """The formats of a workbook, each made once."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Any) -> None:
         self._book, self._made = book, {}  # type: ignore[var-annotated]
 
     def of(self, **properties: Any) -> Any:
@@ -67,7 +60,7 @@ class _Formats:
         return self._made[key]
 
 
-def _write_guide(book: Workbook, formats: _Formats, lines: Iterable[tuple[str, Sequence[str]]]) -> None:
+def _write_guide(book: Any, formats: _Formats, lines: Iterable[tuple[str, Sequence[str]]]) -> None:
     sheet = book.add_worksheet(GUIDE)
     sheet.hide_gridlines(2)
     widths = (26, 46, 6, 60, 24)
@@ -81,7 +74,7 @@ def _write_guide(book: Workbook, formats: _Formats, lines: Iterable[tuple[str, S
         "line": {},
     }
     row = 0
-    for row, (kind, cells) in enumerate(lines):  # noqa: B007  # the last one bounds what is printed
+    for row, (kind, cells) in enumerate(lines):  # the last one bounds what is printed
         for index, text in enumerate(cells):
             sheet.write_string(row, index, text, formats.of(**looks[kind]))
     sheet.print_area(0, 0, row, len(widths) - 1)
@@ -89,9 +82,7 @@ def _write_guide(book: Workbook, formats: _Formats, lines: Iterable[tuple[str, S
     _print_set_up(sheet)
 
 
-def _write_table(
-    book: Workbook, formats: _Formats, table: Table, rows: Sequence[Cells], there: set[str]
-) -> None:
+def _write_table(book: Any, formats: _Formats, table: Table, rows: Sequence[Cells], there: set[str]) -> None:
     sheet = book.add_worksheet(table.label)
     for index, column in enumerate(table.columns):
         look = {
@@ -122,11 +113,9 @@ def _write_cell(
     sheet: Any, formats: _Formats, at: tuple[int, int], text: str, look: Mapping[str, Any]
 ) -> None:
     """Write a figure as a number that shows its decimals, anything else as the text that it is."""
-    digits = sum(letter.isdigit() for letter in text)
-    if look["num_format"] == "General" and _PLAIN.fullmatch(text) and digits <= _MOST_DIGITS:
-        places = len(text.partition(".")[2])
-        shown = f"0.{'0' * places}" if places else "0"
-        sheet.write_number(*at, float(text), formats.of(**{**look, "num_format": shown}))
+    number = typed(text) if look["num_format"] == "General" else text
+    if not isinstance(number, str) and sum(letter.isdigit() for letter in text) <= _MOST_DIGITS:
+        sheet.write_number(*at, number, formats.of(**{**look, "num_format": number_format(text)}))
     elif text:
         sheet.write_string(*at, text, formats.of(**look))
 

@@ -86,8 +86,11 @@ def left_out(old: Sheet | None, new: Sheet) -> int:
 def _differs(name: str, table: Table, rows: tuple[Row, Row], texts: tuple[Cells, Cells]) -> bool:
     """Whether a cell of two rows differs in what it means; the wording of a source differs in every letter."""
     old, new = rows
-    if texts[0].get(name, "") == texts[1][name]:
+    was, text = texts[0].get(name, ""), texts[1][name]
+    if was == text:
         return False
+    if not (was and text) and name == "order":  # a blank is the row's own number, which says nothing
+        return True
     if table.column(name).kind in NUMBERS and old[f"{name}_absent"] is not new[f"{name}_absent"]:
         return True
     numbers = {f"{one.name}_raw" for one in table.columns if one.kind in NUMBERS}

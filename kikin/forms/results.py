@@ -6,29 +6,24 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
+from kikin.forms.books import new_book, typed
 from kikin.grants.headings import RESULT_HEADINGS
 from kikin.grants.results import UNCOMPUTED, conditions, notes, steps
 
 Cell = str | int | None
 _FORMULA = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?")
-_PLAIN = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,6})?")
 _DASHES = frozenset("-−－")
 _UNSEEN = re.compile(
     "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff"
     "\\ufff9-\\uffff\\ud800-\\udfff]"
 )
 _MOST_LETTERS = 32_000  # a cell of a spreadsheet holds 32,767 letters
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _STEP_HEADINGS = ("行", "事例名", "番号", "段階", "算式", "数値", "額・数", "単位", "条文")
 _CONDITION_HEADINGS = ("行", "事例名", "番号", "要件", "判定", "理由", "条文")
 _FINDING_HEADINGS = ("行", "列", "程度", "内容", "値", "対処")
@@ -64,17 +59,16 @@ def xlsx_bytes(results: pd.DataFrame) -> bytes:
 
     The same results give the same bytes.
     """
-    book = Workbook(write_only=True)
-    _write(book, "算定結果", result_rows(results))
-    for title, headings, frame in (
-        ("算定の段階", _STEP_HEADINGS, steps(results)),
-        ("要件", _CONDITION_HEADINGS, conditions(results)),
-        ("所見", _FINDING_HEADINGS, notes(results)),
-    ):
-        _write(book, title, iter([list(headings), *frame.itertuples(index=False, name=None)]))
     content = io.BytesIO()
-    book.save(content)
-    return _without_times(content.getvalue())
+    with new_book(content, "助成額の算定", row_by_row=True) as book:
+        _write(book, "算定結果", result_rows(results))
+        for title, headings, frame in (
+            ("算定の段階", _STEP_HEADINGS, steps(results)),
+            ("要件", _CONDITION_HEADINGS, conditions(results)),
+            ("所見", _FINDING_HEADINGS, notes(results)),
+        ):
+            _write(book, title, iter([list(headings), *frame.itertuples(index=False, name=None)]))
+    return content.getvalue()
 
 
 def safe(cell: Cell) -> Cell:
@@ -95,43 +89,21 @@ def safe(cell: Cell) -> Cell:
     return f"'{text}"
 
 
-def _write(book: Workbook, title: str, rows: Iterable[Sequence[Cell]]) -> None:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
+def _write(book: Any, title: str, rows: Iterable[Sequence[Cell]]) -> None:
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
     lines = iter(rows)
-    heading = list(next(lines))
-    for index, text in enumerate(heading, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = min(40, max(10, 2 * len(str(text)) + 2))
-    styled = []
-    for text in heading:
-        cell = WriteOnlyCell(sheet, safe(text))
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        styled.append(cell)
-    sheet.append(styled)
-    for row in lines:
-        sheet.append([_typed(safe(cell)) for cell in row])
-
-
-def _typed(cell: Cell) -> Cell | float:
-    """Return a figure as a number, so that the sheet can add it up; codes such as 01 stay text."""
-    if not isinstance(cell, str) or not _PLAIN.fullmatch(cell):
-        return cell or None
-    return float(cell) if "." in cell else int(cell)
-
-
-def _without_times(content: bytes) -> bytes:
-    """Return a workbook whose parts and properties carry no clock time."""
-    fixed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = _CLOCK.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", part)
-            new.writestr(zipfile.ZipInfo(name, _FIXED_TIME), part, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
-
-
-_CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
+    heading = [str(safe(text)) for text in next(lines)]
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for index, text in enumerate(heading):
+        sheet.set_column(index, index, min(40, max(10, 2 * len(text) + 2)))
+        sheet.write_string(0, index, text, bold)
+    for number, row in enumerate(lines, start=1):
+        for index, cell in enumerate(row):
+            if cell is None or cell == "":
+                continue
+            value = typed(str(safe(cell))) if isinstance(cell, str) else cell
+            if isinstance(value, str):
+                sheet.write_string(number, index, value)
+            else:
+                sheet.write_number(number, index, value)
