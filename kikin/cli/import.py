@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command("import", cls=JapaneseCommand, short_help="ブックや CSV を表に取り込みます。")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--into", type=click.Path(path_type=Path), help="取り込み先のフォルダー。")
+@click.option("--year", metavar="年度", help="申請書の年度（R6 など）。")
 @click.option("--dry-run", is_flag=True, help="何が変わるかを示すだけで、取り込みません。")
 @click.option("--yes", is_flag=True, help="尋ねずに取り込みます。")
 @click.option("--replace", is_flag=True, help="ファイルの表に、ファイルにない行を残しません。")
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def import_command(  # noqa: PLR0913, PLR0917  # one option each
     files: tuple[Path, ...],
     into: Path | None,
+    year: str | None,
     dry_run: bool,  # noqa: FBT001  # click passes flags so
     yes: bool,  # noqa: FBT001
     replace: bool,  # noqa: FBT001
@@ -39,10 +41,11 @@ def import_command(  # noqa: PLR0913, PLR0917  # one option each
     例:
       kikin import 43-kumamoto-R8.xlsx
       kikin import results.csv --into data/43-kumamoto --dry-run
-      kikin import 申請書/*.xlsx --into data/43-kumamoto
+      kikin import 申請書/*.xlsx --into data/43-kumamoto --year R6
       kikin import --undo --into data/43-kumamoto
     """  # noqa: D301
     from kikin.forms.workbook import importing  # noqa: PLC0415  # pandas
+    from kikin.values.periods import parse_fiscal_year  # noqa: PLC0415
 
     if undo:
         if files or into is None:
@@ -54,7 +57,8 @@ def import_command(  # noqa: PLR0913, PLR0917  # one option each
     if missing := [str(file) for file in files if not file.is_file()]:
         raise click.UsageError(f"ファイルがありません（{'、'.join(missing)}）")
     target = into or _named_folder(importing.folder_named_in(files[0]))
-    found = importing.prepared(files, target, replace_rows=replace)
+    when = parse_fiscal_year(year) if year else None
+    found = importing.prepared(files, target, replace_rows=replace, year=when)
     try:
         return _offered(found, dry_run=dry_run, yes=yes)
     finally:

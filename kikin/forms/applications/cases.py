@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kikin.data.files import Grid, grids_of
+from kikin.data.files import Grid, grids_of, shown_path
 from kikin.forms.applications.costs import Cost, costs_of
 from kikin.forms.applications.sheet import Answer, AppliedSheet, applied_sheets
 from kikin.grants.cells import parsed
@@ -62,9 +62,22 @@ class Application:
         self.findings.append(Finding(Level.WARNING, what, self.place, found, remedy))
 
 
-def applications_in(file: Path, year: FiscalYear, findings: list[Finding]) -> list[Application]:
-    """Return the applications of a workbook; none where no sheet of it is one of the forms."""
-    return list(applications_of(grids_of(file, findings), year))
+def applications_in(file: Path, year: FiscalYear | None) -> list[Application]:
+    """Return the applications of a workbook; none where no sheet of it is one of the forms.
+
+    Raises:
+        KikinError: There are, and nobody said of which year.
+    """
+    if file.suffix.lower() not in (".xlsx", ".xlsm"):
+        return []
+    noticed: list[Finding] = []
+    grids = grids_of(file, noticed)
+    if not any(sheet.form.scheme for sheet in applied_sheets(grids)):
+        return []
+    if year is None:
+        remedy = "--year R6 のように、申請の年度を付けてください"
+        raise KikinError("申請書に年度の欄はありません", Place(shown_path(file)), remedy=remedy)
+    return list(applications_of(grids, year))
 
 
 def applications_of(grids: Sequence[Grid], year: FiscalYear) -> Iterator[Application]:

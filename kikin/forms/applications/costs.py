@@ -33,9 +33,10 @@ def costs_of(sheet: AppliedSheet, findings: list[Finding]) -> list[Cost]:
     if head is None:
         return []
     size = _size(sheet)
-    columns = {
-        at[1]: key_of(text) for at, text in sheet.cells.items() if abs(at[0] - head[0]) <= _HEADING_ROWS
-    }
+    columns: dict[int, list[str]] = {}
+    for at, text in sheet.cells.items():
+        if abs(at[0] - head[0]) < _HEADING_ROWS:
+            columns.setdefault(at[1], []).append(key_of(text))
     total: tuple[int, Place] | None = None
     found: list[Cost] = []
     for row, _ in sheet.grid.lines:
@@ -66,24 +67,28 @@ def _cost(  # noqa: PLR0913, PLR0917  # a row with its columns
     sheet: AppliedSheet,
     row: int,
     cells: dict[int, str],
-    columns: dict[int, str],
+    columns: dict[int, list[str]],
     yen: int,
     findings: list[Finding],
 ) -> Cost:
-    asset = next((at for at, key in columns.items() if key.startswith(_ASSET)), None)
+    asset = next((at for at, keys in columns.items() if any(map(_is_asset, keys))), None)
     word = cells.get(asset, "") if asset is not None else ""
     if word not in (*_YES, *_NO):
         remedy = "有 か 無 と書いてください"
         place = sheet.place((row, asset or 0))
         findings.append(Finding(Level.ERROR, "資産形成の有無を読み取れません", place, word, remedy))
-    persons = [at for at, key in sorted(columns.items()) if key == _PERSONS]
-    months = [at for at, key in sorted(columns.items()) if key == _MONTHS]
+    persons = [at for at, keys in sorted(columns.items()) if _PERSONS in keys]
+    months = [at for at, keys in sorted(columns.items()) if _MONTHS in keys]
     pairs = tuple(
         (cells[one], cells[other])
         for one, other in zip(persons, months, strict=False)
         if one in cells and other in cells
     )
     return Cost(yen, word in _YES, pairs, sheet.place((row, 0)))
+
+
+def _is_asset(key: str) -> bool:
+    return key.startswith(_ASSET)
 
 
 def _is_heading(text: str) -> bool:

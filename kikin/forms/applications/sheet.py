@@ -19,6 +19,7 @@ _NOTES = re.compile(r"^[（(]?(?:※|＊|\*|記入例|例[:：]|数字だけ)")
 _UNITS = re.compile(r"^(?:名|件|床|人|時間(?:／月)?|回(?:／[年月])?|年|月|日|%|％|□)$")
 _AFTER_LABEL = re.compile(r"^[\s:：　]+")
 _BOX, _TICKED = re.compile(r"^[□☐☑✓✔■レ○〇]\s*(?=.)"), re.compile(r"^[☑✓✔■レ○〇]")
+_BRACKETS = re.compile(r"[（(].*[）)]", re.DOTALL)
 _TAIL = re.compile(r"\s*(?:名|件|床|人|時間(?:／月)?|回(?:／[年月])?)$")
 
 
@@ -61,9 +62,12 @@ class AppliedSheet:
         return bool(_TICKED.match(self.cells[label])) or any(_TICKED.fullmatch(text) for text in row)
 
     @cached_property
-    def _labels(self) -> tuple[str, ...]:
-        texts = {text for field in self.form.fields for text in (field.label, field.after) if text}
-        return tuple(_key(text) for text in texts)
+    def _labels(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The labels that begin a cell, and the headings of parts, which stand behind a number."""
+        fields = self.form.fields
+        return tuple({_key(one.label) for one in fields}), tuple(
+            {_key(one.after) for one in fields if one.after}
+        )
 
     def place(self, at: tuple[int, int]) -> Place:
         """Return where a cell stands: ``file!sheet!cell``."""
@@ -98,22 +102,22 @@ class AppliedSheet:
     def _beside(self, field: Field, label: tuple[int, int]) -> tuple[int, int] | None:
         row, column = label
         rest = _AFTER_LABEL.sub("", self.cells[label][_length(self.cells[label], field.label) :])
-        if field.way != BELOW and rest and not _is_note(rest):
+        if field.way != BELOW and rest and not _is_note(rest) and not _BRACKETS.fullmatch(rest):
             return label
         right = [at for at in self.cells if at[0] == row and at[1] > column]
         below = [at for at in self.cells if at[1] == column and row < at[0] <= row + _REACH]
-        for at in (*below, *right) if field.way == BELOW else (*right, *below):
-            if self._is_label(at):
-                if (at in below) == (field.way == BELOW):
-                    return None  # the next question: this one was left blank
-                continue
-            if not _is_note(self.cells[at]):
-                return at
-        return None
+        if field.way == BELOW:
+            until = next((n for n, at in enumerate(below) if self._is_label(at)), len(below))
+            right, below = right if until == len(below) else [], below[:until]
+        else:
+            below = []
+        found = (at for at in (*below, *right) if not self._is_label(at) and not _is_note(self.cells[at]))
+        return next(found, None)
 
     def _is_label(self, at: tuple[int, int]) -> bool:
         key = self._keys[at]
-        return any(key.startswith(label) for label in self._labels)
+        labels, parts = self._labels
+        return any(key.startswith(label) for label in labels) or any(part in key for part in parts)
 
     def find(self, label: str, *, after: int = 0) -> tuple[int, int] | None:
         """Return the first cell below a row that begins with a label."""

@@ -12,10 +12,13 @@ from pathlib import Path
 from kikin.data.files import Grid, grids_of, shown_path
 from kikin.data.folder import Folder, read_folder
 from kikin.data.tables import GUIDE, TABLES, short_of
+from kikin.forms.applications.cases import Application, applications_in
+from kikin.forms.applications.table import CaseTable, case_headings, repeated
 from kikin.forms.workbook.changes import Change, changes_of, left_out, merged_lines
 from kikin.forms.workbook.rows import Sheet, sheet_of, sheets_in
 from kikin.forms.workbook.store import Store
-from kikin.values.errors import Finding, Level, Place
+from kikin.values.errors import Finding, KikinError, Level, Place
+from kikin.values.periods import FiscalYear
 
 INTO = "取り込み先のフォルダー"
 _Spots = dict[tuple[str, int], tuple[Sheet, int]]  # which row of which sheet made a row of a file
@@ -61,7 +64,9 @@ def folder_named_in(file: Path) -> str:
     return next((cells[1].strip() for _, cells in lines if cells[:1] == [INTO] and len(cells) > 1), "")
 
 
-def prepared(files: Sequence[Path], into: Path, *, replace_rows: bool = False) -> Import:
+def prepared(
+    files: Sequence[Path], into: Path, *, replace_rows: bool = False, year: FiscalYear | None = None
+) -> Import:
     """Return what the files would change in the data folder, which may be new; nothing is changed yet.
 
     A mistake in a file, or one that the folder would have afterwards and has not now, is an error in ``findings`` with
@@ -71,14 +76,18 @@ def prepared(files: Sequence[Path], into: Path, *, replace_rows: bool = False) -
         files: Workbooks and CSVs of tables.
         into: The data folder.
         replace_rows: Whether rows that a file lacks go from its tables.
+        year: The year of the applications (申請書) among the files.
     """
     found = Import(Store(into))
     found.store.mended()
     folder = read_folder(into) if into.is_dir() else None
     places: _Spots = {}
     seen: dict[str, str] = {}
+    applied: list[Application] = []
     for file in files:
-        for sheet in sheets_in(file, found.findings):
+        applications = applications_in(file, year)
+        applied += applications
+        for sheet in () if applications else sheets_in(file, found.findings):
             name = sheet.table.name
             if name in seen and len(sheet.frame):
                 what = f"{sheet.table.label}の表が二つのファイルにあります"
@@ -87,6 +96,8 @@ def prepared(files: Sequence[Path], into: Path, *, replace_rows: bool = False) -
             elif len(sheet.frame) or replace_rows:
                 seen[name] = sheet.grid.file
                 _take(found, folder, sheet, places, replace_rows=replace_rows)
+    if applied:
+        _take_cases(found, applied)
     if found.is_right and found.files:
         found.draft = found.store.draft(found.files)
         found.findings += _new_errors(folder, found.draft, into, places)
@@ -135,6 +146,21 @@ def _take(
     found.files[file.name] = _csv(merged, file)
     for number, change in made.items():
         places[file.name, number] = sheet, change.place.row
+
+
+def _take_cases(found: Import, applications: Sequence[Application]) -> None:
+    found.findings += [finding for one in applications for finding in one.findings]
+    found.findings += repeated(applications)
+    try:
+        table = CaseTable.of(found.store.folder, applications)
+    except KikinError as error:
+        found.findings.append(error.as_finding())
+        return
+    changes = [change for one in applications if (change := table.change(one))]
+    found.changes += changes
+    if changes:
+        merged, _ = merged_lines(table.lines, table.columns, table.row, changes)
+        found.files[table.file.name] = _csv(merged, table.file)
 
 
 def _standing(
@@ -209,6 +235,6 @@ def _file_of(place: Place) -> str:
 
 def headings_of(table: str) -> dict[str, str]:
     """Return what the columns of a table are called in messages."""
-    return (
-        {column.name: short_of(column.label) for column in TABLES[table].columns} if table in TABLES else {}
-    )
+    if table not in TABLES:
+        return case_headings()
+    return {column.name: short_of(column.label) for column in TABLES[table].columns}
