@@ -39,8 +39,8 @@ def import_command(  # noqa: PLR0913, PLR0917  # one option each
 
     \b
     例:
+      kikin import data/examples/sources.csv --into data/25-shiga --dry-run
       kikin import 43-kumamoto-R8.xlsx
-      kikin import results.csv --into data/43-kumamoto --dry-run
       kikin import 申請書/*.xlsx --into data/43-kumamoto --year R6
       kikin import --undo --into data/43-kumamoto
     """  # noqa: D301

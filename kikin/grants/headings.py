@@ -125,7 +125,12 @@ class Heading:
 
 
 def heading_of(grid: Grid) -> tuple[Heading, int]:
-    """Return the heading of a sheet and the number of its lines that it takes: the first line that names a case."""
+    """Return the heading of a sheet and the number of its lines that it takes: the first line that names a case.
+
+    >>> heading, count = heading_of(Grid("a.csv", "", [(1, ["申請の一覧"]), (3, ["事例名", "制度"])]))
+    >>> heading.texts, heading.row, count
+    (('事例名', '制度'), 3, 2)
+    """
     named = [{key_of(cell) for cell in cells} for _, cells in grid.lines[:_TITLE_LINES]]
     asked = [{key_of(_SHARED[name].name), key_of(_SHARED[name].label)} for name in (CASE, PROGRAM)]
     start = next((index for index, texts in enumerate(named) if all(texts & one for one in asked)), 0)

@@ -96,7 +96,7 @@ def _write_table(book: Any, formats: _Formats, table: Table, rows: Sequence[Cell
         asked = {"bg_color": _ASKED, "font_color": _PAPER} if column.required else {"bg_color": _OTHER}
         head = formats.of(bold=True, text_wrap=True, valign="top", bottom=1, **asked)
         sheet.write_string(0, index, column.heading, head)
-        sheet.write_comment(0, index, note_of(column), {"x_scale": 2, "y_scale": 1.5, "font_size": 9})
+        sheet.write_comment(0, index, note_of(column), {"x_scale": 2, "y_scale": 2, "font_size": 9})
         if choices := _choices(table, column, there):
             sheet.data_validation(1, index, _LAST_ROW, index, choices)
         for row, cells in enumerate(rows, start=1):
