@@ -165,15 +165,16 @@ local function with_download(div, label, caption)
   return { div, pandoc.Div({ pandoc.Plain({ pandoc.Link("CSV", downloads[label], "", name) }) }, { class = "download" }) }
 end
 
--- A line under a table: in the PDF it moves up to it.
-local function note(div)
-  div.content:insert(1, pandoc.RawBlock("typst", "#kikin-note["))
+-- In the PDF a line under a table moves up to it, and an imprint stays on one page.
+local function boxed(div, opening)
+  div.content:insert(1, pandoc.RawBlock("typst", opening))
   div.content:insert(pandoc.RawBlock("typst", "]"))
   return div.content
 end
 
 local function table_div(div)
-  if is_typst and div.classes:includes("kikin-note") then return note(div) end
+  if is_typst and div.classes:includes("kikin-note") then return boxed(div, "#kikin-note[") end
+  if is_typst and div.classes:includes("whole") then return boxed(div, "#block(breakable: false)[") end
   if is_typst and div.classes:includes("key-figures") then return key_figures(div) end
   if not div.classes:includes("kikin-table") then return nil end
   local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }

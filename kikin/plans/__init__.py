@@ -13,6 +13,7 @@ from kikin.plans.goals import (
     target_note,
     target_point,
 )
+from kikin.plans.notation import notation_note
 from kikin.plans.versions import current, state, state_lines, title, versions
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "goal_list",
     "indicator_count",
     "named_targets",
+    "notation_note",
     "of_goal",
     "state",
     "state_lines",

@@ -39,8 +39,8 @@ def colophon(data: Dataset, **given: str) -> Shown:
     if data.prefecture.is_example:
         told = f"見本の文書である。数値と名称は架空のもので、どの都道府県のものでもない。{told}"
     parts = [markup.paragraph(Markup("<br>".join(lines))) if lines else "", markup.paragraph(told)]
-    parts.append(markup.title_words(title_words(data) | _publication_words(values)))
-    return Shown("".join(parts), name="奥付")
+    words = markup.title_words(title_words(data) | _publication_words(values))
+    return Shown("\n::: {.whole}\n" + "".join(parts) + "\n:::\n" + words, name="奥付")
 
 
 def _publication_words(values: Mapping[str, Any]) -> dict[str, str]:

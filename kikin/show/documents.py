@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -236,16 +238,21 @@ def _known_sources(data: Dataset) -> dict[str, dict[str, Any]]:
 
 
 def _sections(found: Iterable[str]) -> list[str]:
-    """Return sections; those that begin alike share their beginning.
+    """Return sections in the order of their numbers; those that begin alike share their beginning.
 
-    >>> _sections(["3頁 表1", "3頁 表2", "5頁"])
-    ['3頁 表1、表2', '5頁']
+    >>> _sections(["12頁", "3頁 表1", "3頁 表2", "5頁"])
+    ['3頁 表1、表2', '5頁、12頁']
     """
     groups: dict[str, list[str]] = {}
-    for section in filter(None, found):
+    for section in sorted(filter(None, found), key=_by_number):
         start, gap, end = section.rpartition(" ")
         groups.setdefault(f"{start}{gap}", []).append(end)
     return [f"{start}{'、'.join(ends)}" for start, ends in groups.items()]
+
+
+def _by_number(section: str) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", unicodedata.normalize("NFKC", section))
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts if part]
 
 
 def _title(row: Mapping[str, Any]) -> str:

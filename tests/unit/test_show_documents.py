@@ -71,7 +71,9 @@ def test_sources_are_those_that_were_used(data):
 
 def test_colophon_says_who_and_when_and_not_with_what(data):
     """奥付は、発行者と公表日と作り方を述べ、道具の名やファイルの名を出さない。"""
-    text = show.colophon(data).markdown.split("\n:::")[0]  # what follows is for the title, and is not printed
+    text = show.colophon(data).markdown.split(".kikin-words")[
+        0
+    ]  # what follows is for the title, and is not printed
     assert "**発行**　医療政策課" in text
     assert "2025年11月1日" in text
     assert "kikin" not in text
