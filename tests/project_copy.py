@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from click.testing import CliRunner
+
+from kikin.cli import main
 
 ROOT = Path(__file__).parents[1]
 PUBLICATION = ("_quarto.yml", "_brand.yml", "_extensions", "notebooks", "params", "data")
@@ -26,10 +31,19 @@ def copy_project(target: Path, parts: Iterable[str] = PUBLICATION) -> Path:
     return target
 
 
-def kikin(
+def kikin(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Return what the command said, run in this process: what documents are forked from is loaded once for all tests."""
+    with contextlib.chdir(project):
+        result = CliRunner().invoke(main, arguments)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return subprocess.CompletedProcess(["kikin", *arguments], result.exit_code, result.stdout, result.stderr)
+
+
+def started(
     project: Path, *arguments: str, timeout: float = 300, encoding: str = "utf-8"
 ) -> subprocess.CompletedProcess[str]:
-    """Return what the command said, started in the project as an analyst would."""
+    """Return what the command said, started as an analyst would: where the process itself is what a test is about."""
     return subprocess.run(  # noqa: S603  # our own command, and no shell
         [sys.executable, "-c", "from kikin.cli import main; main()", *arguments],
         cwd=project,

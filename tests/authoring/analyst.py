@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
+import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from project_copy import ROOT, copy_project
+
+from kikin.publish.engine import pool
 
 PAGES = ROOT / "docs" / "authoring"
 SHIGA, NARA = "25-shiga", "29-nara"
@@ -106,8 +110,22 @@ def write_short_document(file: Path, *more: str) -> None:
     write_document(file, matter, parameters, [load, *rest, *more])
 
 
-def run_in_lab(notebook: Path, cells: Iterable[str] = ()) -> Any:
-    """Return the notebook as JupyterLab shows it after 「すべて実行」, with more cells at its end."""
+def run_as_in_lab(notebook: Path) -> Any:
+    """Return the notebook as JupyterLab shows it after 「すべて実行」, run warm: the outputs are those of a kernel."""
+    settings = {
+        "kernel_name": "python3",
+        "cwd": notebook.parent,
+        "progress_bar": False,
+        "engine_name": "kikin",
+    }
+    with pytest.MonkeyPatch.context() as patched, pool(1) as tasks:
+        patched.setenv("JPY_SESSION_NAME", str(notebook))
+        patched.delenv("KIKIN_RECORD", raising=False)
+        return tasks.submit(papermill.execute_notebook, notebook, None, {}, **settings).result()
+
+
+def run_in_lab(notebook: Path, cells: Iterable[str]) -> Any:
+    """Return the notebook as JupyterLab shows it after 「すべて実行」, with more cells at its end, run in a kernel."""
     content = copy.deepcopy(nbformat.read(notebook, 4))
     content.cells += [_cell(source) for source in cells]
     with tempfile.TemporaryDirectory(prefix="kikin-lab-") as folder:

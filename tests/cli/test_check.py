@@ -6,7 +6,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from project_copy import ROOT, kikin, read_rows
+from project_copy import ROOT, read_rows, started
 from small_project import CELLS, make_project, write_notebook
 
 from kikin.cli import main
@@ -148,7 +148,7 @@ def test_letters_outside_the_console_are_no_accident(project, monkeypatch):
     """画面の文字コード（cp932）にない文字の所見も、代わりの文字で示し、途中で止まらない。"""
     monkeypatch.setenv("PYTHONIOENCODING", "cp932")
     (project / "data" / "43-kumamoto" / "𠮷野é.csv").write_text("a\n1\n", encoding="utf-8")
-    result = kikin(project, "check", "data/43-kumamoto", encoding="cp932")
+    result = started(project, "check", "data/43-kumamoto", encoding="cp932")
     assert result.returncode == 1
     assert "知らない名前の表" in result.stdout
     assert result.stderr == ""

@@ -7,7 +7,7 @@ import re
 import click
 import pytest
 from click.testing import CliRunner
-from project_copy import ROOT, bytes_below, kikin, set_cells
+from project_copy import ROOT, bytes_below, set_cells, started
 from small_project import make_project
 
 from kikin.cli import main
@@ -191,7 +191,7 @@ def test_build_works_from_a_folder_below(run, project, monkeypatch):
 def test_real_process_ends_without_traceback(project):
     """実際のプロセスでも、誤りは標準エラーの文と終了コード 1 で、履歴は出ない。"""
     set_cells(project / "data" / "43-kumamoto" / "projects.csv", 2, {"categories": "⑨"})
-    done = kikin(project, "build", PARAMS)
+    done = started(project, "build", PARAMS)
     assert done.returncode == FINDINGS
     assert "知らない事業区分" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr

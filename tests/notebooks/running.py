@@ -1,32 +1,20 @@
-"""A common notebook, run on a data folder as papermill runs it; what its cells show, as one Markdown text."""
+"""A common notebook, run on a data folder of a test; what its cells show, as one Markdown text."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
-from unittest.mock import patch
 
-import nbformat
-import papermill
+import pytest
+from cells import published
 from project_copy import ROOT
 
 
 def shown_by(name: str, project: Path, **parameters: str) -> str:
     """Return what a notebook shows in a project whose ``data`` folder stands below ``project``."""
-    executed = project / f"{name}.ipynb"
-    settings = {"IPYTHONDIR": str(project / "ipython"), "KIKIN_FIGURES": str(project / f"{name}_figures")}
-    with patch.dict(os.environ, settings):
-        papermill.execute_notebook(
-            ROOT / "notebooks" / f"{name}.ipynb", executed, parameters, cwd=project, progress_bar=False
-        )
-    cells = nbformat.read(executed, 4).cells
-    texts = []
-    for cell in cells:
-        if cell.cell_type == "markdown":
-            texts.append(cell.source)
-        texts += [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", ())]
-    return "\n".join(texts)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(project)
+        return published(name, project / "figures", patched, **parameters)
 
 
 def real_data(project: Path, *slugs: str) -> Path:

@@ -22,10 +22,7 @@ from kikin.publish.engine import Died, Overtime, pool
 from kikin.publish.engine.pool import has_forks
 from kikin.publish.engine.settings import write_profile
 
-pytestmark = [
-    pytest.mark.skipif(not has_forks(), reason="ここでは、ふつうのカーネルで動く"),
-    pytest.mark.xdist_group("engine"),
-]
+pytestmark = pytest.mark.skipif(not has_forks(), reason="ここでは、ふつうのカーネルで動く")
 FOLDERS = ("IPYTHONDIR", "KIKIN_RECORD", "KIKIN_FIGURES")
 
 ODD_CELLS = """

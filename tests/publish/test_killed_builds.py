@@ -18,7 +18,7 @@ from killing import (
     running_in,
     steps_of,
 )
-from project_copy import kikin
+from project_copy import kikin, started
 from small_project import CELLS, make_project, write_notebook, write_params
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="プロセスの一覧を /proc で読む")
@@ -96,7 +96,7 @@ def test_time_is_limited_by_params(project):
     """終わらないノートブックは、params の time_limit で止まり、そのセルを告げ、ほかの文書は作られる。"""
     write_notebook(project / "notebooks/43-kumamoto/note.ipynb", *CELLS, SLEEPING)
     write_params(project, "43-kumamoto-R6", time_limit=3)
-    done = kikin(project, "build", "--renderer", "builtin", "--to", "html", timeout=60)
+    done = kikin(project, "build", "--renderer", "builtin", "--to", "html")
     assert done.returncode == 1
     assert "3秒で終わらないので止めました" in done.stderr
     assert "notebooks/43-kumamoto/note.ipynb の 8 番目のコードのセル「import time」" in done.stderr
@@ -125,7 +125,7 @@ def test_long_temporary_folder(project, tmp_path, monkeypatch, engine):
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setenv("KIKIN_ENGINE", engine)
     text = change(project, 1)
-    done = kikin(project, "build", "params/43-kumamoto-R6.yml", "--renderer", "builtin", "--to", "html")
+    done = started(project, "build", "params/43-kumamoto-R6.yml", "--renderer", "builtin", "--to", "html")
     assert done.returncode == 0, done.stderr
     assert text in (project / "reports/site/43-kumamoto/R6/note.html").read_text(encoding="utf-8")
     assert list(folder.iterdir()) == []

@@ -29,6 +29,6 @@ def quarto_site(tmp_path_factory) -> Path:
 
 
 def _built(project: Path, renderer: str = "builtin") -> None:
-    done = kikin(project, "build", "--renderer", renderer, "--jobs", "2", timeout=900)
+    done = kikin(project, "build", "--renderer", renderer, "--jobs", "2")
     assert done.returncode == 0, done.stdout + done.stderr
     (project / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
