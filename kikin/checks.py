@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -223,12 +223,13 @@ def _outcome(check: Check, declared: dict[str, Any] | None) -> dict[str, Any]:
     unit = min((check.left.unit, check.right.unit), key=unit_size)
     decimals = max(check.left.decimals, check.right.decimals)
     known = declared if covered and difference and declared else {}
+    left, right, apart = _told_apart(check.left, check.right, Figure("", difference, unit, decimals))
     return {
         "identity": check.identity,
         "label": check.label,
-        "left": f"{check.left.label} {check.left}",
-        "right": f"{check.right.label} {check.right}",
-        "difference": str(Figure("", difference, unit, decimals)),
+        "left": f"{check.left.label} {left}",
+        "right": f"{check.right.label} {right}",
+        "difference": apart,
         "verdict": verdict,
         "kind": known.get("kind", ""),
         "explanation": known.get("explanation", ""),
@@ -239,6 +240,17 @@ def _outcome(check: Check, declared: dict[str, Any] | None) -> dict[str, Any]:
         "column": check.place.column,
         "must": check.must,
     }
+
+
+def _told_apart(left: Figure, right: Figure, apart: Figure) -> list[str]:
+    """Return the figures and their difference as text, with the decimals that tell a fraction of the unit from nothing."""
+    figures = [left, right, apart]
+    while apart.value and left.unit == right.unit and str(left) == str(right):
+        figures = left, right, apart = [
+            replace(one, decimals=min(one.decimals + 1, needed_decimals(one.value / unit_size(one.unit), 8)))
+            for one in figures
+        ]
+    return [str(one) for one in figures]
 
 
 def _states(declared: dict[str, Any], side: str, found: Figure) -> bool:
@@ -262,7 +274,7 @@ def _finding(row: dict[str, Any]) -> Finding | None:
         f"合わない数値があります: {row['label']}",
         place,
         figures,
-        f"転記を確かめ、公表値どうしの差なら differences に {row['identity']} として申告してください",
+        f"転記を確かめ、公表値どうしの差なら{{differences}}に {row['identity']} として申告してください",
     )
 
 

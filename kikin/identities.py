@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
 import pandas as pd
 
-from kikin import checks, projects
+from kikin import checks, fund, plans, projects
 from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES
@@ -16,7 +18,9 @@ from kikin.totals import records
 from kikin.values.amounts import published_decimals
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
+from kikin.values.periods import FiscalYear, parse_fiscal_year
 
+_BEGAN = parse_fiscal_year("H26"), parse_fiscal_year("H27")  # 医療分, 介護分
 _SPLIT_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
 
 
@@ -31,23 +35,43 @@ class Tables(Protocol):
         """Return the frame of a table."""
 
 
-def checked(data: Tables, tables: Collection[str] = ()) -> pd.DataFrame:
+def checked(
+    data: Tables,
+    tables: Collection[str] = (),
+    *,
+    as_of: date | None = None,
+    years: Collection[FiscalYear] = (),
+) -> pd.DataFrame:
     """Return the outcome of every check of a folder, as :func:`kikin.checks.outcomes` gives it.
 
     Args:
         data: The dataset.
         tables: Only checks whose published figure stands in one of these tables, or is a sum of its rows; all where empty.
+        as_of: The day of the document: what changes of plans wrote later isn't there yet.
+        years: The plan years of the document, whose first plans are there in any case.
 
     Raises:
         KikinError: A row of published_totals names a table, column or condition that isn't there.
     """
-    found = _checks_of(data)
+    found = _checks_of(data if as_of is None else _AsKnown(data, as_of, years))
     if tables:
         sums = data.published_totals
         names = set(sums.loc[sums["table"].isin(list(tables)), "id"])
         homes = {name for table in tables for name in (table, TABLES[table].label)}
         found = [check for check in found if check.identity in names or _home(check.place) in homes]
     return checks.outcomes(found, data.differences)
+
+
+@dataclass(frozen=True)
+class _AsKnown:
+    """The tables of a folder as they stood on a day."""
+
+    data: Tables
+    day: date
+    years: Collection[FiscalYear]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        return plans.known(getattr(self.data, name), self.data.plans, self.day, self.years)
 
 
 def _home(place: Place) -> str:
@@ -114,33 +138,45 @@ def _balances(data: Tables) -> Iterator[Check]:
     ends = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(rows)]
     rows = rows.assign(end=pd.Series(ends, index=rows.index, dtype=object))
     for (year, sector), balances in grouped_by(rows[rows["end"].notna()], ["end", "sector"]):
-        single = data.ledger[data.ledger["from_year"].isna() & (data.ledger["sector"] == sector)]
-        until = single[single["year"].map(lambda one, year=year: one is not None and one <= year)]
+        own = data.ledger[data.ledger["sector"] == sector]
+        until = fund.so_far(own[own["year"].map(lambda one, year=year: one is not None and one <= year)])
+        earlier = rows[(rows["sector"] == sector) & rows["end"].map(lambda one, year=year: one < year)]
         for category, mine in [*grouped_by(balances, ["category"]), ((None,), balances)]:
             if category[0] is None and len(mine) < len(balances):
                 continue  # a published sum beside its categories
-            moved = (
-                until
-                if category[0] is None
-                else until[until["category"].map(lambda one, c=category[0]: _within(one, c))]
+            moved, before = (
+                frame.loc[[category[0] is None or _within(one, category[0]) for one in frame["category"]]]
+                for frame in (until, earlier)
             )
-            yield from _balance(
-                f"{year.short}:{category[0] or sector}", f"{year}末", category[0], mine, moved
-            )
+            name = f"{f'区分{category[0]}' if category[0] else '計'} {year}末の残高と、"
+            yield from _balance(f"residual:{year.short}:{category[0] or sector}", name, mine, moved, before)
+
+
+def _since(moved: pd.DataFrame, earlier: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, bool]:
+    """Return the rows since the fund began, or since its last balance, that balance, and whether one of both is there."""
+    starts = [row["from_year"] or row["year"] for row in records(moved)]
+    began = _BEGAN[set(moved["sector"]) == {"介護分"}]
+    if not len(earlier) or (starts and min(starts) <= began):
+        return moved, earlier.iloc[:0], bool(starts) and min(starts) <= began
+    last = max(earlier["end"])
+    return moved.loc[[one > last for one in starts]], earlier[earlier["end"] == last], True
 
 
 def _balance(
-    key: str, when: str, category: Category | None, published: pd.DataFrame, moved: pd.DataFrame
+    identity: str, name: str, published: pd.DataFrame, moved: pd.DataFrame, earlier: pd.DataFrame
 ) -> Iterator[Check]:
-    came, went = (moved[moved["item"].isin(items)] for items in (["積立額", "運用益"], ["執行額", "返還額"]))
-    if len(came) and len(went):
+    since, opening, is_whole = _since(moved, earlier)
+    came, went = (since[since["item"].isin(items)] for items in (["積立額", "運用益"], ["執行額", "返還額"]))
+    if len(went) and (len(came) or len(opening)):
+        told, short = ("前の残高に積立額を加え、", "前の残高＋") if len(opening) else ("積立額から", "")
+        has_interest = bool((moved["item"] == "運用益").any())  # without it the two differ by it
         yield Check(
-            f"residual:{key}",
-            f"{f'区分{category}' if category else '計'} {when}の残高と、積立額から執行額を引いた額",
+            identity,
+            f"{name}{told}執行額を引いた額",
             figure("公表された残高", published, "amount"),
-            _difference("積立額−執行額", came, went),
+            _difference(f"{short}積立額−執行額", pd.concat([opening, came]), went),
             place_of(published, "amount"),
-            must=bool((moved["item"] == "運用益").any()),  # without interest the two differ by it
+            must=is_whole and has_interest,
         )
 
 

@@ -14,7 +14,7 @@ from project_copy import ROOT
 from pypdf import PdfReader
 
 from kikin.data.params import Publication, read_params
-from kikin.publish.orders import document_path
+from kikin.publish.asked import document_path
 from kikin.publish.registry import find_document
 
 NUMBER = re.compile(r"▲?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")

@@ -17,9 +17,10 @@ _LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
 @click.argument("data", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--quiet", "-q", is_flag=True, help="確認（参考の知らせ）を省きます。")
 def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  # click passes flags so
-    """データの誤り、注意、確認をすべて「ファイル:行 列」で示します。
+    """データと実行の指定の誤り、注意、確認をすべて「ファイル:行 列」で示します。
 
     DATA はデータのフォルダー（data/43-kumamoto）か、それを束ねるフォルダー（data）です。
+    params/ の指定は、確かめるフォルダーを使うものを（DATA を書かなければすべてを）一緒に確かめます。
     誤りがあれば終了コード 1 で終わります。
 
     \b
@@ -27,12 +28,14 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
       kikin check
       kikin check data/43-kumamoto
     """  # noqa: D301
+    from kikin.publish.asked import params_findings  # noqa: PLC0415
     from kikin.publish.checking import folder_findings  # noqa: PLC0415
     from kikin.publish.places import project_root  # noqa: PLC0415  # takes a while
 
     root = project_root()
     folders = [folder for path in (data or (root / "data",)) for folder in _folders(path)]
-    findings = list(dict.fromkeys(finding for folder in folders for finding in folder_findings(root, folder)))
+    found = [finding for folder in folders for finding in folder_findings(root, folder)]
+    findings = list(dict.fromkeys([*found, *params_findings(root, folders, everything=not data)]))
     shown = [finding for finding in findings if not (quiet and finding.level is Level.NOTE)]
     for finding in sorted(shown, key=lambda finding: (_LEVELS.index(finding.level), finding.place)):
         click.echo(str(finding))

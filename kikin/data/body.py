@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kikin.data.files import Grid
-from kikin.data.tables import Column, Table
+from kikin.data.tables import Column, Table, short_of
 from kikin.values.errors import Finding, Level, Place
 from kikin.values.letters import hint_of, key_of
 
@@ -81,8 +81,8 @@ def _heading(
 
 
 def _missing(column: Column, table: Table, place: Place) -> Finding:
-    remedy = f"{table.label}の見出しに {column.name}（{column.label}）を加えてください"
-    return Finding(Level.ERROR, f"列 {column.name} がありません", place, remedy=remedy)
+    remedy = f"{table.label}の見出しに{{{column.name}}}を加えてください"
+    return Finding(Level.ERROR, f"{short_of(column.label)}の列がありません", place, remedy=remedy)
 
 
 def _unknown_column(cell: str, index: int, grid: Grid, table: Table, place: Place) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def _rows(
         elif index > last:
             findings.append(Finding(Level.WARNING, "表の下の行は読みません", place, _shown(cells)))
         elif _is_sum(cells, required):
-            remedy = "合計・小計の行は消し、公表値なら published_totals に書いてください"
+            remedy = "合計・小計の行は消し、公表値なら{published_totals}に書いてください"
             findings.append(Finding(Level.ERROR, "表の中に合計の行があります", place, _shown(cells), remedy))
         elif _is_remark(cells, required):
             remedy = "小見出しや注記の行は消し、区分などは各行の列に書いてください"

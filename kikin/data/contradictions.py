@@ -47,12 +47,12 @@ def _values_without_kind(frames: Frames) -> Iterator[Finding]:
                 remedy = "前の値や参考の値は、その値の時点の行に分けて書いてください"
                 yield finding_in(row, "value", f"{kind}なのに値があります", row["value_raw"], remedy)
             elif (expected or absent in _KINDS_WITHOUT_VALUE.values()) and absent is not expected:
-                remedy = "値の種類（kind）と値を同じ言葉にしてください"
+                remedy = "{kind}と値を同じ言葉にしてください"
                 yield finding_in(
                     row, "kind", "値の種類と値が合いません", f"{kind or '確定'}、{absent}", remedy
                 )
             if kind == "未集計" and name == "results" and row["due"] is None:
-                remedy = "due に、確定する見込みの時点を書いてください"
+                remedy = "{due}を書いてください"
                 yield finding_in(
                     row, "due", "未集計の値が確定する時点がありません", "", remedy, Level.WARNING
                 )
@@ -70,7 +70,7 @@ def _falling(frames: Frames) -> Iterator[Finding]:
         for before, after in pairwise(ordered):
             if after["value"] < before["value"]:
                 found = f"{before['time']} {before['value']} → {after['time']} {after['value']}"
-                remedy = "値を確かめ、年度ごとの値なら指標の series を 単年度 にしてください"
+                remedy = "値を確かめ、年度ごとの値なら{indicators.series}を 単年度 にしてください"
                 yield finding_in(after, "value", "累計の値が前より減っています", found, remedy, Level.WARNING)
 
 
@@ -107,7 +107,7 @@ def _targets(frames: Frames) -> Iterator[Finding]:
             what = "望ましい向きと比べ方が逆です"
             yield finding_in(row, "comparator", what, f"{direction}、{comparator}", remedy, Level.WARNING)
         if comparator.startswith("全国平均") and not national.get(row["indicator"]):
-            remedy = "指標の national に全国値の系列（statistics の series）を書いてください"
+            remedy = "{indicators.national}に、全国値の{statistics.series}を書いてください"
             what = "全国平均と比べる指標に、全国値の系列がありません"
             yield finding_in(row, "comparator", what, comparator, remedy, Level.WARNING)
         if row["base_time"] and row["target_time"] and row["base_time"].end > row["target_time"].end:
@@ -121,25 +121,25 @@ def _target_value(row: Row) -> Iterator[Finding]:
     comparator, target, upper = row["comparator"], row["target"], row["target_upper"]
     blank = target is None and row["target_absent"] is None
     if comparator in _WITH_NUMBER and blank:
-        remedy = "target に値を書くか、言葉の目標なら comparator を 文言 にしてください"
+        remedy = "{target}に値を書くか、言葉の目標なら{comparator}を 文言 にしてください"
         yield finding_in(row, "target", "目標値がありません", comparator, remedy)
     if comparator in _FROM_BASE and blank and row["base"] is None:
-        remedy = "base に現状値と base_time を書いてください"
+        remedy = "{base}と{base_time}を書いてください"
         yield finding_in(row, "base", "何と比べるかがありません", comparator, remedy, Level.WARNING)
     if comparator == "文言" and not row["target_raw"]:
-        remedy = "target_raw に目標の言葉を書いてください"
+        remedy = "{target_raw}に目標の言葉を書いてください"
         yield finding_in(row, "target_raw", "言葉の目標が書かれていません", "", remedy)
     if comparator == "文言" and target is not None:
-        remedy = "数で比べるなら 以上 などを、言葉の目標なら target_raw だけを書いてください"
+        remedy = "数で比べるなら 以上 などを、言葉の目標なら{target_raw}だけを書いてください"
         yield finding_in(row, "target", "言葉の目標に目標値があります", target, remedy, Level.WARNING)
     if comparator == "範囲" and upper is None and row["target_upper_absent"] is None:
-        remedy = "target に下限、target_upper に上限を書いてください"
+        remedy = "{target}に下限、{target_upper}に上限を書いてください"
         yield finding_in(row, "target_upper", "範囲の上限がありません", target, remedy)
     if comparator != "範囲" and upper is not None:
-        remedy = "範囲なら comparator を 範囲 に、そうでなければ上限を消してください"
+        remedy = "範囲なら{comparator}を 範囲 に、そうでなければ上限を消してください"
         yield finding_in(row, "target_upper", "範囲でない目標に上限があります", upper, remedy)
     if None not in (row["announced"], target) and row["announced"] != target:
-        remedy = "写し違いなら target を直し、改めた値なら、このままにしてください"
+        remedy = "写し違いなら{target}を直し、改めた値なら、このままにしてください"
         found, what = f"{row['announced']} → {target}", "前年度の計画で示した目標値と違います"
         yield finding_in(row, "target", what, found, remedy, Level.WARNING)
     if upper is not None and target is not None and upper < target:
@@ -152,11 +152,13 @@ def _target_value(row: Row) -> Iterator[Finding]:
 def _target_place(row: Row) -> Iterator[Finding]:
     role = row["role"] or "目標"
     if role == "目標" and not row["goal"]:
-        remedy = "goal に目標の番号を書くか、事業の指標なら role を アウトカム か アウトプット にしてください"
+        remedy = (
+            "{goal}に目標の番号を書くか、事業の指標なら{role}を アウトカム か アウトプット にしてください"
+        )
         yield finding_in(row, "goal", "どの目標の指標か書かれていません", "", remedy)
     if role != "目標" and not row["project"]:
         yield finding_in(
-            row, "project", "どの事業の指標か書かれていません", role, "project に事業の番号を書いてください"
+            row, "project", "どの事業の指標か書かれていません", role, "{project}に事業の番号を書いてください"
         )
 
 
@@ -182,7 +184,7 @@ def _money_times(frames: Frames) -> Iterator[Finding]:
     for row in records(frames["ledger"]):
         if row["item"] == "残高" and row["as_of"] is None and row["year"] is None:
             yield finding_in(
-                row, "as_of", "いつの残高か書かれていません", "", "as_of に R5年度末 のように書いてください"
+                row, "as_of", "いつの残高か書かれていません", "", "{as_of}に R5年度末 のように書いてください"
             )
         if row["grant_year"] is not None and row["year"] is not None and row["grant_year"] > row["year"]:
             found = f"交付 {row['grant_year']}、執行 {row['year']}"
@@ -223,7 +225,7 @@ def _versions(frames: Frames) -> Iterator[Finding]:
             listed = {**known.get(plan[1:3], {}), **known.get((row["year"], ""), {})}
             if row["version"] and listed and row["version"] not in listed and plan not in told:
                 told.add(plan)
-                remedy = "plans にその版の行（状態と時点）を加えるか、版を直してください"
+                remedy = "{plans}にその版の行（状態と時点）を加えるか、版を直してください"
                 found = f"変更第{row['version']}回"
                 yield finding_in(row, "version", "計画（plans）にない版です", found, remedy, Level.WARNING)
 
@@ -243,7 +245,7 @@ def _raw_texts(frames: Frames) -> Iterator[Finding]:
                 exact = Decimal(int(value)) if is_money else value
                 conflict = raw_conflict(exact, column.unit or unit, raw, is_money=is_money)
                 if conflict:
-                    remedy = f"{column.name} か {column.name}_raw のどちらかを直してください"
+                    remedy = f"{{{column.name}}}か{{{column.name}_raw}}のどちらかを直してください"
                     shown = f"{int(value):,}円" if is_money else f"{value}{column.unit or unit}"
                     yield finding_in(
                         row, column.name, conflict.what, f"{shown}、原文 {raw}", remedy, conflict.level

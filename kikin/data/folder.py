@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from kikin.values.letters import hint_of, key_of
 from kikin.values.prefectures import EXAMPLES, PREFECTURES
 
 TEXTS, OWN = "texts", own.FOLDER
+_NAMED = re.compile(r"\{(?:(?P<table>\w+)\.)?(?P<name>\w+)\}")  # {due}, {indicators.series}, {plans}
 _OFFICE_LOCKS = ("~$", ".", "Thumbs.db", "desktop.ini")
 _CASES_IN = (".csv", ".xlsx")
 
@@ -64,10 +66,27 @@ class Folder:
         return {name: grid.file for name, grid in self.grids.items()}
 
     def worded(self, finding: Finding) -> Finding:
-        """Return the finding with its column called by the heading that the file uses."""
-        place = finding.place
+        """Return the finding with its columns called as the file calls them: its own, and {those} of the remedy."""
+        place, table = (
+            finding.place,
+            next((name for name in self.grids if self.files[name] == finding.place.file), ""),
+        )
         heading = self.headings.get(place.file, {}).get(place.column, place.column)
-        return replace(finding, place=replace(place, column=heading))
+        remedy = _NAMED.sub(lambda found: self._called(found, table), finding.remedy)
+        return replace(finding, place=replace(place, column=heading), remedy=remedy)
+
+    def _called(self, found: re.Match[str], table: str) -> str:
+        """Return a table or column as the file heads it; where that is a name of ours, with its label."""
+        name, column = found["table"] or table, found["name"]
+        if not found["table"] and column in TABLES:
+            return f"{TABLES[column].label}（{column}）"
+        if name not in TABLES or column not in {one.name for one in TABLES[name].columns}:
+            return found[0]
+        label = short_of(TABLES[name].column(column).label)
+        headings = self.headings.get(self.files.get(name, ""), {})
+        heading = headings.get(column, "")
+        ours = heading == column or not any(one != head for one, head in headings.items())
+        return f"{label}（{column}）" if ours else heading or label
 
     @property
     def name(self) -> str:

@@ -13,10 +13,10 @@ from kikin.values.amounts import MoneyUnit
 from kikin.values.errors import KikinError, Level
 from kikin.values.readings import parse_reading, same_unit
 
-_SCALES = {"兆": 10**12, "億": 10**8, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 10**2}
+_SCALES = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 10**2}
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_SCALED = re.compile(rf"(?:{_NUMBER}(?:兆|億|百万|万|千|百)?)+円?")
-_PART = re.compile(rf"({_NUMBER})(兆|億|百万|万|千|百)?")
+_SCALED = re.compile(rf"(?:{_NUMBER}(?:兆|億|千万|百万|万|千|百)?)+円?")
+_PART = re.compile(rf"({_NUMBER})(兆|億|千万|百万|万|千|百)?")
 _BESIDE = re.compile(r"\(.*?\)|※[0-9]*")
 _OTHER_MEASURE = re.compile(r"割|分の|倍|半|/")  # a share said in another way: 約４割, 3分の2
 _MONEY_UNITS = {unit.label: unit.value for unit in MoneyUnit}
@@ -46,6 +46,7 @@ def raw_conflict(value: Decimal, unit: str, raw: str, *, is_money: bool = False)
     >>> raw_conflict(Decimal(21), "人", "21%").what
     '原文の単位が違います'
     >>> raw_conflict(Decimal(3_850_000_000), "億円", "38億5,000万円", is_money=True)
+    >>> raw_conflict(Decimal(15_230_000_000), "億円", "152億3千万円", is_money=True)
     """
     plain = unicodedata.normalize("NFKC", raw)
     if _OTHER_MEASURE.search(plain) or not re.search("[0-9]", plain):

@@ -84,6 +84,10 @@ def with_one_spelling(frames: Frames) -> dict[str, pd.DataFrame]:
         if len(frame) and known:
             spelling = {key_of(text): text for text in known}
             found[reference.table] = _respelt(frame, reference.column, known, spelling)
+    for name, table in TABLES.items():
+        if any(column.name == "inferred" for column in table.columns):
+            names = {column.name for column in table.columns}
+            found[name] = _respelt(found[name], "inferred", names, table.headings)
     fields = found["project_fields"]
     found["project_fields"] = _respelt(fields, "field", set(FIELDS), {key_of(name): name for name in FIELDS})
     return found
@@ -168,7 +172,7 @@ def _leads_nowhere(reference: Reference, text: str, place: Place, count: int, kn
         f"{reference.what}が、{where + 'の' if where else ''}{table.label}（{table.name}）にありません",
         place,
         f"{text}{more}",
-        f"{hint_of(text, known)}{table.name} に行を加えるか、この列を直してください",
+        f"{hint_of(text, known)}{{{table.name}}}に行を加えるか、この列を直してください",
     )
 
 
@@ -184,7 +188,7 @@ def _circles(frame: pd.DataFrame, name: str, to: str, within: tuple[str, ...]) -
         if following == row[name] and (row[name], *scope) not in told:
             told |= {(one, *scope) for one in path}
             what = "自分自身を指しています" if len(path) == 1 else "たどると自分に戻ります"
-            remedy = f"{to} の列を、元の行を指すように直してください"
+            remedy = f"{{{to}}}の列を、元の行を指すように直してください"
             found = " → ".join([*path, path[0]])
             yield finding_in(row, to, what, found, remedy)
 
@@ -197,7 +201,7 @@ def _recaps(targets: pd.DataFrame) -> Iterator[Finding]:
             continue
         itself = row["recap_of"] == row["goal"]
         what = "再掲が自分の目標を指しています" if itself else "再掲の元の目標に、この指標がありません"
-        remedy = "recap_of に、その指標を初めに載せる目標の番号を書いてください"
+        remedy = "{recap_of}に、その指標を初めに載せる目標の番号を書いてください"
         yield finding_in(row, "recap_of", what, f"{row['recap_of']} {row['indicator']}", remedy)
 
 

@@ -11,7 +11,7 @@ from kikin.data.rows import parsed
 from kikin.data.tables import SEVERAL, Column, Table
 from kikin.data.versions import holding
 from kikin.values.errors import KikinError
-from kikin.values.letters import hint_of
+from kikin.values.letters import hint_of, key_of
 from kikin.values.periods import Period
 
 _VERSION = "version"
@@ -61,9 +61,8 @@ def column_named(table: Table, name: str) -> Column:
     >>> column_named(TABLES["projects"], "事業費").name
     'cost'
     """
-    for column in table.columns:
-        if name in (column.name, column.label):
-            return column
+    if known := table.headings.get(key_of(name)):
+        return table.column(known)
     hint = hint_of(name, [column.name for column in table.columns])
     raise KikinError(
         f"{table.label}（{table.name}）にない列です", found=name, remedy=f"{hint}列は docs/data.md にあります"

@@ -14,7 +14,7 @@ from kikin import indicators, plans
 from kikin.data.dataset import Dataset
 from kikin.evaluation.words import SECTOR_KEYS, slug
 from kikin.totals import in_order, records
-from kikin.values.amounts import percent
+from kikin.values.amounts import percent_short
 from kikin.values.periods import FiscalYear
 
 _CHAPTER, _DEEPEST = 2, 6
@@ -54,20 +54,9 @@ def of_plan(frame: pd.DataFrame, data: Dataset, years: Collection[FiscalYear] = 
         data: As ``kikin.load`` returns it.
         years: Other plan years than those of the document.
     """
-    later = {
-        (row["year"], sector, row["version"])
-        for row in records(data.plans)
-        for sector in (row["sector"], *([] if row["sector"] else data.sectors))
-        if row["decided"]
-        and row["decided"].end > data.as_of
-        and (row["version"] or row["year"] not in data.plan_years)
-    }
-    held = [
-        (row["year"], row["sector"], row["version"]) not in later
-        and (row["year"] in data.plan_years or row["year"].start <= data.as_of)
-        for row in records(frame)
-    ]
-    return plans.current(frame.loc[held], year=years or data.plan_years, sectors=data.sectors)
+    held = plans.known(frame, data.plans, data.as_of, data.plan_years)
+    begun = held["year"].map(lambda year: year in data.plan_years or year.start <= data.as_of)
+    return plans.current(held[begun.astype(bool)], year=years or data.plan_years, sectors=data.sectors)
 
 
 def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, whole: str) -> Iterator[Section]:
@@ -213,7 +202,7 @@ def chart_finding(compared: pd.DataFrame, whole: str) -> str:
     rated = [row for row in missed if row["attainment"] is not None]
     lowest = min(rated, key=lambda row: Fraction(row["attainment"]), default=None)
     which = "達成率が最も低い" if len(rated) == len(missed) else "達成率を計算できる未達成のうち最も低い"
-    far = f"。{which}のは{lowest['name']}（{percent(lowest['attainment'])}）" if lowest else ""
+    far = f"。{which}のは{lowest['name']}（{percent_short(lowest['attainment'])}）" if lowest else ""
     return f"{whole}の目標から見た実績：判定できた{len(rows)}件（内訳ごと）のうち、目標を満たすもの{reached}件{far}"
 
 
@@ -223,6 +212,7 @@ def method(judged: pd.DataFrame, evaluated: FiscalYear, as_of: date) -> list[str
     several = bool((judged["part"] != "").any())
     told = judged["progress"].isna() | (judged["status"] == "未達成")
     rated = bool((judged["attainment"].notna() & told).any())
+    moved = (judged["trend"] != "") & (judged["previous_text"] != judged["base_text"])
     day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
     lines = [
         f"{evaluated}に、基準日（{day}）までに分かった実績により評価した。",
@@ -236,7 +226,7 @@ def method(judged: pd.DataFrame, evaluated: FiscalYear, as_of: date) -> list[str
         "内訳に未達成があれば、指標の全体も未達成（達成した内訳もあれば一部達成）とした。" if several else "",
         "進捗率は（実績値−現状値）÷（目標値−現状値）である。" if judged["progress"].notna().any() else "",
         "達成率は実績値÷目標値で、高いほどよい指標に限り示した。" if rated else "",
-        "前回値からの改善・悪化・横ばいは、公表値から計算した。" if (judged["trend"] != "").any() else "",
+        "前回値からの改善・悪化・横ばいは、公表値から計算した。" if moved.any() else "",
     ]
     return [line for line in lines if line]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kikin.fund.areas import area_heads, by_area, spending_by_area
+from kikin.fund.areas import area_heads, area_unit, by_area, latest_spans, spending_by_area
 from kikin.fund.ledger import (
     balances,
     by_item,
@@ -10,7 +10,6 @@ from kikin.fund.ledger import (
     dated_balances,
     execution,
     holding,
-    known,
     last_year,
     movement_heads,
     movements,
@@ -22,7 +21,9 @@ from kikin.fund.ledger import (
     units_of_items,
     year_heads,
 )
+from kikin.fund.spans import known, so_far
 from kikin.fund.words import (
+    amount_of,
     area_finding,
     area_sentences,
     finding,
@@ -30,13 +31,16 @@ from kikin.fund.words import (
     key_points,
     money,
     ownership_finding,
+    published,
     span,
 )
 
 __all__ = [
+    "amount_of",
     "area_finding",
     "area_heads",
     "area_sentences",
+    "area_unit",
     "balances",
     "by_area",
     "by_item",
@@ -49,13 +53,16 @@ __all__ = [
     "key_points",
     "known",
     "last_year",
+    "latest_spans",
     "money",
     "movement_heads",
     "movements",
     "national_share",
     "ownership_finding",
+    "published",
     "rate_text",
     "sectors_of",
+    "so_far",
     "span",
     "spending_by_area",
     "spread",

@@ -8,18 +8,55 @@ from typing import Any
 
 import pandas as pd
 
+from kikin.checks import unit_size
 from kikin.fund.ledger import execution, finest, money_of, spread
-from kikin.totals import in_order, money_frame, total, totals
+from kikin.totals import in_order, money_frame, records, total, totals
+from kikin.values.amounts import MoneyUnit
+
+_BOTH = "計"  # 公 and 民 together
+_CELL = ("sector", "category", "area", "from_year", "to_year")
+
+
+def latest_spans(spending: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the spans that no later table covers: H26～R6 takes the place of H26～R5, and R7 stands beside it.
+
+    >>> from kikin.values.years import FiscalYear
+    >>> spans = [(2014, 2023), (2014, 2024), (2025, 2025)]
+    >>> rows = pd.DataFrame({"sector": "医療分", "category": "Ⅱ", "from_year": [FiscalYear(one) for one, _ in spans],
+    ...     "to_year": [FiscalYear(one) for _, one in spans]})
+    >>> latest_spans(rows).index.tolist()
+    [1, 2]
+    """
+    kept: dict[tuple[Any, ...], list[tuple[Any, Any]]] = {}
+    spans = {(row["sector"], row["category"], row["from_year"], row["to_year"]) for row in records(spending)}
+    for *key, first, last in sorted(spans, key=lambda span: (span[3], -span[2].start.year), reverse=True):
+        mine = kept.setdefault(tuple(key), [])
+        if not any(start <= last and first <= end for start, end in mine):
+            mine.append((first, last))
+    held = [
+        (row["from_year"], row["to_year"]) in kept[row["sector"], row["category"]]
+        for row in records(spending)
+    ]
+    return spending.loc[held]
+
+
+def area_unit(areas: pd.DataFrame) -> str:
+    """Return the unit to draw :func:`spending_by_area` in: 百万円, unless the source is coarser or an amount smaller."""
+    amounts = [int(amount) for amount in areas["amount"].dropna() if amount]
+    unit, drawn = finest(areas), MoneyUnit.MILLION_YEN
+    return drawn.label if unit_size(unit) < drawn.value <= min(amounts, default=0) else unit
 
 
 def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return spending in yen by ``by`` (``area``, ``category``, ``ownership``), with its share of the whole.
 
-    Published sums of 公 and 民 (ownership 計) are counted only where no parts are published. Areas come in their own
+    Published sums of 公 and 民 (ownership 計) are counted only where their parts are not published. Areas come in their own
     order, under ``area_name``; ``share_ratio`` is a Fraction of the sum of all rows.
     """
-    parts = spending[spending["ownership"] != "計"]
-    counted = parts if len(parts) else spending
+    keys = [tuple(row[name] for name in _CELL) for row in records(spending)]
+    parted = {key for key, owner in zip(keys, spending["ownership"], strict=True) if owner != _BOTH}
+    owners = zip(keys, spending["ownership"], strict=True)
+    counted = spending.loc[[owner != _BOTH or key not in parted for key, owner in owners]]
     found = totals(counted, list(by), "amount")
     whole = total(found, "amount")
     shares = [execution(value, whole) if pd.notna(value) else None for value in found["amount"]]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.checks import figure, rate_column, rate_of, unit_size
+from kikin.fund.spans import so_far
 from kikin.rules.book import Entry, RuleBook
 from kikin.totals import cell, has_something, money_frame, records, total
 from kikin.values.categories import Category
@@ -28,19 +29,6 @@ def last_year(ledger: pd.DataFrame) -> FiscalYear | None:
     years = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(balances(ledger))]
     listed = [year for year in years if year] or list(ledger["year"].dropna())
     return max(listed, default=None)
-
-
-def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataFrame:
-    """Return the rows of the ledger (amounts in yen) of the sectors that are of a time before or at ``as_of``.
-
-    A year counts once it has ended; a balance once its day has come. Rows without category belong to every sector.
-    """
-    mine = ledger[ledger["sector"].isin([*sectors, ""])]
-    ended = [
-        (row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min) <= as_of
-        for row in records(mine)
-    ]
-    return mine.loc[ended]
 
 
 def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) -> pd.DataFrame:
@@ -129,11 +117,12 @@ def movements(ledger: pd.DataFrame) -> pd.DataFrame:
     Columns: ``year``, ``deposits``, ``interest``, ``spending``, ``returned``, ``running``,
     ``execution_rate`` (執行率 of the year, a Fraction; ``execution_text`` with as many digits as it bears), ``balance``
     (published, at the year's end); absences beside them.
-    ``running`` is no balance: the first unknown year makes all later ones unknown. An item of which the ledger has no
-    row at all is blank.
+    ``running`` is no balance: the first unknown year makes all later ones unknown; it is blank where earlier years are
+    published as a sum only. An item of which the ledger has no row at all is blank.
     """
     single = ledger[ledger["from_year"].isna()]
     never = {name for item, name in _MOVEMENTS.items() if item not in set(single["item"])}
+    never |= {"running"} if so_far(ledger)["from_year"].notna().any() else set()
     found: list[dict[str, Any]] = []
     running: Any = 0
     for year in sorted(set(single.loc[single["item"].isin(list(_MOVEMENTS)), "year"].dropna())):
@@ -163,7 +152,8 @@ def movement_heads(moved: pd.DataFrame) -> dict[str, str]:
     )
     labels = {name: item for item, name in _MOVEMENTS.items()}
     heads = {"year": "年度"} | {name: labels[name] for name in there}
-    return heads | {"running": f"{running.lstrip('＋')}の累計", rate_column(moved): "執行率"}
+    heads |= {"running": f"{running.lstrip('＋')}の累計"} if has_something(moved, "running") else {}
+    return heads | {rate_column(moved): "執行率"}
 
 
 def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
@@ -218,15 +208,14 @@ def execution(spent_yen: Any, deposited_yen: Any) -> Fraction | Absent:
 def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積立額") -> str:
     """Return the rate of two items in percent, with no more digits than their rounding bears, as in 94.3% or 約94%.
 
-    Spans of several years (H26～R2) are left out, as :func:`movements` leaves them out.
+    Rows must not tell a year twice (:func:`so_far`).
 
     >>> frame = pd.DataFrame({"item": ["積立額", "執行額"], "amount": pd.array([2_120_000_000, 2_000_000_000],
     ...     dtype="Int64"), "amount_absent": None, "amount_raw": ["21.2", "20.0"], "unit": "億円"})
     >>> rate_text(frame)
     '約94%'
     """
-    yearly = ledger[ledger["from_year"].isna()] if "from_year" in ledger.columns else ledger
-    parts, wholes = yearly[yearly["item"] == part], yearly[yearly["item"] == whole]
+    parts, wholes = ledger[ledger["item"] == part], ledger[ledger["item"] == whole]
     rate = execution(total(parts, "amount"), total(wholes, "amount"))
     if isinstance(rate, Absent):
         return str(rate)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.fund.ledger import balances, execution, last_year, rate_text
+from kikin.fund.spans import so_far
 from kikin.totals import records, total
 from kikin.values.amounts import MoneyUnit, in_unit, needed_decimals, percent
 from kikin.values.periods import span_words
@@ -16,14 +17,20 @@ from kikin.values.readings import Absent
 
 def key_points(ledger: pd.DataFrame, moved: pd.DataFrame, our: str) -> list[str]:
     """Return the points that a reader should take away: what came, what went, what is left, what stands out."""
-    return [
-        text for text in (_sums(moved, ledger, our), _balance(ledger), _largest(ledger), _over(moved)) if text
-    ]
+    return [text for text in (_sums(ledger, our), _balance(ledger), _largest(ledger), _over(moved)) if text]
 
 
-def span(moved: pd.DataFrame) -> str:
-    """Return the years that a table of movements is about, as in 平成26年度～令和5年度."""
-    return span_words(moved["year"].min(), moved["year"].max()) if len(moved) else ""
+def span(far: pd.DataFrame) -> str:
+    """Return the years in which money moved, of the rows of :func:`so_far`, as in 平成26年度～令和5年度."""
+    rows = records(far[far["item"].isin(["積立額", "執行額", "運用益", "返還額"]) & far["year"].notna()])
+    years = [year for row in rows for year in (row["from_year"] or row["year"], row["year"])]
+    return span_words(min(years), max(years)) if years else ""
+
+
+def amount_of(far: pd.DataFrame, item: str) -> int | Absent:
+    """Return the sum of an item over the rows of :func:`so_far`, in yen."""
+    found: int | Absent = total(far[far["item"] == item], "amount")
+    return found
 
 
 def finding(moved: pd.DataFrame) -> str:
@@ -92,18 +99,31 @@ def money(value: Any) -> str:
     return in_unit(amount, unit, decimals=1 if unit is MoneyUnit.HUNDRED_MILLION_YEN else 0)
 
 
-def _sums(moved: pd.DataFrame, ledger: pd.DataFrame, our: str) -> str:
-    came, went = total(moved, "deposits"), total(moved, "spending")
+def _sums(ledger: pd.DataFrame, our: str) -> str:
+    far = so_far(ledger)
+    came, went = amount_of(far, "積立額"), amount_of(far, "執行額")
     if isinstance(came, Absent) or isinstance(went, Absent):
         return ""
-    rate = rate_text(ledger)
-    return f"{our}の基金は、{span(moved)}に{money(came)}を積み立て、{money(went)}を執行した（執行率{rate}、公表値から計算）。"
+    rate = rate_text(far)
+    return f"{our}の基金は、{span(far)}に{money(came)}を積み立て、{money(went)}を執行した（執行率{rate}、公表値から計算）。"
 
 
 def _balance(ledger: pd.DataFrame) -> str:
-    held = total(balances(ledger), "amount")
+    rows = balances(ledger)
+    held = total(rows, "amount")
     year = last_year(ledger)
-    return f"{year}末の残高は{money(held)}である（公表値）。" if not isinstance(held, Absent) else ""
+    return (
+        f"{year}末の残高は{money(held)}である（{published(rows, ledger)}）。"
+        if not isinstance(held, Absent)
+        else ""
+    )
+
+
+def published(rows: pd.DataFrame, ledger: pd.DataFrame) -> str:
+    """Return what the sum of published balances is: one of them, or reckoned; of which part of the fund, if not of all."""
+    there = set(rows["sector"]) - {""}
+    apart = f"{'・'.join(sorted(there))}の" if there and set(ledger["sector"]) - {"", *there} else ""
+    return f"{apart}{'公表値' if len(rows) == 1 else '公表値の計'}"
 
 
 def _largest(ledger: pd.DataFrame) -> str:

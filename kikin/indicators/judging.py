@@ -76,7 +76,7 @@ def judged(  # noqa: PLR0913 - the tables that a judgement looks at, one argumen
         as_of,
         known,
         known_results(results, units, as_of),
-        national_values(frame for frame in (national, statistics) if frame is not None),
+        national_values((frame for frame in (national, statistics) if frame is not None), as_of),
         _statements(judgements, evaluated),
     )
     rows = [row | desk.judgement(row) for row in records(targets)]

@@ -10,10 +10,20 @@ import pandas as pd
 
 from kikin.data.tables import TABLES
 from kikin.indicators import wording
-from kikin.indicators.case import ACHIEVED, MISSED, NO_RESULT, NOT_JUDGED, ONGOING, PARTLY, PENDING, STATUSES
+from kikin.indicators.case import (
+    ACHIEVED,
+    IN_WORDS,
+    MISSED,
+    NO_RESULT,
+    NOT_JUDGED,
+    ONGOING,
+    PARTLY,
+    PENDING,
+    STATUSES,
+)
 from kikin.indicators.values import FIRM
 from kikin.totals import records
-from kikin.values.amounts import percent
+from kikin.values.amounts import percent_short
 from kikin.values.readings import Absent
 
 _SAME_TARGET = ("project", "role", "goal", "area", "indicator", "part")
@@ -87,6 +97,7 @@ def points(overall: pd.DataFrame, of: str = "") -> list[str]:
         _pending(by_status[PENDING]),
         _ongoing(by_status[ONGOING], rows),
         _apart(by_status[NO_RESULT], by_status[NOT_JUDGED]),
+        _in_words(by_status[IN_WORDS]),
         _provisional(by_status[ACHIEVED] + by_status[MISSED] + by_status[PARTLY]),
     ]
     return [f"{of}{sentence}" for sentence in told if sentence]
@@ -143,9 +154,9 @@ def _result(row: dict[str, Any]) -> str:
 def _explanation(row: dict[str, Any]) -> str:
     ratio = ""
     if row["progress"] is not None:
-        ratio = f"進捗率{percent(row['progress'])}"
+        ratio = f"進捗率{percent_short(row['progress'])}"
     elif row["attainment"] is not None:
-        ratio = f"達成率{percent(row['attainment'])}"
+        ratio = f"達成率{percent_short(row['attainment'])}"
     reason = row["awaited"] if row["status"] == ONGOING else row["reason"]
     return "。".join(filter(None, (reason, ratio, _since(row))))
 
@@ -190,7 +201,7 @@ def _missed(missed: list[dict[str, Any]], partly: list[dict[str, Any]]) -> str:
         return f"{words}で、{_names(both)}である。"
     far = rated[0]
     told = (
-        f"達成率が最も低いのは{_quoted(far['name'])}の{percent(far['attainment'])}である。"
+        f"達成率が最も低いのは{_quoted(far['name'])}の{percent_short(far['attainment'])}である。"
         f"実績は{far['result_text']}、目標は{far['target_text']}。"
     )
     if len(rated) == len(both):
@@ -235,6 +246,13 @@ def _apart(no_result: list[dict[str, Any]], not_judged: list[dict[str, Any]]) ->
         reasons = "、".join(dict.fromkeys(row["reason"] for row in not_judged if row["reason"]))
         told.append(f"判定の対象としないのは{len(not_judged)}指標（{reasons}）")
     return f"{'、'.join(told)}である。" if told else ""
+
+
+def _in_words(rows: list[dict[str, Any]]) -> str:
+    """Return which targets in words the author judges as missed: a miss is never hidden among 定性."""
+    missed = {status: [row for row in rows if row["stated"] == status] for status in (MISSED, PARTLY)}
+    told = [f"{status}と判断したのは{len(of)}指標（{_names(of)}）" for status, of in missed.items() if of]
+    return f"言葉の目標のうち、{'、'.join(told)}である。" if told else ""
 
 
 def _provisional(rows: list[dict[str, Any]]) -> str:

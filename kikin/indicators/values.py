@@ -73,12 +73,13 @@ def known_results(results: pd.DataFrame, units: Mapping[str, str], as_of: date) 
     return found
 
 
-def national_values(statistics: Iterable[pd.DataFrame]) -> dict[str, list[Value]]:
-    """Return the values of each series; those of a frame that comes first come first."""
+def national_values(statistics: Iterable[pd.DataFrame], as_of: date) -> dict[str, list[Value]]:
+    """Return the values of each series that were known on a day; those of a frame that comes first come first."""
     found: dict[str, list[Value]] = {}
     for frame in statistics:
-        for row in records(frame):
-            found.setdefault(row["series"], []).append(_value(row, row["unit"]))
+        for value, series in ((_value(row, row["unit"]), row["series"]) for row in records(frame)):
+            if value.known <= as_of:
+                found.setdefault(series, []).append(value)
     return found
 
 

@@ -10,12 +10,16 @@ from kikin.indicators.comparing import FROM_BASE, KEEP, NATIONAL, RANGE, WORDS, 
 from kikin.indicators.values import FIRM, Value
 from kikin.values.amounts import printed
 from kikin.values.periods import Period
+from kikin.values.readings import same_unit
+
+_ASKED_OF_BASE = {"増加": "現状値より増加", "減少": "現状値より減少", KEEP: "現状値を維持"}
 
 
 def target(row: Mapping[str, Any], unit: str, asked: str = "") -> str:
     """Return the target for a cell: the number, what is ``asked`` of it (以上 …), its time; else the source's wording."""
     if row["target"] is None:
-        words = row["target_raw"] or str(row["target_absent"] or "") or row["comparator"]
+        asked = _ASKED_OF_BASE.get(row["comparator"], row["comparator"])
+        words = row["target_raw"] or str(row["target_absent"] or "") or asked
         return words if _has_time(words, row["target_time"]) else f"{words}{_time(row['target_time'])}"
     upper = row["target_upper"]
     if row["comparator"] == RANGE and upper is not None:
@@ -74,7 +78,10 @@ def other_unit(wanted: str, found: str) -> str:
 def distance(row: Mapping[str, Any], direction: str, result: Value, threshold: Threshold, unit: str) -> str:
     """Return how far a result lies from what it is compared with, and what else a reader must know."""
     words = _apart(
-        row["comparator"], result.number or Decimal(0), threshold, "ポイント" if unit == "%" else unit
+        row["comparator"],
+        result.number or Decimal(0),
+        threshold,
+        "ポイント" if same_unit(unit, "%") else unit,
     )
     up = goes_up(row["comparator"])
     if up is not None and direction in ("上昇", "下降") and up is not (direction == "上昇"):

@@ -14,7 +14,7 @@ from kikin.plans.goals import (
     target_point,
 )
 from kikin.plans.notation import notation_note
-from kikin.plans.versions import current, state, state_lines, title, versions
+from kikin.plans.versions import current, known, state, state_lines, title, versions
 
 __all__ = [
     "calendar_heads",
@@ -25,6 +25,7 @@ __all__ = [
     "current",
     "goal_list",
     "indicator_count",
+    "known",
     "named_targets",
     "notation_note",
     "of_goal",

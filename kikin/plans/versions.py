@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from kikin.data.tables import TABLES
+from kikin.data.tables.kinds import SECTORS
 from kikin.data.versions import holding, key_of
 from kikin.totals import records
 from kikin.values.errors import KikinError
@@ -63,6 +65,24 @@ def current(
         for row in held.to_dict("records")
     ]
     return _ordered(held, order)
+
+
+def known(
+    frame: pd.DataFrame, plans: pd.DataFrame, day: date, years: Collection[FiscalYear] = ()
+) -> pd.DataFrame:
+    """Return the rows of a table with versions that were decided by ``day``, as far as the table of plans says when.
+
+    The first plans (当初) of ``years`` are there in any case: a document is about them.
+    """
+    later = {
+        (row["year"], sector, row["version"])
+        for row in records(plans)
+        for sector in ([row["sector"]] if row["sector"] else ["", *SECTORS])
+        if row["decided"] and row["decided"].end > day and (row["version"] or row["year"] not in years)
+    }
+    if not later or "version" not in frame.columns:
+        return frame
+    return frame.loc[[(row["year"], row["sector"], row["version"]) not in later for row in records(frame)]]
 
 
 def state(plans: pd.DataFrame, year: FiscalYear, sector: str) -> str:

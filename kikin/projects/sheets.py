@@ -172,9 +172,8 @@ def _written(project: pd.Series[Any], fields: pd.DataFrame, evaluated: FiscalYea
 def _targets(project: pd.Series[Any], targets: pd.DataFrame) -> dict[str, str]:
     lines: dict[str, list[str]] = {}
     for row in records(targets):
-        if (row["year"], row["project"]) == (project["year"], project["number"]) and row[
-            "role"
-        ] in _INDICATORS:
+        is_mine = (row["year"], row["project"]) == (project["year"], project["number"])
+        if is_mine and row["sector"] in {"", project["sector"]} and row["role"] in _INDICATORS:
             told = f"{row['indicator_name']}{row['part'] and ' ' + row['part']}：{row['target_text']}"
             lines.setdefault(_INDICATORS[row["role"]], []).append(
                 told + (f"、現状値 {row['base_text']}" if row["base_text"] else "")

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kikin.data.files import shown_path
 from kikin.data.home import NATIONAL, folder_path
 from kikin.data.params import Publication
 from kikin.data.uses import text_digest
 from kikin.data.words import title_words
+from kikin.publish.asked import (
+    document_of,
+    document_path,
+    loaded,
+    parameters_of,
+    refuse_lacking,
+    twice,
+    unclaimed,
+)
 from kikin.publish.checking import table_findings, text_name_findings
 from kikin.publish.engine import pool, prepare
 from kikin.publish.execute import Job
 from kikin.publish.inputs import PACKAGE, PARAMETERS, PYTHON, RULES, WORDS, Digests
 from kikin.publish.prose import prose_findings
-from kikin.publish.registry import Document, candidates, find_document
+from kikin.publish.registry import Document, candidates
 from kikin.publish.state import Entry
 from kikin.publish.titles import expanded
-from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
+from kikin.values.errors import Finding, FindingsError, KikinError, Level
 
-if TYPE_CHECKING:
-    from kikin.data.dataset import Dataset
-
-_YEARS_OF_DOCUMENTS = ("計画年度", "振り返りの年度")  # what a document is of; a budget's year is its own
 _FEW = 2  # documents; a process of their own is worth its start for more
-_CARE_PART = {"介護分": "kaigo"}  # pages of the medical part have had their addresses from the beginning
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def items_of(
         asked: list[str] = []
         for draft in drafts:
             if draft.document in seen:
-                findings.append(_twice(run, draft.document, seen[draft.document]))
+                findings.append(twice(run, draft.document, seen[draft.document]))
                 continue
             findings += draft.findings
             if not draft.findings:
@@ -136,7 +138,7 @@ _RunDrafts = tuple[Publication, list[Finding], list[_Draft]]
 
 def _run_of(root: Path, run: Publication, digests: Digests, standing: Collection[str]) -> _RunDrafts:
     """Return what a params file asks for, without a look at its data."""
-    findings = _unclaimed(root, run)
+    findings = unclaimed(root, run)
     drafts = []
     for name in run.documents if not findings else ():
         try:
@@ -165,7 +167,7 @@ def _look(root: Path, runs: Iterable[_RunDrafts], jobs: int) -> None:
 def _seen(root: Path, run: Publication, notebook: Document) -> tuple[dict[str, str], list[Finding]]:
     """Return the words of a document's titles, or the mistakes in what it is made of."""
     try:
-        data = _loaded(run, notebook.name)
+        data = loaded(run, notebook.name)
         errors = [
             finding
             for finding in [
@@ -177,11 +179,7 @@ def _seen(root: Path, run: Publication, notebook: Document) -> tuple[dict[str, s
         ]
         if errors:
             return {}, errors
-        missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
-        if missing:
-            return {}, [_without_tables(data, notebook, missing).as_finding()]
-        for table in notebook.tables:
-            _check_years(run, data, table)
+        refuse_lacking(run, notebook, data)
         return title_words(data), []
     except FindingsError as error:
         return {}, error.findings
@@ -189,25 +187,10 @@ def _seen(root: Path, run: Publication, notebook: Document) -> tuple[dict[str, s
         return {}, [error.as_finding()]
 
 
-def document_path(run: Publication, name: str, parameters: Mapping[str, str]) -> str:
-    """Return where a document lies in the site, without ending: prefecture, plan year, name.
-
-    The care part and an evaluation later than in the next year, where the notebook is given them, stand in it, so that
-    R4's plan may be evaluated in R5 and again in R7: ``43-kumamoto/R4/evaluation-R7``.
-    """
-    evaluated = parameters.get("evaluated")
-    is_usual = evaluated == (run.year + 1).short
-    marks = [_CARE_PART.get(parameters.get("sector", "")), None if is_usual else evaluated]
-    return f"{run.prefecture.slug}/{run.year.short}/{'-'.join([name, *filter(None, marks)])}"
-
-
 def _draft(root: Path, run: Publication, name: str, digests: Digests, standing: Collection[str]) -> _Draft:
     """Return a document asked for with the digests of its inputs, unless it stands."""
-    try:
-        notebook = find_document(root, run.prefecture.slug, name)
-    except KikinError as error:
-        raise error if error.place.file else error.at(run.place("documents")) from None
-    parameters = {key: value for key, value in run.parameters.items() if key in notebook.parameters}
+    notebook = document_of(root, run, name)
+    parameters = parameters_of(run, notebook)
     document = document_path(run, name, parameters)
     if document in standing:
         return _Draft(run, document)
@@ -228,78 +211,3 @@ def _data_folders(run: Publication, digests: Digests) -> list[str]:
     return [
         digests.name_of(path, is_folder=True) for path in dict.fromkeys((folder, folder.parent / NATIONAL))
     ]
-
-
-def _loaded(run: Publication, name: str) -> Dataset:
-    from kikin.data.dataset import load  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
-
-    try:
-        return load(document=name, **run.parameters)
-    except FindingsError:
-        raise
-    except KikinError as error:
-        raise error if error.place.file else error.at(run.place("data_folder")) from None
-
-
-def _unclaimed(root: Path, run: Publication) -> list[Finding]:
-    """Return a finding per parameter that none of the run's notebooks receives: it would change nothing."""
-    try:
-        notebooks = [find_document(root, run.prefecture.slug, name) for name in run.documents]
-    except KikinError:  # told with the document
-        return []
-    claimed = {name for notebook in notebooks for name in notebook.parameters}
-    files = "、".join(shown_path(notebook.file) for notebook in notebooks)
-    return [
-        Finding(
-            Level.ERROR,
-            "どのノートブックも受け取らないパラメータです",
-            run.place(name),
-            name,
-            f'{files} のタグ parameters のセルに {name} = "" を加えて kikin.load に渡すか、この行を除いてください',
-        )
-        for name in run.parameters
-        if name not in claimed
-    ]
-
-
-def _check_years(run: Publication, data: Dataset, name: str) -> None:
-    """Refuse a year of which a table that the document needs has no row: it was mistyped, or isn't written yet.
-
-    Raises:
-        KikinError: There is such a year.
-    """
-    from kikin.data.tables import TABLES  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
-
-    table = TABLES.get(name)
-    if table is None or table.key[0] != "year" or table.column("year").label not in _YEARS_OF_DOCUMENTS:
-        return
-    frame = data.folder.frames[name]
-    missing = [year.name for year in data.plan_years if year not in set(frame["year"])]
-    if missing:
-        there = "、".join(year.short for year in sorted(set(frame["year"])))
-        raise KikinError(
-            f"{table.label}に、この年度の行がありません",
-            run.place("plan_years" if "plan_years" in run.given else "year"),
-            "、".join(missing),
-            f"年度を直すか、{name} にその年度の行を加えてください（いまあるのは {there}）",
-        )
-
-
-def _without_tables(data: Dataset, notebook: Document, names: Sequence[str]) -> KikinError:
-    files = "、".join(f"{name.removeprefix('national.')}.csv" for name in names)
-    return KikinError(
-        "文書に要る表がありません",
-        Place(shown_path(data.folder.path)),
-        files,
-        f"表を作るか、要らなければ {shown_path(notebook.file)} の表題のセルの tables から除いてください",
-    )
-
-
-def _twice(run: Publication, document: str, other: Publication) -> Finding:
-    return Finding(
-        Level.ERROR,
-        f"{document} が二度指定されています",
-        run.place("documents"),
-        shown_path(other.file),
-        "どちらかのファイルから除いてください",
-    )

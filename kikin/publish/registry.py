@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from kikin.data.folder import Folder
 
 FOLDER: Final = "notebooks"
+OR: Final = "|"  # either table will do
 _LAST: Final = 1000
 _OURS: Final = {
     "title": "題名",
     "subtitle": "副題",
     "order": "一覧での並び順（小さい順）",
-    "tables": "要る表の名の一覧（国の表は national.national_budgets のように書く）",
+    "tables": "要る表の名の一覧（国の表は national.national_budgets、どちらかでよい表は targets|projects のように書く）",
 }
 _PRINTED: Final = ("date", "lang", "toc", "toc-depth", "number-sections", "number-depth", "echo", "jupyter")
 
@@ -44,7 +45,11 @@ class Document:
 
     def missing_tables(self, folder: Folder, national: Folder | None) -> list[str]:
         """Return the tables that the document needs and the folders do not have."""
-        return [name for name in self.tables if not _is_there(name, folder, national)]
+        return [
+            names
+            for names in self.tables
+            if not any(_is_there(name, folder, national) for name in names.split(OR))
+        ]
 
 
 def document_names(root: Path, slug: str) -> list[str]:
@@ -121,8 +126,8 @@ def _declared(cells: list[dict[str, Any]]) -> tuple[str, ...]:
 
 def _tables(value: Any, place: Place) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value or []
-    for name in names:
-        bare = str(name).removeprefix("national.")
+    for name in (one for several in names for one in str(several).split(OR)):
+        bare = name.removeprefix("national.")
         if bare not in (*TABLES, CASES):
             near = get_close_matches(bare, TABLES, n=1)
             hint = f"{near[0]} のことですか。" if near else ""

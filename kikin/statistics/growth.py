@@ -11,7 +11,7 @@ import pandas as pd
 
 from kikin.statistics.words import change_words, most_changed_first
 from kikin.totals import records
-from kikin.values.periods import FiscalYear, Period
+from kikin.values.periods import Period
 
 THING = ["series", "part", "area", "unit"]
 _KINDS = ("確定", "", "速報", "推計", "見込")  # from the surest
@@ -23,9 +23,9 @@ _GROWTH = (
 )
 
 
-def until(frame: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
-    """Return the rows whose time ends in ``year`` or before; of the same value 確定 before 速報, 推計, 見込."""
-    found = frame.loc[[time.fiscal_year <= year for time in frame["time"]]]
+def until(frame: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the rows that were known on ``day``; of the same value 確定 before 速報, 推計, 見込."""
+    found = frame.loc[[(row["known"] or row["time"]).end <= day for row in records(frame)]]
     sure = [_KINDS.index(kind) if kind in _KINDS else len(_KINDS) for kind in found["kind"]]
     ordered = found.assign(_sure=sure).sort_values("_sure", kind="stable")
     times = pd.Series([span_of(one) for one in ordered["time"]], index=ordered.index, dtype=object)

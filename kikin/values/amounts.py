@@ -154,6 +154,18 @@ def percent(ratio: Fraction, decimals: int = 1) -> str:
     return f"{grouped(ratio * 100, decimals)}%"
 
 
+def percent_short(ratio: Fraction) -> str:
+    """Return a ratio in per cent with the decimals that keep what falls short of 100% from reading as 100%.
+
+    >>> percent_short(Fraction(119_999, 120_000)), percent_short(Fraction(9, 10)), percent_short(Fraction(4, 3))
+    ('99.999%', '90.0%', '133.3%')
+    """
+    places = 1
+    while ratio < 1 and percent(ratio, places).startswith("100"):
+        places += 1
+    return percent(ratio, places)
+
+
 def needed_decimals(number: Fraction, most: int = 8) -> int:
     """Return the fewest decimals that state a number exactly, up to ``most``.
 

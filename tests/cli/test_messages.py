@@ -120,16 +120,17 @@ def test_missing_column_is_told(run, project, command):
     result = run(command, *([PARAMS] if command == "build" else ["data/43-kumamoto"]))
     assert result.exit_code == FINDINGS
     assert "data/43-kumamoto/projects.csv:1 列 categories" in result.output
-    assert "列 categories がありません" in result.output
-    assert "見出しに categories" in result.output
+    assert "事業区分の列がありません" in result.output
+    assert "見出しに事業区分（categories）" in result.output
 
 
 def test_missing_table_is_told(run, project):
-    """文書に要る表がなければ、そのファイルの名を告げる。"""
+    """文書に要る表がなければ、その名と、それを求めた指定の行を告げる。"""
     (project / "data" / "14-kanagawa" / "projects.csv").unlink()
     result = run("build", "params/14-kanagawa-R6.yml")
     assert result.exit_code == FINDINGS
-    assert "projects.csv" in result.output
+    assert "params/14-kanagawa-R6.yml:3 列 documents" in result.output
+    assert "事業（projects）" in result.output
     assert "要る表がありません" in result.output
 
 

@@ -255,8 +255,8 @@ def test_missing_table_is_told_before_anything_runs(project):
     for word in (
         "文書に要る表がありません",
         "data/43-kumamoto",
-        "ledger.csv",
-        "statistics.csv",
+        "積立・執行・残高（ledger）",
+        "national.statistics",
         "note.ipynb",
     ):
         assert word in done.stderr

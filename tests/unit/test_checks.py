@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -96,12 +97,57 @@ def test_units_are_reconciled_before_comparing(tmp_path):
 
 def test_a_balance_counts_interest_and_returns(tmp_path):
     """残高は、積立額に運用益を足し、執行額と返還額を引いた額と比べる。"""
-    rows = "積立額,R5,Ⅱ,,百万円,100,s\n運用益,R5,Ⅱ,,百万円,1,s\n執行額,R5,Ⅱ,,百万円,60,s\n返還額,R5,Ⅱ,,百万円,2,s\n"
+    rows = "積立額,H26,Ⅱ,,百万円,100,s\n運用益,R5,Ⅱ,,百万円,1,s\n執行額,R5,Ⅱ,,百万円,60,s\n返還額,R5,Ⅱ,,百万円,2,s\n"
     head = "item,year,category,as_of,unit,amount,source\n"
     good = read(tmp_path / "a", ledger=f"{head}{rows}残高,,Ⅱ,R5年度末,百万円,39,s")  # 100＋1−60−2
     bad = read(tmp_path / "b", ledger=f"{head}{rows}残高,,Ⅱ,R5年度末,百万円,49,s")
     assert set(identities.checked(Tables(good))["verdict"]) == {"一致"}
     assert set(identities.checked(Tables(bad))["verdict"]) == {"不一致"}
+
+
+def test_a_balance_is_reckoned_from_the_last_one_where_the_first_years_are_lacking(tmp_path):
+    """初めの年度がなければ前の残高から、期間の額があれば期間から計算し、どちらもなければ誤りとしない。"""
+    head = "item,from_year,year,sector,as_of,unit,amount,source\n"
+    year = "積立額,,R6,医療分,,千円,100,s\n運用益,,R6,医療分,,千円,1,s\n執行額,,R6,医療分,,千円,70,s\n"
+    end = "残高,,,医療分,R6年度末,千円,{},s\n"
+    span = "積立額,H26,R5,医療分,,千円,900,s\n執行額,H26,R5,医療分,,千円,400,s\n"
+    for name, before, good in (
+        ("a", "残高,,,医療分,R5年度末,千円,500,s\n", 531),
+        ("b", span, 531),
+        ("c", "", 31),
+    ):
+        found = [
+            identities.checked(
+                Tables(read(tmp_path / name / str(held), ledger=head + before + year + end.format(held)))
+            )
+            for held in (good, good + 10)
+        ]
+        assert found[0]["verdict"].tolist()[-1] == "一致"
+        assert found[1]["verdict"].tolist()[-1] == ("不一致" if before else "相違")
+
+
+def test_a_fraction_of_the_unit_is_shown(tmp_path):
+    """同じに見える二つの額は、違いの見える桁まで示す。"""
+    sides = [
+        Figure("左", Fraction(3000), "千円", 0, Fraction(500)),
+        Figure("右", Fraction(8600, 3), "千円", 0, Fraction(0)),
+    ]
+    found = checks.outcomes([Check("x:R6", "例", *sides, PLACE)], read(tmp_path).frames["differences"])
+    assert found[["left", "right", "difference"]].values.tolist() == [["左 3千円", "右 2.9千円", "0.1千円"]]
+
+
+def test_a_change_decided_later_is_not_checked_yet(tmp_path):
+    """基準日より後に決まった変更の行は、その日の検算に入らない。"""
+    folder = read(
+        tmp_path,
+        plans="year,sector,version,state,decided,source\nR6,医療分,0,決定,R6年9月,s\nR6,医療分,1,決定,R7年11月,s",
+        projects="year,sector,version,number,categories,name,unit,fund,public,private,source\n"
+        "R6,医療分,0,1,Ⅱ,例,円,3,1,2,s\nR6,医療分,1,1,Ⅱ,例,円,4,2,2,s",
+    )
+    counts = [
+        len(identities.checked(Tables(folder), as_of=day)) for day in (date(2025, 9, 30), date(2025, 12, 1))
+    ]
+    assert counts == [1, 2]
 
 
 def test_a_request_below_the_cost_is_no_mistake(tmp_path):

@@ -54,9 +54,36 @@ def test_a_table_by_year_leaves_spans_apart(ledger):
     assert found[["R4", "R5", "total"]].values.tolist() == [[100_000_000, 50_000_000, 150_000_000]]
 
 
+def test_spans_count_where_no_year_does(tmp_path):
+    """これまでの計は、年度のない間の期間の額を足し、年度の額のある期間は足さない。"""
+    rows = "積立額,R5,H26,,医療分,,億円,152.3,152億3千万円,s\n積立額,R6,,,医療分,,千円,100000,,s\n"
+    far = fund.so_far(frame(tmp_path / "a", "ledger", HEAD + rows))
+    assert fund.amount_of(far, "積立額") == 15_330_000_000
+    assert fund.span(far) == "平成26年度～令和6年度"
+    assert fund.movements(far)["running"].isna().all()  # the years before are known as a sum only
+    far = fund.so_far(frame(tmp_path / "b", "ledger", f"{HEAD}{rows}積立額,R5,,,医療分,,千円,7000,,s\n"))
+    assert fund.amount_of(far, "積立額") == 107_000_000
+
+
+def test_what_is_expected_is_known_until_its_year_ends(tmp_path):
+    """見込額は、その年度の前の年度の末から載り、その年度が終われば載らない。"""
+    found = frame(tmp_path, "ledger", f"{HEAD}所要見込額,R7,,,医療分,,千円,5,,s")
+    days = (date(2025, 3, 30), date(2025, 3, 31), date(2026, 3, 30), date(2026, 3, 31))
+    assert [len(fund.known(found, day, ["医療分"])) for day in days] == [0, 1, 1, 0]
+
+
+def test_a_balance_of_one_part_is_no_balance_of_both(tmp_path):
+    """一方の分だけが公表された残高は、その分のものと断り、内訳の和は公表値の計と言う。"""
+    rows = "積立額,R6,,,介護分,,千円,9,,s\n残高,,,Ⅱ,医療分,R6年度末,千円,1,,s\n残高,,,Ⅳ,医療分,R6年度末,千円,2,,s\n"
+    found = frame(tmp_path, "ledger", HEAD + rows)
+    assert fund.published(fund.balances(found), found) == "医療分の公表値の計"
+    assert fund.published(fund.balances(found).iloc[:1], found.iloc[1:]) == "公表値"
+
+
 def test_movements_run_and_rate(ledger):
     """年度ごとの執行率と、積立−執行の累計を出す。"""
-    found = fund.movements(fund.known(ledger, date(2024, 3, 31), ["医療分"]))
+    years = ledger[ledger["from_year"].isna()]
+    found = fund.movements(fund.known(years, date(2024, 3, 31), ["医療分"]))
     assert found["running"].tolist() == [70_000_000, 50_000_000]  # 100−30、＋50−70
     assert found["execution_rate"].tolist() == [Fraction(3, 10), Fraction(7, 5)]
     assert found["balance"].tolist()[1] == 50_000_000

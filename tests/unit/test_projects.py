@@ -491,6 +491,17 @@ def test_chart_says_its_finding():
     assert not projects.is_drawable(projects.by_category(LISTED.iloc[:1], REQUESTS))
 
 
+def test_a_sheet_has_the_targets_of_its_own_part_only():
+    """同じ番号の事業が医療分と介護分にあっても、個票には、その分の指標だけが載る。"""
+    listed = rows_of(
+        "targets",
+        *({"project": "1", "sector": sector, "role": "アウトプット"} for sector in ("医療分", "介護分")),
+    )
+    named = listed.assign(indicator_name=["病院数", "特養数"], target_text="1か所", base_text="")
+    (project,) = (row for _, row in LISTED.iloc[:1].assign(number="1", sector="介護分").iterrows())
+    assert projects.sheet(project, FIELDS.iloc[:0], targets=named)["アウトプット指標"] == "特養数：1か所"
+
+
 def test_points_of_changes():
     """変更の要点は、変更ごとに増えた・変わった・なくなった事業を数える。"""
     frame = typed_concat(

@@ -1,5 +1,6 @@
 """統計・実績の値: 二つの時点の伸び、全体に占める割合、並べた表。公表値は丸めず、計算した値だけを一度丸める。"""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from kikin.checks import outcomes
 from kikin.data.rows import typed
 from kikin.data.tables import TABLES
 from kikin.values.errors import KikinError
-from kikin.values.periods import FiscalYear, parse_period
+from kikin.values.periods import parse_period
 from kikin.values.readings import Absent
 
 NO_DIFFERENCES = typed((), TABLES["differences"])
@@ -114,9 +115,11 @@ def test_until_a_year_and_the_surest_value():
         ("甲", "", "R5年度", "2", "件", "確定"),
         ("甲", "", "R7年4月", "3", "件"),
     )
-    assert statistics.until(frame, FiscalYear(2024))["value"].tolist() == [2]
-    assert len(statistics.until(frame, FiscalYear(2025))) == 2
-    assert statistics.until(typed((), TABLES["statistics"]), FiscalYear(2025)).empty
+    assert statistics.until(frame, date(2025, 3, 31))["value"].tolist() == [2]
+    assert len(statistics.until(frame, date(2026, 3, 31))) == 2
+    late = frame.assign(known=[None, parse_period("R8年4月"), None])
+    assert statistics.until(late, date(2026, 3, 31))["value"].tolist() == [1, 3]
+    assert statistics.until(typed((), TABLES["statistics"]), date(2026, 3, 31)).empty
 
 
 def test_side_by_side():

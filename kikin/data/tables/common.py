@@ -57,6 +57,7 @@ TABLES = (
             *number("value", "値", required=True),
             Column("unit", Kind.TEXT, "単位", required=True, example="%"),
             Column("kind", Kind.CHOICE, "値の種類", choices=RESULT_KINDS, help="空欄は 確定"),
+            Column("known", Kind.PERIOD, "いつ分かった値か", help="空欄は、その時点の終わりに分かったもの"),
             ORDER, NOTES, INFERRED, *SOURCE,
         ),
         help="全国値、調査の集計、取組の実績など、目標を持たない数値",

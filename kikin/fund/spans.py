@@ -1,0 +1,68 @@
+"""Which rows of the ledger count: those known on a day, and no year twice where spans of years are published beside years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from kikin.totals import records
+
+_EXPECTED = ("執行見込額", "所要見込額")
+
+
+def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of the ledger (amounts in yen) of the sectors that are of a time before or at ``as_of``.
+
+    A year counts once it has ended; a balance once its day has come; what is expected of a year (見込) from the end of
+    the year before until its own. Rows without category belong to every sector.
+    """
+    mine = ledger[ledger["sector"].isin([*sectors, ""])]
+    return mine.loc[[_is_known(row, as_of) for row in records(mine)]]
+
+
+def so_far(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that add up to all that was published, no year twice: a span (H26～R4) where no row of a year is.
+
+    >>> from kikin.data.rows import typed
+    >>> from kikin.data.tables import TABLES
+    >>> from kikin.values.periods import FiscalYear
+    >>> rows = [{"item": "執行額", "from_year": first, "year": FiscalYear(last), "amount": amount} for first, last, amount in (
+    ...     (FiscalYear(2014), 2022, 90), (FiscalYear(2014), 2023, 100), (None, 2024, 5), (FiscalYear(2023), 2024, 15))]
+    >>> so_far(typed(rows, TABLES["ledger"]))["amount"].tolist()
+    [100, 5]
+    """
+    rows = records(ledger)
+    order = sorted(range(len(rows)), key=lambda one: _newest_first(rows[one]))
+    kept: list[int] = []
+    for one in order:
+        span = rows[one]["from_year"], rows[one]["year"]
+        if span[0] is None or not any(_overlap(rows[one], rows[other]) for other in kept):
+            kept.append(one)
+    return ledger.iloc[sorted(kept)]
+
+
+def _is_known(row: Mapping[str, Any], day: date) -> bool:
+    if row["item"] in _EXPECTED and row["year"]:
+        told = row["as_of"].end if row["as_of"] else (row["year"] - 1).end
+        return bool(told <= day < row["year"].end)
+    return bool((row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min) <= day)
+
+
+def _newest_first(row: Mapping[str, Any]) -> tuple[bool, int, int]:
+    last, first = row["year"], row["from_year"]
+    return first is not None, -last.start.year if last else 0, first.start.year if first else 0
+
+
+def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether a span has years of another row of its item, unless both are rows of one published span."""
+    names = "item", "sector"
+    if any(one[name] != other[name] for name in names) or None in {one["year"], other["year"]}:
+        return False
+    if (one["from_year"], one["year"]) == (other["from_year"], other["year"]):
+        return False
+    apart = one["category"] is not None and other["category"] not in {None, one["category"]}
+    first = other["from_year"] or other["year"]
+    return not apart and bool(first <= one["year"] and one["from_year"] <= other["year"])

@@ -1,0 +1,185 @@
+"""Whether what a params file asks for can be made: its documents, their tables, its years. Build and check ask both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kikin.data.files import shown_path
+from kikin.data.params import Publication, read_all
+from kikin.publish.registry import OR, Document, find_document
+from kikin.values.errors import Finding, FindingsError, KikinError, Level
+
+if TYPE_CHECKING:
+    from kikin.data.dataset import Dataset
+
+_YEARS_OF_DOCUMENTS = ("計画年度", "振り返りの年度")  # what a document is of; a budget's year is its own
+_CARE_PART = {"介護分": "kaigo"}  # pages of the medical part have had their addresses from the beginning
+
+
+def params_findings(root: Path, folders: Sequence[Path], *, everything: bool) -> Iterator[Finding]:
+    """Yield what keeps the documents of params files from being made, beside the mistakes of their data folders.
+
+    Args:
+        root: The project.
+        folders: The data folders whose params files are looked at; those that can't be read go by their names.
+        everything: Whether all params files are looked at.
+    """
+    slugs = {folder.resolve().name for folder in folders}
+    runs, mistakes = read_all(sorted((root / "params").glob("*.yml")))
+    for finding in mistakes:
+        if everything or any(Path(finding.place.file).name.startswith(slug[:2]) for slug in slugs):
+            yield finding
+    yield from _asked(root, [run for run in runs if everything or Path(run.data_folder).name in slugs])
+
+
+def _asked(root: Path, runs: Iterable[Publication]) -> Iterator[Finding]:
+    seen: dict[str, Publication] = {}
+    for run in runs:
+        yield from unclaimed(root, run)
+        for name in run.documents:
+            try:
+                notebook = document_of(root, run, name)
+                path = document_path(run, name, parameters_of(run, notebook))
+                if path in seen:
+                    yield twice(run, path, seen[path])
+                seen.setdefault(path, run)
+                refuse_lacking(run, notebook, loaded(run, name))
+            except FindingsError:  # told with the folder
+                continue
+            except KikinError as error:
+                yield error.as_finding()
+
+
+def document_of(root: Path, run: Publication, name: str) -> Document:
+    """Return the notebook of a document that a params file asks for.
+
+    Raises:
+        KikinError: There is no such notebook, or its front matter is wrong.
+    """
+    try:
+        return find_document(root, run.prefecture.slug, name)
+    except KikinError as error:
+        raise error if error.place.file else error.at(run.place("documents")) from None
+
+
+def parameters_of(run: Publication, notebook: Document) -> dict[str, str]:
+    """Return those parameters of a params file that the notebook takes."""
+    return {key: value for key, value in run.parameters.items() if key in notebook.parameters}
+
+
+def document_path(run: Publication, name: str, parameters: Mapping[str, str]) -> str:
+    """Return where a document lies in the site, without ending: prefecture, plan year, name.
+
+    The care part and an evaluation later than in the next year, where the notebook is given them, stand in it, so that
+    R4's plan may be evaluated in R5 and again in R7: ``43-kumamoto/R4/evaluation-R7``.
+    """
+    evaluated = parameters.get("evaluated")
+    is_usual = evaluated == (run.year + 1).short
+    marks = [_CARE_PART.get(parameters.get("sector", "")), None if is_usual else evaluated]
+    return f"{run.prefecture.slug}/{run.year.short}/{'-'.join([name, *filter(None, marks)])}"
+
+
+def loaded(run: Publication, name: str) -> Dataset:
+    """Return the dataset of a document that a params file asks for.
+
+    Raises:
+        KikinError: It can't be loaded.
+    """
+    from kikin.data.dataset import load  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
+
+    try:
+        return load(document=name, **run.parameters)
+    except FindingsError:
+        raise
+    except KikinError as error:
+        raise error if error.place.file else error.at(run.place("data_folder")) from None
+
+
+def unclaimed(root: Path, run: Publication) -> list[Finding]:
+    """Return a finding per parameter that none of the run's notebooks receives: it would change nothing."""
+    try:
+        notebooks = [find_document(root, run.prefecture.slug, name) for name in run.documents]
+    except KikinError:  # told with the document
+        return []
+    claimed = {name for notebook in notebooks for name in notebook.parameters}
+    files = "、".join(shown_path(notebook.file) for notebook in notebooks)
+    return [
+        Finding(
+            Level.ERROR,
+            "どのノートブックも受け取らないパラメータです",
+            run.place(name),
+            name,
+            f'{files} のタグ parameters のセルに {name} = "" を加えて kikin.load に渡すか、この行を除いてください',
+        )
+        for name in run.parameters
+        if name not in claimed
+    ]
+
+
+def twice(run: Publication, document: str, other: Publication) -> Finding:
+    """Return that two params files ask for one page."""
+    return Finding(
+        Level.ERROR,
+        f"{document} が二度指定されています",
+        run.place("documents"),
+        shown_path(other.file),
+        "どちらかのファイルから除いてください",
+    )
+
+
+def refuse_lacking(run: Publication, notebook: Document, data: Dataset) -> None:
+    """Refuse a document whose folder has not the tables that it needs, or no row of its years.
+
+    Raises:
+        KikinError: It has not.
+    """
+    missing = notebook.missing_tables(data.folder, data.national.folder if data.national else None)
+    if missing:
+        raise _without_tables(run, data, notebook, missing)
+    for names in notebook.tables:
+        _check_years(run, data, names.split(OR))
+
+
+def _check_years(run: Publication, data: Dataset, names: Sequence[str]) -> None:
+    """Refuse a year of which no table that the document needs has a row: it was mistyped, or isn't written yet."""
+    from kikin.data.tables import TABLES  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
+
+    tables = [TABLES[name] for name in names if name in TABLES]
+    if not tables or any(
+        table.key[0] != "year" or table.column("year").label not in _YEARS_OF_DOCUMENTS for table in tables
+    ):
+        return
+    there = {year for table in tables for year in data.folder.frames[table.name]["year"]}
+    missing = [year.name for year in data.plan_years if year not in there]
+    if missing:
+        labels, listed = (
+            "か".join(table.label for table in tables),
+            "、".join(year.short for year in sorted(there)),
+        )
+        raise KikinError(
+            f"{labels}に、この年度の行がありません",
+            run.place("plan_years" if "plan_years" in run.given else "year"),
+            "、".join(missing),
+            f"年度を直すか、{_listed(names)}にその年度の行を加えてください（いまあるのは {listed}）",
+        )
+
+
+def _without_tables(run: Publication, data: Dataset, notebook: Document, names: Sequence[str]) -> KikinError:
+    tables = "、".join(_listed(name.split(OR)) for name in names)
+    return KikinError(
+        "文書に要る表がありません",
+        run.place("documents"),
+        f"{notebook.name}: {tables}",
+        f"{shown_path(data.folder.path)} に表を作るか、documents から除いてください"
+        f"（表が要らない文書なら、{shown_path(notebook.file)} の表題のセルの tables から除きます）",
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return tables with their labels, as in 目標値（targets）か事業（projects）."""
+    from kikin.data.tables import TABLES  # noqa: PLC0415  # pandas
+
+    bare = [name.removeprefix("national.") for name in names]
+    return "か".join(f"{TABLES[name].label}（{name}）" if name in TABLES else name for name in bare)
