@@ -108,6 +108,8 @@ def render_quarto(program: Path, order: Order, jobs: int, on_done: OnDone) -> li
         is_stopped.set()
         end_guarded()
         raise
+    finally:
+        shutil.rmtree(order.staged / _SCRATCH, ignore_errors=True)
     return [results[notebook] for notebook in order.notebooks]
 
 
@@ -141,7 +143,7 @@ def _serve(
 ) -> None:
     start = time.monotonic()
     try:
-        scratch = order.staged / _SCRATCH  # which the next build clears, if this one can't
+        scratch = order.staged / _SCRATCH
         scratch.mkdir(exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=scratch))
         stage_part(order.staged, folder, part)
