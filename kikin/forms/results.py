@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -71,6 +72,7 @@ def xlsx_bytes(results: pd.DataFrame) -> bytes:
     return content.getvalue()
 
 
+@lru_cache(maxsize=50_000)  # formulas, articles and words come again and again
 def safe(cell: Cell) -> Cell:
     r"""Return a cell that no spreadsheet takes for a formula; numbers stay numbers.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from kikin.values.errors import KikinError
 
@@ -35,6 +36,7 @@ class Grid:
     hidden: bool = False
 
 
+@cache
 def column_letters(index: int) -> str:
     """Return the letters by which a spreadsheet names a column, counted from 0.
 
@@ -49,6 +51,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
+@cache
 def column_index(letters: str) -> int:
     """Return the position of a column, counted from 0.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import IO, Any
 
 from defusedxml.ElementTree import iterparse
@@ -11,12 +12,16 @@ from defusedxml.ElementTree import iterparse
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def elements(part: IO[bytes]) -> Iterator[tuple[str, str, Any]]:
-    """Yield ("start" or "end", the name without its namespace, the element) for a part of the workbook."""
-    for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
+def elements(part: IO[bytes], *events: str) -> Iterator[tuple[str, str, Any]]:
+    """Yield ("start" or "end", the name without its namespace, the element) for a part of the workbook.
+
+    Where only some ``events`` are asked for, the others cost nothing.
+    """
+    for event, element in iterparse(part, events=events or ("start", "end"), forbid_dtd=True):
         yield event, local(element.tag), element
 
 
+@cache
 def local(name: str) -> str:
     """Return a name without its namespace: workbooks of the strict and the usual kind differ in it."""
     return name.rpartition("}")[2]

@@ -65,18 +65,17 @@ def sheet_grid(  # noqa: PLR0913  # what a sheet needs of its workbook
     sheet = _Sheet()
     reader = _Cells(texts, styles, names[0], findings)
     row = 0
-    for event, name, element in parts:
-        if event == "start" and name == "row":
+    for _, name, element in parts:  # as each ends
+        if name == "row":
             row = int(element.get("r", row + 1))
-        elif event == "end" and name == "row":
             cells = reader.row(row, element, sheet.odd)
             if any(cells):
                 sheet.lines.append((row, cells))
                 sheet.hidden_rows += [row] if element.get("hidden") in ("1", "true") else []
             element.clear()
-        elif event == "end" and name == "mergeCell":
+        elif name == "mergeCell":
             sheet.merged += _merge(element.get("ref", ""))
-        elif event == "end" and name == "col" and element.get("hidden") in ("1", "true"):
+        elif name == "col" and element.get("hidden") in ("1", "true"):
             hidden_columns = range(int(element.get("min")) - 1, int(element.get("max")))
             sheet.hidden_columns += map(column_letters, hidden_columns)
     filled = {column_letters(index) for _, cells in sheet.lines for index, text in enumerate(cells) if text}
@@ -129,8 +128,10 @@ class _Cells:
                     "列が多すぎます", found=cell.get("r"), remedy="表の右にある余分なセルを消してください"
                 )
             cells += [""] * (index + 1 - len(cells))
+            if not len(cell):  # a cell that only has a look
+                continue
             try:
-                cells[index] = self.text(cell, Place(self.shown, number, column_letters(index)))
+                cells[index] = self.text(cell, (number, index))
             except KikinError as error:
                 cells[index] = error.found or "?"
                 address = f"{column_letters(index)}{number}"
@@ -139,8 +140,8 @@ class _Cells:
                 )
         return cells
 
-    def text(self, cell: Any, place: Place) -> str:
-        """Return the text that the cell shows.
+    def text(self, cell: Any, at: tuple[int, int]) -> str:
+        """Return the text that the cell in a row and column shows.
 
         Raises:
             KikinError: What it shows isn't what is meant: an error, a formula without a result, a mistaken date.
@@ -175,7 +176,7 @@ class _Cells:
         if kind == "d" or not value:
             return value
         found = shown_number(value, self.styles.of(cell), formula=formula, from_1904=self.styles.from_1904)
-        return self._told(found, place)
+        return self._told(found, at) if found.notice else found.text
 
     def _standing(self, text: str, struck: bool, cell: Any) -> str:  # noqa: FBT001  # as text_of gives it
         if text.strip() and (struck or self.styles.is_struck(cell)):
@@ -186,15 +187,8 @@ class _Cells:
             )
         return text.strip()
 
-    def _told(self, found: Shown, place: Place) -> str:
-        if found.notice:
-            self.findings.append(
-                Finding(
-                    Level.WARNING,
-                    found.notice,
-                    place,
-                    f"{place.column}{place.row} {found.text}",
-                    found.remedy,
-                )
-            )
+    def _told(self, found: Shown, at: tuple[int, int]) -> str:
+        row, column = at[0], column_letters(at[1])
+        place, told = Place(self.shown, row, column), f"{column}{row} {found.text}"
+        self.findings.append(Finding(Level.WARNING, found.notice, place, told, found.remedy))
         return found.text

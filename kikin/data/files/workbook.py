@@ -77,7 +77,7 @@ def _grids(archive: zipfile.ZipFile, shown: str, findings: list[Finding]) -> Ite
     for sheet in sheets:
         with archive.open(sheet.path) as part:
             yield sheet_grid(
-                elements(part), texts, styles, (f"{shown}!{sheet.name}", sheet.name), findings,
+                elements(part, "end"), texts, styles, (f"{shown}!{sheet.name}", sheet.name), findings,
                 hidden=sheet.state != "visible",
             )  # fmt: skip
 
@@ -132,8 +132,8 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[tuple[str, bool]]:
         return []
     texts: list[tuple[str, bool]] = []
     with archive.open(name) as part:
-        for event, tag, element in elements(part):
-            if event == "end" and tag == "si":
+        for _, tag, element in elements(part, "end"):
+            if tag == "si":
                 texts.append(text_of(element))
                 element.clear()
     return texts
