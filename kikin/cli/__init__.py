@@ -15,6 +15,7 @@ COMMANDS = {  # each is imported when it is asked for: `kikin check` needs neith
     "grant": "助成額を算定します。",
     "import": "ブックや CSV を表に取り込みます。",
     "new": "新しい年度の指定と、入力のブックを作ります。",
+    "preview": "書きながら、頁をブラウザーで見ます。",
     "unpublish": "公表した文書を取り下げます。",
 }
 
@@ -28,6 +29,7 @@ def main() -> None:
     例:
       kikin build                              params/ のすべてを作って公表する
       kikin build params/43-kumamoto-R6.yml    一つだけ作り直す
+      kikin preview params/43-kumamoto-R6.yml  書きながら、頁をブラウザーで見る
       kikin check data/43-kumamoto             データの誤りと申告済みの差を確かめる
       kikin grant data/examples/grants.csv     助成額を算定する
       kikin new 43 --year R8 --from R7         翌年度の指定と入力のブックを作る

@@ -11,8 +11,9 @@ from typing import Final
 
 from kikin.data.uses import file_digest
 from kikin.publish.downloads import ENDING
+from kikin.publish.lists import MARK
 from kikin.publish.model import HTML, Format
-from kikin.publish.state import MARK, Files
+from kikin.publish.state import Files
 
 _OF_PAGES: Final = ("_figures", "_files", ENDING)  # folders beside a page that are its own
 _LIBRARIES: Final = "site_libs"

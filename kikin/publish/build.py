@@ -10,16 +10,17 @@ from pathlib import Path
 
 from kikin.data.files import shown_path
 from kikin.data.params import TIME_LIMIT, Publication, read_all
-from kikin.data.uses import noted
 from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
 from kikin.publish.execute import Done, execute
-from kikin.publish.inputs import Digests, home_of_use, name_of_use
+from kikin.publish.inputs import Digests, inputs_and_uses
+from kikin.publish.lists import read_state, sound_state
 from kikin.publish.model import INDEX, uses_of
 from kikin.publish.orders import Item, Items, items_of
 from kikin.publish.places import Places, made_up, official, params_files, project_root
 from kikin.publish.rendering import Rendering, Wish
 from kikin.publish.site import recover_site, sole_builder
-from kikin.publish.state import Published, Run, State, keep_version, read_state, record_of_version
+from kikin.publish.state import Published, Run, State
+from kikin.publish.versions import keep_version, record_of_version
 from kikin.values.errors import Finding, FindingsError, KikinError
 from kikin.values.letters import hint_of
 
@@ -81,7 +82,7 @@ def build(files: Sequence[Path], wish: Wish, places: Places | None = None) -> Bu
     with sole_builder(places.state):
         recover_site(places.site)
         digests.look_at_data()
-        state = read_state(places)
+        state = sound_state(places)
         asked = _asked(root, wanted, state, digests, wish)
         if not asked.items and not asked.standing.documents:
             raise FindingsError(asked.findings)
@@ -94,7 +95,7 @@ def foreseen(files: Sequence[Path], wish: Wish) -> Built:
     wanted = [file.resolve() for file in files or params_files(root)]
     digests = Digests(root)
     places = _places_of(root, wanted, digests)
-    state = read_state(places)
+    state = sound_state(places)
     asked = _asked(root, wanted, state, digests, wish)
     return Built(
         places.site,
@@ -118,7 +119,7 @@ def unpublish(documents: Sequence[str], wish: Wish) -> Built:
     places = official(project_root())
     with sole_builder(places.state):
         recover_site(places.site)
-        state = read_state(places)
+        state = sound_state(places)
         published = published_documents(state)
         for document in documents:
             if document not in published:
@@ -212,7 +213,10 @@ def _build(  # noqa: PLR0913, PLR0917
     limit = max((item.job.time_limit for item in asked.items), default=TIME_LIMIT)
     known = replace(state, runs=asked.runs)
     rendering = Rendering(places, known, digests, replace(wish, time_limit=limit), documents, removed)
-    results, final = rendering.publish(done)
+    try:
+        results, final = rendering.publish(done)
+    finally:
+        shutil.rmtree(places.new, ignore_errors=True)  # which is published, or is scratch
     names = [*(item.document for item in asked.items), *sorted(asked.standing.documents)]
     texts = [
         (name, text) for name in names if name in final.documents for text in final.documents[name].open_texts
@@ -247,16 +251,7 @@ def _unchanged(asked: _Asked) -> list[str]:
 
 def _kept(places: Places, item: Item, digests: Digests, before: Published | None) -> Published:
     """Keep what running a document left, with the digests of what it used."""
-    notes = noted(uses_of(places.staged / f"{item.document}.ipynb"))
-    uses = {name_of_use(digests, kind, name): digest for kind, name, digest in notes}
-    inputs = dict(item.inputs)
-    for use, digest in uses.items():
-        home = home_of_use(use)
-        if (
-            not any(use.startswith(folder) for folder in inputs if folder.endswith("/"))
-            and home not in inputs
-        ):
-            inputs[home] = digest if home == use else digests.if_known(home)
+    inputs, uses = inputs_and_uses(digests, item.inputs, uses_of(places.staged / f"{item.document}.ipynb"))
     version = keep_version(places, item.entry)
     outputs = before.outputs if before else {}  # which stand where the result is the same
     published = Published(item.entry, version, inputs, uses | dict(item.given), outputs)

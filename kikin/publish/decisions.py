@@ -25,6 +25,7 @@ from kikin.publish.state import Entry, Published, State
 
 _PARAMS: Final = (".yml", ".yaml")
 _NEW: Final = "まだ公表していない文書です"
+_LOST: Final = "公表の控えがありません"
 _LATE: Final = "前に作れなかった文書です"
 _AGAIN: Final = "--again の指定です"
 
@@ -78,6 +79,8 @@ def reasons_to_run(
         return [_NEW]
     if before.is_late:
         return [_LATE]
+    if not before.inputs:
+        return [_LOST]
     reasons = [f"{_described(name)} が変わりました" for name in given if before.uses.get(name) != given[name]]
     knows_uses = bool(before.uses.keys() - given.keys())
     now = digests.all_of(before.inputs) | dict(inputs)

@@ -25,7 +25,7 @@ from kikin.data.uses import text_digest, watch
 from kikin.publish.cells import place_of, tidied
 from kikin.publish.engine import Died, Overtime, is_forked, pool
 from kikin.publish.engine.settings import write_profile
-from kikin.publish.model import figures_of, record_of, uses_of
+from kikin.publish.model import figures_of, record_of, unwritable, uses_of
 from kikin.publish.notebook import joined
 from kikin.values.errors import KikinError, Place
 
@@ -82,7 +82,7 @@ def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) ->
                 for number, job in enumerate(jobs)
             }
             for future in as_completed(running):
-                done = _outcome(running[future], staged, future)
+                done = outcome_of(running[future], staged, future)
                 results.append(done)
                 on_step("実行", done)
     finally:
@@ -95,7 +95,8 @@ def _clear(staged: Path) -> None:
     shutil.rmtree(_sockets(staged), ignore_errors=True)
 
 
-def _outcome(job: Job, staged: Path, future: Future[Done]) -> Done:
+def outcome_of(job: Job, staged: Path, future: Future[Done]) -> Done:
+    """Return what became of a notebook, also where its process ended or its time was up."""
     place = Place(shown_path(job.notebook))
     try:
         return future.result()
@@ -177,6 +178,8 @@ def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
         said = error.evalue if error.ename in _OUR_ERRORS else f"{error.ename}: {error.evalue}"
         place = place_of(output, job.notebook, _is_failed)
         return f"セルが止まりました（{place}）: {said}"
+    except OSError as error:
+        return unwritable(f"{Place(shown_path(job.notebook))} を実行できませんでした", error)
     except Exception as error:  # noqa: BLE001  # a kernel that dies or never starts: one document fails, not all
         return f"{Place(shown_path(job.notebook))} を実行できませんでした: {type(error).__name__}: {error}"
     return ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from kikin.data.uses import FOLDER, RULE, TABLE, UNSEEN, file_digest, folder_digest, text_digest
+from kikin.data.uses import FOLDER, RULE, TABLE, UNSEEN, file_digest, folder_digest, noted, text_digest
 from kikin.publish.clock import timestamp
 
 PACKAGE, RULES, PYTHON, SETTINGS = "@package", "@rules", "@python", "@settings"
@@ -99,6 +99,19 @@ def home_of_use(name: str) -> str:
     ('data/43-kumamoto/', '@rules')
     """
     return name.partition("#")[0]
+
+
+def inputs_and_uses(
+    digests: Digests, inputs: Mapping[str, str], notes: Path
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the inputs of a run with all that it noted to have used, and these uses, each with its digest."""
+    uses = {name_of_use(digests, kind, name): digest for kind, name, digest in noted(notes)}
+    found = dict(inputs)
+    for use, digest in uses.items():
+        home = home_of_use(use)
+        if home not in found and not any(use.startswith(name) for name in found if name.endswith("/")):
+            found[home] = digest if home == use else digests.if_known(home)
+    return found, uses
 
 
 def lies_in(name: str, folder: str) -> bool:

@@ -74,6 +74,15 @@ def late(seconds: float) -> str:
     return f"組版が {seconds:g}秒で終わらないので止めました。{remedy}"
 
 
+def unwritable(what: str, error: OSError) -> str:
+    """Return the sentence for a document whose files could not be read or written.
+
+    >>> unwritable("組版できませんでした", OSError(28, "No space left on device"))
+    '組版できませんでした: ファイルを読み書きできません（No space left on device）。ディスクの空きを確かめてください'
+    """
+    return f"{what}: ファイルを読み書きできません（{error.strerror}）。ディスクの空きを確かめてください"
+
+
 def figures_of(notebook: Path) -> Path:
     """Return the folder of a notebook's pictures.
 

@@ -57,12 +57,13 @@ class Items:
     asked: dict[Path, tuple[str, ...]] = field(default_factory=dict)
 
 
-def items_of(
+def items_of(  # noqa: PLR0913, PLR0917  # what is asked for, one each
     root: Path,
     publications: Iterable[Publication],
     digests: Digests | None = None,
     standing: Collection[str] = (),
     jobs: int = 1,
+    only: Collection[str] = (),
 ) -> Items:
     """Return the documents that can be made, and the mistakes of the others: an office's broken tables stop only it.
 
@@ -72,9 +73,10 @@ def items_of(
         digests: Where the digests of inputs are looked at.
         standing: Documents whose inputs are as they were, which need no second look.
         jobs: How many documents are looked at at a time.
+        only: The names of the documents that are asked for, where not all of a file are.
     """
     digests = digests or Digests(root)
-    runs = [_run_of(root, run, digests, standing) for run in publications]
+    runs = [_run_of(root, run, digests, standing, only) for run in publications]
     _look(root, runs, jobs)
     found = Items()
     seen: dict[str, Publication] = {}
@@ -103,15 +105,15 @@ class _Draft:
     run: Publication
     document: str
     notebook: Document | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    job: Job | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def item(self) -> Item:
         """Return the document with its titles."""
-        run, notebook = self.run, self.notebook
-        if notebook is None:
+        run, notebook, job = self.run, self.notebook, self.job
+        if notebook is None or job is None:
             raise ValueError(self.document)
         title, subtitle = (expanded(template, self.words) for template in (notebook.title, notebook.subtitle))
         if run.prefecture.is_example and run.prefecture.code not in title:
@@ -127,20 +129,22 @@ class _Draft:
         place = (run.prefecture.code, run.year.year, notebook.order, self.document)
         front_matter = {key: text for key, text in matter.items() if text}
         entry = Entry(self.document, title, run.prefecture.name, place, front_matter)
-        given = {PARAMETERS: _digest(self.parameters), WORDS: _digest(self.words)}
-        return Item(
-            Job(notebook.file, self.parameters, self.document, run.time_limit), entry, self.inputs, given
-        )
+        given = {PARAMETERS: _digest(job.parameters), WORDS: _digest(self.words)}
+        return Item(job, entry, self.inputs, given)
 
 
 _RunDrafts = tuple[Publication, list[Finding], list[_Draft]]
 
 
-def _run_of(root: Path, run: Publication, digests: Digests, standing: Collection[str]) -> _RunDrafts:
+def _run_of(
+    root: Path, run: Publication, digests: Digests, standing: Collection[str], only: Collection[str]
+) -> _RunDrafts:
     """Return what a params file asks for, without a look at its data."""
     findings = unclaimed(root, run)
     drafts = []
     for name in run.documents if not findings else ():
+        if only and name not in only:
+            continue
         try:
             drafts.append(_draft(root, run, name, digests, standing))
         except KikinError as error:
@@ -187,18 +191,31 @@ def _seen(root: Path, run: Publication, notebook: Document) -> tuple[dict[str, s
         return {}, [error.as_finding()]
 
 
+def job_of(root: Path, run: Publication, name: str) -> Job:
+    """Return the run of a document of a params file.
+
+    Raises:
+        KikinError: There is no such notebook.
+    """
+    return _job(run, document_of(root, run, name))
+
+
+def _job(run: Publication, notebook: Document) -> Job:
+    parameters = parameters_of(run, notebook)
+    return Job(notebook.file, parameters, document_path(run, notebook.name, parameters), run.time_limit)
+
+
 def _draft(root: Path, run: Publication, name: str, digests: Digests, standing: Collection[str]) -> _Draft:
     """Return a document asked for with the digests of its inputs, unless it stands."""
     notebook = document_of(root, run, name)
-    parameters = parameters_of(run, notebook)
-    document = document_path(run, name, parameters)
-    if document in standing:
-        return _Draft(run, document)
+    job = _job(run, notebook)
+    if job.document in standing:
+        return _Draft(run, job.document)
     files = [run.file, *candidates(root, run.prefecture.slug, name)]
     inputs = digests.all_of([*(digests.name_of(file.resolve()) for file in files), PACKAGE, RULES, PYTHON])
     for folder in _data_folders(run, digests):  # before they are read: whatever is saved later is a change
         inputs[folder] = digests.of(folder)
-    return _Draft(run, document, notebook, parameters, inputs)
+    return _Draft(run, job.document, notebook, job, inputs)
 
 
 def _digest(values: Mapping[str, str]) -> str:

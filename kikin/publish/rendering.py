@@ -12,24 +12,13 @@ from kikin.publish.assembly import files_of, intact, keep, remove, shared_files,
 from kikin.publish.decisions import Keys, entries_of, index_inputs, keys_of, unrendered
 from kikin.publish.execute import Done, OnStep, execute
 from kikin.publish.index import index_entry, index_job
+from kikin.publish.lists import content_of, forget_other_lists, mark_of, write_list, write_mark
 from kikin.publish.model import FORMATS, INDEX, PDF, Format, Rendered
 from kikin.publish.render import render
 from kikin.publish.site import publish_site, uninterrupted
 from kikin.publish.staging import stage_project
-from kikin.publish.state import (
-    Files,
-    Output,
-    Published,
-    State,
-    content_of,
-    forget_others,
-    keep_version,
-    mark_of,
-    record_of_version,
-    restore,
-    write_list,
-    write_mark,
-)
+from kikin.publish.state import Files, Output, Published, State
+from kikin.publish.versions import forget_other_versions, keep_version, record_of_version, restore
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
@@ -40,6 +29,7 @@ _MENU = "公表している文書の一覧（どの頁にも出ます）が変�
 _NEW_VERSION = "実行の結果が変わりました"
 _SETTINGS = "様式、設定、出力の方式、プログラムのどれかが変わりました"
 _DAMAGED = "公表している頁が、作ったときのままではありません"
+_NOTHING_LEFT = "公表している頁も控えも壊れています。作り直してください"
 
 
 @dataclass(frozen=True)
@@ -92,6 +82,8 @@ class Rendering:
         had = before.formats or tuple(name for name in FORMATS if any(places.site.rglob(f"*.{name}")))
         self._formats = tuple(name for name in FORMATS if name in {*wish.formats, *had})
         self.reasons: list[tuple[str, str, str]] = []
+        for name in [name for name, one in documents.items() if not one.version]:
+            self._freeze(name)
 
     def publish(self, executed: Sequence[Done]) -> tuple[list[Done], State]:
         """Return what became of each document, and what is published now.
@@ -101,7 +93,7 @@ class Rendering:
         Raises:
             KikinError: Nothing could be made, or the site could not be replaced; it stands as it was.
         """
-        self._done = {one.document: one for one in executed}
+        self._done |= {one.document: one for one in executed}
         for one in executed:
             if not one.ok:
                 self._fall_back(one.document)
@@ -137,11 +129,13 @@ class Rendering:
     def _fall_back(self, document: str) -> None:
         """Show what is published of a document that could not be made, or nothing of it."""
         before = self._before.documents.get(document)
+        self._staged.discard(document)
         if before is None:
             self._documents.pop(document, None)
         else:
             self._documents[document] = replace(before, is_late=True)
-        self._staged.discard(document)
+            if not before.version:
+                self._freeze(document)
 
     def _give_up(self, document: str) -> None:
         """Do without the rendering of a document: show its published version, or else its pages as they are."""
@@ -149,15 +143,19 @@ class Rendering:
         self._fresh = {key: output for key, output in self._fresh.items() if key[0] != document}
         tried, before = self._documents[document], self._before.documents.get(document)
         self._fall_back(document)
-        if before is None or (tried.version, tried.entry) != (before.version, before.entry):
-            return
-        pages = {
-            name: output for name, output in before.outputs.items() if self._good.issuperset(output.files)
-        }
+        if before is not None and (tried.version, tried.entry) == (before.version, before.entry):
+            self._freeze(document)
+
+    def _freeze(self, document: str) -> None:
+        """Show the pages of a document as they are, or nothing of it where they are damaged."""
+        outputs = self._documents[document].outputs
+        pages = {name: output for name, output in outputs.items() if self._good.issuperset(output.files)}
         if pages:
             self._frozen.add(document)
+            self._documents[document] = replace(self._documents[document], outputs=pages)
         else:
             self._documents.pop(document)
+            self._done.setdefault(document, Done(document, _NOTHING_LEFT))
 
     def _make_index(self) -> None:
         """Run the front page last: it links only to documents that there are, and says which are of an earlier build."""
@@ -296,7 +294,8 @@ class Rendering:
             write_list(self._places, name, state)
             if not is_same:
                 publish_site(new, site)
-            forget_others(self._places, name, state)
+            forget_other_lists(self._places, name)
+            forget_other_versions(self._places, state)
         return state
 
     def _with_outputs(self, published: Published) -> Published:

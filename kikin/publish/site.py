@@ -23,13 +23,14 @@ _EXCHANGE: Final = 2  # RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS
 
 
 @contextmanager
-def sole_builder(folder: Path) -> Iterator[None]:
+def sole_builder(folder: Path, command: str = "kikin build") -> Iterator[None]:
     """Hold the right to build: two builds at once would mix their files.
 
     The system lets go of the lock when the process ends, however it ends.
 
     Args:
         folder: Where the lock lies, which need not exist yet.
+        command: What holds it, in the message for the second one.
 
     Raises:
         KikinError: Another build is running, or its folder can't be written.
@@ -46,7 +47,7 @@ def sole_builder(folder: Path) -> Iterator[None]:
     with handle:
         if not _locked(handle):
             raise KikinError(
-                "別の kikin build が実行中です",
+                f"別の {command} が実行中です",
                 remedy="終わるのを待ってから、もう一度実行してください",
             )
         yield

@@ -9,9 +9,10 @@ from pathlib import Path
 from kikin.publish.assembly import intact
 from kikin.publish.decisions import index_inputs, keys_of, standing_of, unrendered
 from kikin.publish.inputs import Digests
+from kikin.publish.lists import mark_of, read_state
 from kikin.publish.model import INDEX
 from kikin.publish.places import Places, made_up, official
-from kikin.publish.state import State, mark_of, read_state
+from kikin.publish.state import State
 
 
 @dataclass(frozen=True)

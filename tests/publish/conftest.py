@@ -9,8 +9,11 @@ import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from killing import steps_of
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from once import made_once
 from pypdf import PdfReader
+from small_project import make_project
 
 from kikin.publish.model import Page, Rendered
 from kikin.publish.render import render
@@ -109,6 +112,12 @@ def _evaluation() -> object:
         subtitle="令和６年度",
         date="令和７年11月",
     )
+
+
+@pytest.fixture(scope="session")
+def killed_project(tmp_path_factory) -> Path:
+    """A small project, built, whose copies are damaged and whose builds are killed."""
+    return made_once(tmp_path_factory, "killed", lambda folder: steps_of(make_project(folder)) and None)
 
 
 @pytest.fixture(scope="session")

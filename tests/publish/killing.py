@@ -17,13 +17,15 @@ from pathlib import Path
 from small_project import make_project, write_table
 
 from kikin.publish.assembly import described
-from kikin.publish.state import MARK, content_of
+from kikin.publish.lists import MARK, content_of
 
 BUILD = ("build", "--renderer", "builtin", "--to", "html", "--jobs", "2")
-# 数えるのは、この組立てが reports/ を変える一歩ごと。その番号の一歩の前で、電源が落ちたように終わる。
+# 数えるのは、この組立てが reports/ を変える一歩ごと。その番号の一歩の前で、電源が落ちたように終わるか、
+# そこからディスクに空きがなくなる。
 COUNTED = """
-import os, signal, sys
-last, count, me, clearing = int(sys.argv.pop(1)), 0, os.getpid(), False
+import errno, os, signal, sys
+last, is_full = int(sys.argv.pop(1)), sys.argv.pop(1) == "full"
+count, me, clearing = 0, os.getpid(), False
 CHANGES = ("os.rename", "os.remove", "os.rmdir", "os.link", "os.truncate")
 
 def hook(event, details):
@@ -37,8 +39,10 @@ def hook(event, details):
     if not is_change or not (is_there or clearing and isinstance(details[-1], int) and details[-1] >= 0):
         return
     count += 1
-    if count == last:
+    if count == last and not is_full:
         os.kill(me, signal.SIGKILL)
+    if is_full and count >= last > 0 and event in ("open", "os.link"):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 sys.addaudithook(hook)
 from kikin.cli import main
@@ -56,9 +60,9 @@ def is_whole(site: Path) -> bool:
     return content_of(described(site, files)) == named
 
 
-def counted(project: Path, last: int = 0) -> subprocess.CompletedProcess[str]:
-    """Return what a build said that ends itself before a step; 0 lets it go on to the end."""
-    command = [sys.executable, "-c", COUNTED, str(last), *BUILD]
+def counted(project: Path, last: int = 0, how: str = "killed") -> subprocess.CompletedProcess[str]:
+    """Return what a build said that is killed before a step, or finds the disk full from there; 0: none of both."""
+    command = [sys.executable, "-c", COUNTED, str(last), how, *BUILD]
     return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)  # noqa: S603
 
 

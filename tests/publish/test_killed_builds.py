@@ -19,24 +19,16 @@ from killing import (
     steps_of,
 )
 from project_copy import kikin, started
-from small_project import CELLS, make_project, write_notebook, write_params
+from small_project import CELLS, write_notebook, write_params
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="プロセスの一覧を /proc で読む")
 SLEEPING = "import time\ntime.sleep(600)"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return a project, built."""
-    project = make_project(tmp_path_factory.mktemp("killed").resolve() / "project")
-    steps_of(project)
-    return project
-
-
 @pytest.fixture
-def project(built, tmp_path):
+def project(killed_project, tmp_path):
     """Return a copy of the built project."""
-    return shutil.copytree(built, tmp_path.resolve() / "project", symlinks=True)
+    return shutil.copytree(killed_project, tmp_path.resolve() / "project", symlinks=True)
 
 
 def nobody_works_for(project) -> bool:
@@ -63,6 +55,22 @@ def test_killed_at_steps_of_the_publication(project):
     check(project)
     assert f"<!-- {step} -->" in (project / "reports/site/index.html").read_text(encoding="utf-8")
     assert left_behind(project) == []
+
+
+def test_full_disk_at_steps_of_the_publication(project):
+    """公表の途中のどこでディスクに空きがなくなっても、古いサイトの全体が残り、そう告げ、作りかけも残らない。"""
+    style = project / "_extensions/kikin/page.html"
+    style.write_text(style.read_text(encoding="utf-8") + "<!-- 1 -->\n", encoding="utf-8")
+    page = (project / "reports/site/index.html").read_bytes()
+    for step in (1, 9):
+        done = counted(project, step, "full")
+        assert done.returncode == 1
+        assert "ディスクに空きがないので" in done.stderr
+        assert "公表済みのサイトはそのままです" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert (project / "reports/site/index.html").read_bytes() == page
+        check(project)
+        assert left_behind(project) == []
 
 
 @LINUX

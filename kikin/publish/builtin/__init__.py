@@ -37,7 +37,7 @@ def render_builtin(order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
     lock = threading.Lock()
 
     def serve() -> None:
-        with _Worker(scratch) as worker:
+        with Worker(scratch) as worker:
             while not waiting.empty():
                 try:
                     number, notebook = waiting.get_nowait()
@@ -73,18 +73,21 @@ def end_rendering() -> None:
         end_group(process)
 
 
-class _Worker:
+class Worker:
     """One rendering process, started again if it dies."""
 
     def __init__(self, scratch: Path) -> None:
+        """Begin without a process; its temporary files are to lie in a folder."""
         self._scratch = scratch
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
+        """Return it."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        """End the process."""
+        self.close()
 
     def render(self, order: Order, notebook: PurePosixPath) -> Rendered:
         """Return what became of the notebook."""
@@ -118,7 +121,7 @@ class _Worker:
         if line:
             answer: dict[str, Any] = json.loads(line)
             return answer
-        self._stop()
+        self.close()
         return {"error": late(seconds) if is_late.is_set() else _DEAD}
 
     def _started(self) -> subprocess.Popen[str]:
@@ -135,7 +138,8 @@ class _Worker:
             _RUNNING.add(self._process)
         return self._process
 
-    def _stop(self) -> None:
+    def close(self) -> None:
+        """End the process; another one starts when it is needed."""
         process, self._process = self._process, None
         if process is None:
             return

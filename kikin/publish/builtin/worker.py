@@ -17,7 +17,7 @@ from kikin.publish.builtin.pandoc import Pandoc
 from kikin.publish.builtin.pdf import fonts, pdf_order, write_pdf
 from kikin.publish.builtin.source import read_notebook
 from kikin.publish.guard import die_with_parent
-from kikin.publish.model import HTML, PDF
+from kikin.publish.model import HTML, PDF, unwritable
 from kikin.publish.project import Project, load_project
 from kikin.values.errors import KikinError
 
@@ -44,6 +44,8 @@ def _answer(pandoc: Pandoc, job: dict[str, Any]) -> dict[str, Any]:
         )
     except KikinError as error:
         return {"error": str(error)}
+    except OSError as error:
+        return {"error": unwritable("組版できませんでした", error)}
     except Exception as error:  # noqa: BLE001 - one document must not stop the others
         return {"error": f"思いがけない誤りです（{type(error).__name__}: {error}）"}
     return {"outputs": [str(path) for path in outputs]}

@@ -164,6 +164,7 @@ def start() -> _ZygoteProcess:
 
 
 @atexit.register
-def _close() -> None:
-    for zygote in _STARTED:
-        zygote.close()
+def close() -> None:
+    """End the zygote of this process with all that it forked; another one starts when it is needed."""
+    while _STARTED:
+        _STARTED.pop().close()
