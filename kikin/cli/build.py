@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import click
 
@@ -15,8 +17,11 @@ from kikin.cli.group import JapaneseCommand
 
 if TYPE_CHECKING:
     from kikin.publish.build import Built
+    from kikin.publish.cluster import Cluster
     from kikin.publish.execute import Done
     from kikin.publish.unchanged import Unchanged
+
+_BAR: Final = "{percentage:3.0f}% |{bar}| {n}/{total} {unit}  残り {remaining}"
 
 
 @click.command("build", cls=JapaneseCommand, short_help="文書を作って公表します。")
@@ -26,12 +31,16 @@ if TYPE_CHECKING:
 @click.option("--jobs", default=0, help="同時に作る数（0 は CPU の数）。")
 @click.option("--explain", is_flag=True, help="文書ごとに、作り直す理由を示します。")
 @click.option("--dry-run", is_flag=True, help="作らずに、何をなぜ実行し直すかだけを示します。")
+@click.option(
+    "--scheduler", default="", help="Dask のスケジューラー（tcp://192.0.2.1:8786）。その作業機で作ります。"
+)
 @click.option("--again", is_flag=True, help="変わっていない文書も、もう一度実行します。")
 def build_command(  # noqa: PLR0913, PLR0917  # one option each
     params: tuple[Path, ...],
     formats: str,
     renderer: str,
     jobs: int,
+    scheduler: str,
     explain: bool,  # noqa: FBT001  # click passes flags so
     dry_run: bool,  # noqa: FBT001
     again: bool,  # noqa: FBT001
@@ -62,7 +71,9 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     root = project_root()
     _refuse_missing(params, root)
     files = list(params) or params_files(root)
-    chosen = choose_renderer(renderer)
+    if scheduler and renderer == "quarto":
+        raise click.UsageError("--scheduler で作れるのは内蔵の方式だけです（--renderer builtin）")
+    chosen = choose_renderer("builtin" if scheduler else renderer)
     click.echo(chosen.why)
     standing = None if again else unchanged(root, files, wanted, (chosen.name, chosen.version))
     if standing:
@@ -70,12 +81,24 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     from kikin.publish.build import build, foreseen  # noqa: PLC0415  # takes a while
     from kikin.publish.rendering import Wish  # noqa: PLC0415
 
-    with Progress(len(files)) as progress:
+    with Progress() as progress:
         wish = Wish(tuple(wanted), chosen.name, chosen.version, _count(jobs), progress.step, again)
         if dry_run:
             return _report_foreseen(foreseen(files, wish))
-        built = build(files, wish)
+        with _workers(scheduler) as cluster:
+            built = build(files, replace(wish, cluster=cluster, on_plan=progress.plan))
     return report(built, explain=explain)
+
+
+@contextmanager
+def _workers(scheduler: str) -> Iterator[Cluster | None]:
+    if not scheduler:
+        yield None
+        return
+    from kikin.publish.cluster import connected  # noqa: PLC0415  # only where it is asked for
+
+    with connected(scheduler) as cluster:
+        yield cluster
 
 
 def _count(jobs: int) -> int:
@@ -85,11 +108,13 @@ def _count(jobs: int) -> int:
 class Progress:
     """A bar on a terminal, and one line per document that is done."""
 
-    def __init__(self, count: int) -> None:
-        """Begin a bar over so many documents."""
+    def __init__(self) -> None:
+        """Begin without anything to do."""
         from tqdm import tqdm  # noqa: PLC0415  # only while building
 
-        self._bar = tqdm(total=count, unit="件", leave=False, disable=None, file=sys.stderr)
+        self._bar = tqdm(
+            total=0, unit="件", leave=False, disable=None, file=sys.stderr, bar_format=_BAR, smoothing=0.1
+        )
 
     def __enter__(self) -> Self:
         """Return the bar."""
@@ -99,12 +124,16 @@ class Progress:
         """Take the bar away."""
         self._bar.close()
 
+    def plan(self, count: int) -> None:
+        """Learn of so many steps more, so that the bar can tell the time left."""
+        self._bar.total = (self._bar.total or 0) + count
+        self._bar.refresh()
+
     def step(self, what: str, done: Done) -> None:
         """Print what became of a document."""
         mark = "済" if done.ok else "失敗"
         self._bar.write(f"{what} {mark}  {done.document}  {done.seconds:.1f}秒", file=sys.stderr)
-        if what == "実行":
-            self._bar.update()
+        self._bar.update()
 
 
 def report(built: Built, *, explain: bool = False) -> int:

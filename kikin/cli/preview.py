@@ -40,7 +40,7 @@ def preview_command(params: Path, documents: tuple[str, ...], port: int, no_open
     root = project_root()
     if not params.is_file():
         raise click.UsageError(f"パラメータのファイルがありません（{params}）")
-    known = read_params(params).documents
+    known = read_params(params).documents if documents else ()
     for name in documents:
         if name not in known:
             raise click.UsageError(f"{params} の文書にありません（{name}）。あるのは {'、'.join(known)} です")

@@ -28,8 +28,9 @@ def unpublish_command(documents: tuple[str, ...], renderer: str) -> int:
     from kikin.publish.rendering import Wish  # noqa: PLC0415
 
     chosen = choose_renderer(renderer)
-    with Progress(1) as progress:
+    with Progress() as progress:
         built = unpublish(
-            documents, Wish((), chosen.name, chosen.version, os.cpu_count() or 1, progress.step)
+            documents,
+            Wish((), chosen.name, chosen.version, os.cpu_count() or 1, progress.step, on_plan=progress.plan),
         )
     return report(built)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -100,6 +100,12 @@ def noted(file: Path) -> list[tuple[str, str, str]]:
         return []
     lines = file.read_text(encoding="utf-8").splitlines()
     return [(kind, name, digest) for kind, name, digest in map(json.loads, lines)]
+
+
+def write_notes(file: Path, notes: Iterable[tuple[str, str, str]]) -> None:
+    """Write what a run noted, as ``noted`` reads it."""
+    text = "".join(json.dumps(list(one), ensure_ascii=False) + "\n" for one in notes)
+    file.write_text(text, encoding="utf-8")
 
 
 def text_digest(text: str) -> str:

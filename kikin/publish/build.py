@@ -205,7 +205,7 @@ def _build(  # noqa: PLR0913, PLR0917
             before = documents[item.document]
             inputs = digests.all_of(before.inputs) | dict(item.inputs)
             documents[item.document] = replace(before, entry=item.entry, inputs=inputs, is_late=False)
-    done = execute([item.job for item in to_run], places.staged, wish.jobs, wish.on_step) if to_run else []
+    done = _executed(places, to_run, state, wish) if to_run else []
     succeeded = {one.document for one in done if one.ok}
     for item in to_run:
         if item.document in succeeded:
@@ -236,6 +236,19 @@ def _build(  # noqa: PLR0913, PLR0917
         unchanged=tuple(_unchanged(asked)),
         trouble=state.trouble,
     )
+
+
+def _executed(places: Places, items: Sequence[Item], state: State, wish: Wish) -> list[Done]:
+    """Run notebooks, here or on other machines with what they need, as far as it is known."""
+    wish.on_plan(len(items))
+    if wish.cluster is None:
+        return execute([item.job for item in items], places.staged, wish.jobs, wish.on_step)
+    asked = {}
+    for item in items:
+        before = state.documents.get(item.document)
+        names = {*item.inputs, *(before.inputs if before else ())}
+        asked[item.document] = (item.job, [name for name in names if not name.startswith("@")])
+    return wish.cluster.execute(places.root, places.staged, asked, wish.on_step)
 
 
 def _told(asked: _Asked) -> tuple[tuple[str, str, str], ...]:

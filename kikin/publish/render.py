@@ -15,6 +15,8 @@ from kikin.values.errors import KikinError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kikin.publish.cluster import Cluster
+
 
 @dataclass(frozen=True)
 class Renderer:
@@ -69,6 +71,7 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     jobs: int = 1,
     on_done: OnDone | None = None,
     time_limit: float = float("inf"),
+    cluster: Cluster | None = None,
 ) -> list[Rendered]:
     """Render the staged project into the folder; return what became of each document.
 
@@ -81,6 +84,7 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
         jobs: How many documents at a time.
         on_done: Called with each result as it comes.
         time_limit: How many seconds one document may take.
+        cluster: Where documents are rendered, if not here; always by the builtin renderer.
 
     Raises:
         KikinError: No such format or renderer, or the project files cannot be read.
@@ -97,7 +101,9 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     wanted = tuple(_relative(path, staged) for path in notebooks) if notebooks is not None else listed
     order = Order(staged, out, tuple(formats), wanted, time_limit)
     done = on_done or (lambda _: None)
-    if chosen.name == "quarto" and chosen.program:
+    if cluster is not None:
+        results = cluster.render(order, done)
+    elif chosen.name == "quarto" and chosen.program:
         results = render_quarto(chosen.program, order, jobs, done)
     else:
         from kikin.publish.builtin import render_builtin  # noqa: PLC0415  # pandoc's wheel, only where it is used

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from kikin.publish.versions import forget_other_versions, keep_version, record_o
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
+    from kikin.publish.cluster import Cluster
     from kikin.publish.inputs import Digests
     from kikin.publish.places import Places
 
@@ -32,12 +33,17 @@ _DAMAGED = "公表している頁が、作ったときのままではありま�
 _NOTHING_LEFT = "公表している頁も控えも壊れています。作り直してください"
 
 
+def _nothing(_: int) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """How a build is done: formats, renderer (``quarto`` or ``builtin``) with its version, how many at a time.
 
-    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``again`` asks to run what hasn't changed;
-    ``time_limit`` is how many seconds the rendering of a document may take.
+    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``on_plan``
+    with the number of steps that come, before they do; ``again`` asks to run what hasn't changed;
+    ``time_limit`` is how many seconds the rendering of a document may take, ``cluster`` where documents are made, if not here.
     """
 
     formats: tuple[str, ...]
@@ -47,6 +53,8 @@ class Wish:
     on_step: OnStep
     again: bool = False
     time_limit: int = TIME_LIMIT
+    cluster: Cluster | None = None
+    on_plan: Callable[[int], None] = _nothing
 
 
 class Rendering:
@@ -170,6 +178,7 @@ class Rendering:
         }
         late = {name for name, one in self._documents.items() if one.is_late}
         job = index_job(self._places.root, entries, records, late, self._formats)
+        self._wish.on_plan(1)
         (done,) = execute([job], self._places.staged, 1, self._wish.on_step)
         if not done.ok:
             raise KikinError("目次を作れないので、公表済みのサイトはそのままです", found=done.error)
@@ -188,6 +197,7 @@ class Rendering:
         if not missing:
             return []
         self._say_why(missing, keys)
+        self._wish.on_plan(len(missing))
         self._stage(missing)
         results: list[Rendered] = []
         for formats in sorted(set(missing.values())):
@@ -203,6 +213,7 @@ class Rendering:
                 jobs=self._wish.jobs,
                 on_done=lambda result: self._wish.on_step("組版", _as_done(result)),
                 time_limit=self._wish.time_limit,
+                cluster=self._wish.cluster,
             )
         for result in results:
             if result.ok:

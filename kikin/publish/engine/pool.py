@@ -154,13 +154,15 @@ class Forks(Executor):
 
 
 _STARTED: list[_ZygoteProcess] = []
+_STARTING: Final = threading.Lock()
 
 
 def start() -> _ZygoteProcess:
     """Return the zygote of this process, started now if there is none; it loads while its caller goes on."""
-    if not _STARTED or not _STARTED[-1].is_alive:
-        _STARTED[:] = [_ZygoteProcess()]
-    return _STARTED[-1]
+    with _STARTING:
+        if not _STARTED or not _STARTED[-1].is_alive:
+            _STARTED[:] = [_ZygoteProcess()]
+        return _STARTED[-1]
 
 
 @atexit.register

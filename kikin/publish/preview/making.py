@@ -53,6 +53,7 @@ class Maker:
         """
         self._root, self._file, self._names, self._folder = root, file, names, folder
         self.site = folder / "site"
+        self.documents: list[str] = []  # where they lie in the site, in the order of the params file
         self._made: dict[str, Published] = {}
         self._entries: dict[str, Entry] = {}
         self._failed: dict[str, str] = {}
@@ -63,11 +64,6 @@ class Maker:
         """End what is warm."""
         self._worker.close()
         close()
-
-    @property
-    def documents(self) -> list[str]:
-        """Where the documents lie in the site, in the order of the params file."""
-        return [job.document for job in self._jobs(read_params(self._file))]
 
     def watched(self) -> list[Path]:
         """Return the files and folders of which a change may concern the documents."""
@@ -100,6 +96,7 @@ class Maker:
     def _make(self, digests: Digests, is_stale: Callable[[], bool]) -> Outcome | None:
         run = read_params(self._file)
         jobs = {job.document: job for job in self._jobs(run)}
+        self.documents = list(jobs)
         if digests.of(SETTINGS) != self._settings:
             self._settings = digests.of(SETTINGS)
             self._made.clear()

@@ -47,7 +47,7 @@ def preview(  # noqa: PLR0913, PLR0917  # what the command is given, one each
                 shutil.rmtree(left)
         maker = Maker(root, file.resolve(), names, folder)
         try:
-            shown = Shown(maker.site, maker.documents)
+            shown = Shown(maker.site)
             with serve(shown, port) as server:
                 on_start(f"http://{HOST}:{server.server_port}/")
                 _loop(maker, shown, on_made)
@@ -69,7 +69,7 @@ def _loop(maker: Maker, shown: Shown, on_made: Callable[[Outcome, float], None])
         outcome = maker.make(lambda watched=watched, now=now: seen(watched) != now)  # type: ignore[misc]
         if outcome is None:
             continue
-        shown.change(outcome.troubles, outcome.failed)
+        shown.change(maker.documents, outcome.troubles, outcome.failed)
         on_made(outcome, time.monotonic() - start)
         while seen(watched) == now:
             time.sleep(_MOMENT)
@@ -78,7 +78,7 @@ def _loop(maker: Maker, shown: Shown, on_made: Callable[[Outcome, float], None])
                 return
             if files:
                 program = seen([_PACKAGE])
-                shown.change(wrong, {})
+                shown.change(maker.documents, wrong, {})
 
 
 def _wrong_with(file: Path) -> str:

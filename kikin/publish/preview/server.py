@@ -44,23 +44,24 @@ class Shown:
     """What the browser is to show: pages of a folder, or for all of them or some what is wrong."""
 
     site: Path
-    documents: Sequence[str]
+    documents: Sequence[str] = ()
     troubles: Sequence[str] = ()
     failed: dict[str, str] = field(default_factory=dict)
     version: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def change(self, troubles: Sequence[str], failed: dict[str, str]) -> None:
+    def change(self, documents: Sequence[str], troubles: Sequence[str], failed: dict[str, str]) -> None:
         """Show something else from now on, in every window that is open."""
         with self.changed:
-            self.troubles, self.failed = troubles, failed
+            self.documents, self.troubles, self.failed = documents, troubles, failed
             self.version += 1
             self.changed.notify_all()
 
     def page(self, path: str) -> bytes | None:
         """Return what stands at an address; None where nothing does."""
         file = (self.site / path.lstrip("/")).resolve()
-        if file.suffix != ".html":
+        is_page = file.suffix == ".html" or path == "/"
+        if not is_page:
             return file.read_bytes() if file.is_file() and file.is_relative_to(self.site) else None
         with self.changed:
             version, troubles = self.version, list(self.troubles)
@@ -73,7 +74,7 @@ class Shown:
             )
         elif file.is_file() and file.is_relative_to(self.site):
             text = file.read_text(encoding="utf-8")
-        elif path.strip("/").removesuffix(".html") not in self.documents:
+        elif self.version and path.strip("/").removesuffix(".html") not in self.documents:
             return None
         else:
             text = _listed("作っています", "できると、この頁は自動で新しくなります。", [])
@@ -93,7 +94,7 @@ def serve(shown: Shown, port: int) -> ThreadingHTTPServer:
             elif address.path == _WAIT:
                 number = parse_qs(address.query).get("seen", ["0"])[0]
                 self._answer(200, "text/plain", _news(shown, number).encode())
-            elif address.path in {"/", "/index.html"}:
+            elif address.path in {"/", "/index.html"} and shown.documents:
                 self.send_response(302)
                 self.send_header("Location", f"/{shown.documents[0]}.html")
                 self.send_header("Content-Length", "0")
@@ -101,7 +102,7 @@ def serve(shown: Shown, port: int) -> ThreadingHTTPServer:
             else:
                 path = unquote(address.path)
                 content = shown.page(path)
-                kind = _KINDS.get(Path(path).suffix, "application/octet-stream")
+                kind = _KINDS.get(Path(path).suffix or ".html", "application/octet-stream")
                 self._answer(200 if content is not None else 404, kind, content or b"")
 
         def _answer(self, code: int, kind: str, content: bytes) -> None:
