@@ -91,7 +91,8 @@ def mark_of(site: Path) -> str:
 
 
 def _trouble(file: Path) -> str:
-    return f"公表の控え {file} が壊れていたので、文書ごとの控えから戻しました。公表済みの文書はそのままです。"
+    kept = "公表済みの頁はそのままです。控えの読めない文書は、作り直すまで目次に出ません。"
+    return f"公表の控え {file} が壊れていたので、文書ごとの控えから戻しました。{kept}"
 
 
 def content_of(files: Files) -> str:

@@ -81,7 +81,7 @@ def killed_after(project: Path, seconds: float, number: int = signal.SIGKILL) ->
     ) as building:
         time.sleep(seconds)
         building.send_signal(number)
-        said = building.communicate(timeout=60)[0]
+        said = building.communicate(timeout=600)[0]
     return building.returncode, said
 
 

@@ -15,12 +15,14 @@ import signal
 import sys
 import time
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
 _CHUNK: Final = 1 << 16
+_MOMENT: Final = 0.2
 _PR_SET_PDEATHSIG: Final = 1
 _FORKED: list[int] = []
 RESULT, FAILED, DIED, OVERTIME = "result", "failed", "died", "overtime"
@@ -159,13 +161,31 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+@contextmanager
+def _ended_with(parent: int) -> Iterator[None]:
+    """End this process where its parent ends while it loads; once it serves, it hears of that from its connection."""
+
+    def look(*_: object) -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _MOMENT, _MOMENT)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
 def main() -> None:
     """Load everything, then serve."""
     from kikin.publish.engine.loading import load_everything  # noqa: PLC0415
 
     connection = Connection(int(sys.argv[1]))
     os.set_inheritable(connection.fileno(), False)  # noqa: FBT003
-    load_everything()
+    with _ended_with(int(sys.argv[2])):
+        load_everything()
     gc.collect()
     gc.freeze()  # what is loaded is nobody's to collect, and its pages stay shared
     Zygote(connection).serve()
