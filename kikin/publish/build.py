@@ -240,7 +240,7 @@ def _build(  # noqa: PLR0913, PLR0917
 
 def _executed(places: Places, items: Sequence[Item], state: State, wish: Wish) -> list[Done]:
     """Run notebooks, here or on other machines with what they need, as far as it is known."""
-    wish.on_plan(len(items))
+    wish.on_plan(2 * len(items))  # each is run, and rendered then
     if wish.cluster is None:
         return execute([item.job for item in items], places.staged, wish.jobs, wish.on_step)
     asked = {}

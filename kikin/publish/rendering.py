@@ -178,7 +178,7 @@ class Rendering:
         }
         late = {name for name, one in self._documents.items() if one.is_late}
         job = index_job(self._places.root, entries, records, late, self._formats)
-        self._wish.on_plan(1)
+        self._wish.on_plan(2)
         (done,) = execute([job], self._places.staged, 1, self._wish.on_step)
         if not done.ok:
             raise KikinError("目次を作れないので、公表済みのサイトはそのままです", found=done.error)
@@ -197,7 +197,7 @@ class Rendering:
         if not missing:
             return []
         self._say_why(missing, keys)
-        self._wish.on_plan(len(missing))
+        self._wish.on_plan(max(0, len(missing) - len(self._staged)))
         self._stage(missing)
         results: list[Rendered] = []
         for formats in sorted(set(missing.values())):

@@ -22,7 +22,7 @@ def get(address):
         return answer.read().decode()
 
 
-def awaited(address, words, seconds=120):
+def awaited(address, words, seconds=300):
     """Return the page once it holds the words."""
     deadline = time.monotonic() + seconds
     while words not in (page := get(address + PAGE)):
@@ -81,10 +81,10 @@ def test_only_pages_are_served(running):
 
 
 def test_it_ends_in_order(project, running):
-    """Ctrl-C で一文を告げて終わり、公表済みのサイトも build/ も、作りかけも残さない。"""
+    """SIGTERM でも Ctrl-C のように一文を告げて終わり、公表済みのサイトも build/ も、作りかけも残さない。"""
     process, _ = running
-    process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[0]
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=300)[0]
     assert process.returncode == 0
     assert "プレビューを終えました。" in said
     assert "Traceback" not in said
