@@ -220,6 +220,6 @@ function Pandoc(document)
     downloads[label] = folder .. "/" .. label .. ".csv"
   end
   local blocks = document.blocks:walk({ Div = table_div })
-  document.blocks = is_typst and headings_into_landscape(blocks) or blocks
+  document.blocks = FORMAT:match("html") and blocks or headings_into_landscape(blocks)
   return document
 end

@@ -26,7 +26,7 @@ _BAR: Final = "{percentage:3.0f}% |{bar}| {n}/{total} {unit}  残り {remaining}
 
 @click.command("build", cls=JapaneseCommand, short_help="文書を作って公表します。")
 @click.argument("params", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--to", "formats", default="html,pdf", show_default=True, help="作る形式（html、pdf）。")
+@click.option("--to", "formats", default="html,pdf", show_default=True, help="作る形式（html、pdf、docx）。")
 @click.option("--renderer", default="auto", show_default=True, help="auto、quarto、builtin のどれか。")
 @click.option("--jobs", default=0, help="同時に作る数（0 は CPU の数）。")
 @click.option("--explain", is_flag=True, help="文書ごとに、作り直す理由を示します。")
@@ -197,7 +197,7 @@ def _formats(text: str) -> list[str]:
     formats = [part.strip().lower() for part in text.split(",") if part.strip()]
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
-        raise click.UsageError(f"--to は html、pdf のどちらか、または html,pdf です（{text}）")
+        raise click.UsageError(f"--to は html、pdf、docx を , でつないで書きます（{text}）")
     return formats
 
 

@@ -10,7 +10,8 @@ from typing import Any
 Format = str
 HTML: Format = "html"
 PDF: Format = "pdf"
-FORMATS = (HTML, PDF)
+DOCX: Format = "docx"
+FORMATS = (HTML, PDF, DOCX)
 INDEX = "index"  # the page that a website opens with; every other notebook is a document
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from kikin.publish.downloads import write_downloads
-from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered
+from kikin.publish.model import DOCX, FORMATS, HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project
 from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
 from kikin.values.errors import KikinError
@@ -78,7 +78,7 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     Args:
         staged: The staged project, its notebooks executed.
         out: The folder of the site, made if need be.
-        formats: ``html`` and ``pdf``, or one of them.
+        formats: ``html``, ``pdf``, ``docx``, or some of them; Word files are always made by the builtin renderer.
         renderer: ``auto``, ``quarto`` or ``builtin``.
         notebooks: Paths in the staged project; all of its documents where not given.
         jobs: How many documents at a time.
@@ -89,30 +89,53 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
     Raises:
         KikinError: No such format or renderer, or the project files cannot be read.
     """
-    unknown = sorted(set(formats) - {HTML, PDF})
+    unknown = sorted(set(formats) - set(FORMATS))
     if unknown or not formats:
         raise KikinError(
-            "出力の形式が正しくありません", found="、".join(unknown), remedy="html、pdf を指定してください"
+            "出力の形式が正しくありません",
+            found="、".join(unknown),
+            remedy="html、pdf、docx を指定してください",
         )
     chosen = choose_renderer(renderer)
     staged, out = staged.resolve(), out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     listed = load_project(staged).notebooks
     wanted = tuple(_relative(path, staged) for path in notebooks) if notebooks is not None else listed
-    order = Order(staged, out, tuple(formats), wanted, time_limit)
     done = on_done or (lambda _: None)
-    if cluster is not None:
-        results = cluster.render(order, done)
-    elif chosen.name == "quarto" and chosen.program:
-        results = render_quarto(chosen.program, order, jobs, done)
-    else:
-        from kikin.publish.builtin import render_builtin  # noqa: PLC0415  # pandoc's wheel, only where it is used
+    by_quarto = tuple(name for name in formats if name != DOCX) if chosen.program and not cluster else ()
+    rest = tuple(name for name in formats if name not in by_quarto)
+    results: list[Rendered] = []
+    if chosen.program and by_quarto:
+        order = Order(staged, out, by_quarto, wanted, time_limit)
+        results = render_quarto(chosen.program, order, jobs, (lambda _: None) if rest else done)
+    if rest:
+        order = Order(staged, out, rest, wanted, time_limit)
+        said = (lambda _: None) if results else done
+        if cluster is not None:
+            made = cluster.render(order, said)
+        else:
+            from kikin.publish.builtin import render_builtin  # noqa: PLC0415  # pandoc's wheel, only where it is used
 
-        results = render_builtin(order, jobs, done)
+            made = render_builtin(order, jobs, said)
+        words = {one.document: one for one in made}
+        results = [_both(one, words[one.document], done) for one in results] or made
     for result in results:
         if result.ok and HTML in formats:
             write_downloads(staged / f"{result.document}.ipynb", out / f"{result.document}.html")
     return results
+
+
+def _both(one: Rendered, other: Rendered, on_done: OnDone) -> Rendered:
+    """Return what became of a document that two renderers made."""
+    joined = Rendered(
+        one.document,
+        one.ok and other.ok,
+        one.outputs + other.outputs,
+        one.error or other.error,
+        one.seconds + other.seconds,
+    )
+    on_done(joined)
+    return joined
 
 
 def _relative(path: Path, staged: Path) -> PurePosixPath:

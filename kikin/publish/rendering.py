@@ -13,7 +13,7 @@ from kikin.publish.decisions import Keys, entries_of, index_inputs, keys_of, unr
 from kikin.publish.execute import Done, OnStep, execute
 from kikin.publish.index import index_entry, index_job
 from kikin.publish.lists import content_of, forget_other_lists, mark_of, write_list, write_mark
-from kikin.publish.model import FORMATS, INDEX, PDF, Format, Rendered
+from kikin.publish.model import DOCX, FORMATS, INDEX, PDF, Format, Rendered
 from kikin.publish.render import render
 from kikin.publish.site import publish_site, uninterrupted
 from kikin.publish.staging import stage_project
@@ -231,9 +231,11 @@ class Rendering:
         pages = [self._documents[INDEX].entry.page, *(one.page for one in entries_of(self._documents))]
         stage_project(self._places.root, self._places.staged, pages, list(missing))
         for document, formats in missing.items():
-            if PDF not in formats:  # the page says how large it is
-                output = self._documents[document].outputs.get(PDF)
-                known = self._fresh.get((document, PDF))
+            for name in {PDF, DOCX}.difference(
+                formats
+            ):  # the page says whether they are there, and how large
+                output = self._documents[document].outputs.get(name)
+                known = self._fresh.get((document, name))
                 if output and not known and self._good.issuperset(output.files):
                     keep(self._places.site, self._places.new, output.files)
 

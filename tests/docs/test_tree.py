@@ -8,7 +8,7 @@ import re
 import pytest
 from project_copy import ROOT
 
-_BINARY = {".png", ".xlsx", ".pdf", ".svg"}
+_BINARY = {".png", ".docx", ".xlsx", ".pdf", ".svg"}
 # Written in pieces, so that this file does not find itself.
 _ADDRESSES = re.compile(
     "|".join(

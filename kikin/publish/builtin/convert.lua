@@ -32,15 +32,24 @@ local function written(source, order, said)
   for _, path in ipairs(order.filters or {}) do
     document = pandoc.utils.run_lua_filter(document, path, surroundings(order.format, said))
   end
-  return pandoc.write(document, order.format, pandoc.WriterOptions({
+  local options = pandoc.WriterOptions({
     template = order.template and template(order.template),
+    reference_doc = order["reference-doc"],
     variables = order.variables,
     wrap_text = "none",
     email_obfuscation = "none",
     section_divs = order["section-divs"] or false,
     table_of_contents = order["table-of-contents"] or false,
     toc_depth = order["toc-depth"] or 3,
-  }))
+  })
+  if not order.output then return pandoc.write(document, order.format, options) end
+  local bytes = pandoc.system.with_working_directory(order.directory, function() -- where its pictures are
+    return pandoc.write(document, order.format, options)
+  end)
+  local file = assert(io.open(order.output, "wb"))
+  file:write(bytes)
+  file:close()
+  return ""
 end
 
 local function answer(line)

@@ -22,7 +22,9 @@ _PICTURE = re.compile(r'<img[^>]*?\ssrc="([^"]+)"')
 _NOTES_RULE = re.compile(r'(<section id="footnotes"[^>]*>\s*)<hr\s*/>')
 
 
-def html_order(project: Project, notebook: PurePosixPath, source: Source, pdf_note: str) -> dict[str, Any]:
+def html_order(
+    project: Project, notebook: PurePosixPath, source: Source, pdf_note: str, *, has_word: bool
+) -> dict[str, Any]:
     """Return what pandoc is asked for.
 
     Args:
@@ -30,8 +32,10 @@ def html_order(project: Project, notebook: PurePosixPath, source: Source, pdf_no
         notebook: The path of the notebook in it.
         source: The notebook, read.
         pdf_note: The size of the PDF beside it, or blank where there is none.
+        has_word: Whether a Word file stands beside it.
     """
-    return _order(project, notebook, project.format_options("html") | source.front_matter, pdf_note)
+    options = project.format_options("html") | source.front_matter
+    return _order(project, notebook, options, _offers(notebook, options, pdf_note, has_word=has_word))
 
 
 def write_html(project: Project, notebook: PurePosixPath, text: str, out: Path) -> Path:
@@ -66,7 +70,7 @@ def write_library(project: Project, out: Path) -> None:
 
 
 def _order(
-    project: Project, notebook: PurePosixPath, options: dict[str, Any], pdf_note: str
+    project: Project, notebook: PurePosixPath, options: dict[str, Any], offers: list[dict[str, str]]
 ) -> dict[str, Any]:
     extension = (project.directory / EXTENSION).resolve()
     title = str(options.get("title", notebook.stem))
@@ -77,7 +81,7 @@ def _order(
         "site-footer": escape(str((project.website.get("page-footer") or {}).get("center", ""))),
         "menu": _menu(project, notebook.with_suffix(".html")),
         "is-home": str(notebook) == "index.ipynb",
-        "offers": _offers(notebook, options, pdf_note),
+        "offers": offers,
     }
     return {
         "format": "html5",
@@ -91,10 +95,13 @@ def _order(
     }
 
 
-def _offers(notebook: PurePosixPath, options: dict[str, Any], pdf_note: str) -> list[dict[str, str]]:
+def _offers(
+    notebook: PurePosixPath, options: dict[str, Any], pdf_note: str, *, has_word: bool
+) -> list[dict[str, str]]:
     """Return what stands beside the page for download: address, name, and what it is."""
     found = [
         (notebook.with_suffix(".pdf").name if pdf_note else "", "PDF版", pdf_note),
+        (notebook.with_suffix(".docx").name if has_word else "", "Word版", "DOCX"),
         (str(options.get("tables-name", "")), "すべての表", "XLSX"),
     ]
     return [{"name": escape(name), "text": text, "note": escape(note)} for name, text, note in found if name]

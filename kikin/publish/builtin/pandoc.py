@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import Any, Final, Self
 
 import pypandoc
 
+from kikin.publish.clock import timestamp
 from kikin.values.errors import KikinError
 
 _SECONDS: Final = 120
@@ -49,6 +51,7 @@ class Pandoc:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 encoding="utf-8",
+                env=os.environ | {"SOURCE_DATE_EPOCH": str(timestamp())},  # the times in a Word file
             )
         return self._process
 

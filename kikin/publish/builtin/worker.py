@@ -16,8 +16,9 @@ from kikin.publish.builtin.html import html_order, write_html
 from kikin.publish.builtin.pandoc import Pandoc
 from kikin.publish.builtin.pdf import fonts, pdf_order, write_pdf
 from kikin.publish.builtin.source import read_notebook
+from kikin.publish.builtin.word import draw_pictures, word_order
 from kikin.publish.guard import die_with_parent
-from kikin.publish.model import HTML, PDF, unwritable
+from kikin.publish.model import DOCX, HTML, PDF, unwritable
 from kikin.publish.project import Project, load_project
 from kikin.values.errors import KikinError
 
@@ -69,15 +70,21 @@ def rendered(
     note = (
         _PDF_NOTE if PDF in formats else _pdf_note(there)
     )  # the page says how large a PDF is that isn't made yet
+    word = DOCX in formats or (out / notebook.with_suffix(".docx")).is_file()
+    if DOCX in formats:
+        draw_pictures(project, notebook, source)
     orders = {
         PDF: lambda: pdf_order(project, notebook, source),
-        HTML: lambda: html_order(project, notebook, source, note),
+        HTML: lambda: html_order(project, notebook, source, note, has_word=word),
+        DOCX: lambda: word_order(project, notebook, source, out),
     }
     wanted = [name for name in orders if name in formats]
     texts = dict(
         zip(wanted, pandoc.converted(source.markdown, [orders[name]() for name in wanted]), strict=True)
     )
     outputs = [write_pdf(project, notebook, texts[PDF], out)] if PDF in texts else []
+    if DOCX in texts:
+        outputs.append(out / notebook.with_suffix(".docx"))
     if HTML in texts:
         page = texts[HTML].replace(_PDF_NOTE, _pdf_note(there), 1)
         outputs.insert(0, write_html(project, notebook, page, out))
