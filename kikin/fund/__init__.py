@@ -21,6 +21,7 @@ from kikin.fund.ledger import (
     units_of_items,
     year_heads,
 )
+from kikin.fund.settlement import national_equivalent, settled_by_grant
 from kikin.fund.spans import known, so_far
 from kikin.fund.words import (
     amount_of,
@@ -57,11 +58,13 @@ __all__ = [
     "money",
     "movement_heads",
     "movements",
+    "national_equivalent",
     "national_share",
     "ownership_finding",
     "published",
     "rate_text",
     "sectors_of",
+    "settled_by_grant",
     "so_far",
     "span",
     "spending_by_area",

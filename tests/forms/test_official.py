@@ -73,6 +73,51 @@ def test_money_of_a_project_is_shared_by_the_rule(written):
     assert [cell.value for cell in row[6:9]] == [19_300_000, 0, 9_650_000]
 
 
+def test_years_of_facilities_keep_budgets_apart(written):
+    """別添様式１は、当初と補正を分け、算定の事例から補助額を取り、計は印のある行だけの和である（例県）。"""
+    page = sheet(written, "例", "別添様式1", 0)
+    rows = {
+        row[0].value: [cell.value for cell in row[10:15]] for row in page.iter_rows(min_row=6) if row[0].value
+    }
+    # 令和5年度 当初・補正、令和6年度 当初・補正、合計（令和元～4年度の行がないので、合計は出ない）
+    assert rows["地域密着型特別養護老人ホーム（※１）"] == [0, 0, 29, 0, None]
+    assert rows["認知症高齢者グループホーム"] == [0, 0, 0, 1, None]
+    assert rows["定員数計（※１の合計）"] == [0, 0, 29, 0, None]
+    # 例1 の算定額 5,280千円 × 29床 = 153,120千円
+    assert rows["金額小計"] == [0, 0, 153_120, 39_600, None]
+
+
+def test_facilities_stand_one_by_one(written):
+    """別添様式２-１は、計画と実績を一行に並べ、千円で合計する（例県）。"""
+    page = sheet(written, "例", "別添様式2-1", 0)
+    rows = list(page.iter_rows(min_row=6, values_only=True))
+    first = next(row for row in rows if row[9] == "例の里（架空）")
+    assert (first[5], first[10], first[11], first[15]) == (29, 29, 480_000, 153_120)
+    total = next(row for row in rows if row[0] == "合計")
+    assert (total[10], total[11], total[15]) == (47, 570_000, 192_720)
+
+
+def test_settlement_stands_by_grant(written):
+    """別葉１の精算額は、区分Ⅰ-2 は全額、ほかは 2/3（1円未満切捨て）を、様式の順の累計の差で分ける（例県）。"""
+    page = sheet(written, "例", "別葉1", 0)
+    amounts = {row[0]: row[1] for row in page.iter_rows(values_only=True) if row[0]}
+    # Ⅰ-2 1,001。Ⅱ・Ⅳ: 100 × 2/3 = 66、200 × 2/3 = 133 − 66 = 67
+    assert amounts["（１）医療介護提供体制改革推進交付金"] == 1001 + 66
+    assert amounts["（２）地域医療対策支援臨時特例交付金"] == 67
+    assert amounts["合計"] == 1134
+
+
+def test_disclosure_has_its_eight_items(written):
+    """別表は八つの事項を持ち、国費相当額は区分ごとに負担割合を乗じて 1円未満を切り捨てた和である（神奈川県）。"""
+    page = sheet(written, "14", "別表", 0)
+    rows = dict(page.iter_rows(min_row=3, max_row=10, values_only=True))
+    assert len(rows) == 8
+    # 4,125 ＋ 250 ＋ 2,120 ＋ 526 = 7,021百万円、その 2/3
+    assert rows["基金の額"].startswith("7,021,000,000円")
+    assert rows["国費相当額"].startswith("4,680,666,665円")
+    assert rows["基金設置法人名"] == "神奈川県"
+
+
 def test_what_is_missing_sums_to_nothing(written):
     """足りない値のある合計は、足りないまま 0 とも一部の和ともしない。"""
     page = sheet(written, "43", "別紙様式1", 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from kikin.forms.official import projects, reserves
+from kikin.forms.official import closing, facilities, projects, reserves
 from kikin.forms.official.context import Context
 from kikin.forms.official.model import Row
 
@@ -16,10 +16,17 @@ FEEDS: Final[dict[str, Feed]] = {
     "interest": reserves.interest,
     "ratios": reserves.ratios,
     "projects": projects.carried_out,
+    "facility_years": facilities.by_kind,
+    "facilities": facilities.listed,
+    "completion": closing.completion,
+    "settlement": closing.settlement,
+    "causes": closing.causes,
+    "disclosure": closing.disclosure,
 }
 
 
 def words_of(context: Context) -> dict[str, str]:
     """Return the words that the texts of a form may insert."""
     prefecture = context.data.prefecture.name
-    return {"year": context.year.name, "next": (context.year + 1).name, "prefecture": prefecture}
+    years = {f"y{place}": (context.year - (5 - place)).name for place in range(6)}
+    return years | {"year": context.year.name, "next": (context.year + 1).name, "prefecture": prefecture}

@@ -82,7 +82,10 @@ def _written(form: Form, context: Context, file: Path) -> Written:
 def _table(page: Page, block: Table, context: Context, words: dict[str, str], key: str) -> None:
     given = dict(block.given) | ({"key": key} if key else {})
     columns = tuple(
-        type(column)(**{**vars(column), "label": column.label.format(**words)}) for column in block.columns
+        type(column)(
+            **{**vars(column), "label": column.label.format(**words), "group": column.group.format(**words)}
+        )
+        for column in block.columns
     )
     shown = type(block)(**{**vars(block), "columns": columns})
     page.table(shown, block.heading.format(**words), FEEDS[block.feed](context, given), key or block.feed)

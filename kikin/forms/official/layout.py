@@ -7,37 +7,53 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kikin.data.tables import TABLES
-from kikin.forms.official.model import DAY, PERCENT, TEXT, Column, Missing, Noted, Row, Sheet, Table, Value
+from kikin.forms.official.model import (
+    DAY,
+    PERCENT,
+    TEXT,
+    UNSAID,
+    Column,
+    Missing,
+    Noted,
+    Row,
+    Sheet,
+    Summed,
+    Table,
+    Value,
+)
 
 _PLACE = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _FORMATS = {PERCENT: "0.0%;▲0.0%", DAY: "yyyy/m/d"}
 _WHOLE = "#,##0;▲#,##0;0"
 _MARKED = "#FFF2CC"
 _A4 = 9
+_NAMED = 3  # columns in a line of the list
 _TABLE = re.compile(r"\b(" + "|".join(TABLES) + r") (?=の )")
 _LETTERS_A_LINE = 0.55  # full-width letters in a unit of width
 
 
 @dataclass
 class Gap:
-    """Cells of one column that wait for a value: where they are, and what would fill them."""
+    """Cells that wait for one and the same thing: where they are, and what would fill them."""
 
     sheet: str
     heading: str
-    label: str
     why: str
+    labels: dict[str, None] = field(default_factory=dict)
     cells: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         """Print as a line of the list of what is missing."""
         where = self.cells[0] if len(self.cells) == 1 else f"{self.cells[0]}～{self.cells[-1]}"
         many = "" if len(self.cells) == 1 else f"（{len(self.cells)}欄）"
-        return f"{self.sheet}!{where} {self.heading} {self.label}{many}: {self.why or '未記入'}"
+        names = "、".join(list(self.labels)[:_NAMED]) + ("など" if len(self.labels) > _NAMED else "")
+        return f"{self.sheet}!{where} {self.heading} {names}{many}: {self.why or '未記入'}"
 
 
 class Page:
@@ -88,16 +104,17 @@ class Page:
         if table.head:
             self._heads(table)
         first = self._row
-        gaps: dict[tuple[str, str], Gap] = {}
+        gaps: dict[str, Gap] = {}
         for row in rows:
             lines = 1
             for place, column in _places(table.columns):
                 value = row.get(column.name)
-                self._cell(table, column, place, row)
+                self._cell(table, column, place, row, first)
                 if isinstance(value, Missing) and not column.formula:
                     why = told(value.why or column.source)
-                    gap = Gap(self._declared.name, heading, column.label, why)
-                    found = gaps.setdefault((column.name, why), gap)
+                    gap = Gap(self._declared.name, heading, why)
+                    found = gaps.setdefault(why or column.name, gap)
+                    found.labels[column.label] = None
                     found.cells.append(xl_rowcol_to_cell(self._row, place))
                 shown = value.value if isinstance(value, Noted) else value
                 if isinstance(shown, str):
@@ -115,33 +132,37 @@ class Page:
         look: dict[str, Any] = {"bold": True, "align": "center", "bg_color": "#EAF0F6"}
         places = _places(table.columns)
         for number, (place, column) in enumerate(places):
-            label = (
-                column.label if column.unit in (TEXT, DAY, PERCENT) else f"{column.label}\n（{column.unit}）"
-            )
+            label = column.label if column.unit in UNSAID else f"{column.label}\n（{column.unit}）"
             row = first + grouped
             if grouped and not column.group:
                 self._put(first, place, column.span, label, depth=2, **look)
                 continue
             self._put(row, place, column.span, label, **look)
             if grouped and (number == 0 or places[number - 1][1].group != column.group):
-                span = sum(one.span for _, one in places if one.group == column.group)
+                beside = takewhile(lambda one: one[1].group == column.group, places[number:])  # noqa: B023 - used now
+                span = sum(one.span for _, one in beside)
                 self._put(first, place, span, column.group, **look)
         self._row = first + 1 + grouped
         self._sheet.set_row(self._row - 1, 16 * max(
-            (column.unit not in (TEXT, DAY, PERCENT)) + self._height(column.label, self._width(place, column.span))
+            (column.unit not in UNSAID) + self._height(column.label, self._width(place, column.span))
             for place, column in places
         ))  # fmt: skip
         if table.repeat:
             self._sheet.repeat_rows(first, self._row - 1)
             self._sheet.freeze_panes(self._row, 0)
 
-    def _cell(self, table: Table, column: Column, place: int, row: Row) -> None:
+    def _cell(self, table: Table, column: Column, place: int, row: Row, first: int) -> None:
         value = row.get(column.name)
         look = _look(column) | (
             {"bg_color": _MARKED} if isinstance(value, Missing) and not column.formula else {}
         )
-        shown = value.value if isinstance(value, Noted) else value
+        shown = value.value if isinstance(value, (Noted, Summed)) else value
         formula = self._formula(table, column, row) if column.formula else ""
+        if isinstance(value, Summed):
+            cells = [xl_rowcol_to_cell(first + line, place) for line in value.lines]
+            formula = f'=IF({"+".join(f"COUNTBLANK({cell})" for cell in cells)}=0,SUM({",".join(cells)}),"")'
+        if isinstance(shown, Fraction) and column.unit != PERCENT and shown.denominator > 1:
+            look["num_format"] = "#,##0.0##"
         self._put(
             self._row,
             place,
@@ -236,7 +257,7 @@ def told(why: str) -> str:
     return _TABLE.sub(lambda match: f"{TABLES[match[1]].label}（{match[1]}.csv）", why)
 
 
-def sum_of(values: Sequence[Value]) -> int | None:
+def sum_of(values: Sequence[Value]) -> int | Fraction | None:
     """Return the sum of a column as the form shows it: none where a value is missing; a text such as － adds nothing.
 
     >>> sum_of([1, Noted(2, ""), "－"]), sum_of([1, Missing()])
@@ -245,7 +266,7 @@ def sum_of(values: Sequence[Value]) -> int | None:
     plain = [value.value if isinstance(value, Noted) else value for value in values]
     if any(value is None or isinstance(value, Missing) for value in plain):
         return None
-    return sum(value for value in plain if isinstance(value, int))
+    return sum(value for value in plain if isinstance(value, (int, Fraction)))
 
 
 def _places(columns: Sequence[Column]) -> list[tuple[int, Column]]:

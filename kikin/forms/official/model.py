@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import yaml
 
-TEXT, DAY, PERCENT = "", "日", "％"
+TEXT, DAY, PERCENT, COUNT = "", "日", "％", "数"
+UNSAID = (TEXT, DAY, PERCENT, COUNT)  # units that no heading names
 _FOLDER: Final = Path(__file__).parent
 
 
@@ -31,7 +32,15 @@ class Noted:
     note: str
 
 
-Value = str | int | Fraction | date | Missing | Noted | None
+@dataclass(frozen=True)
+class Summed:
+    """A sum of other lines of the same column, counted from the first line of its table; None where one lacks a value."""
+
+    value: Fraction | None
+    lines: tuple[int, ...]
+
+
+Value = str | int | Fraction | date | Missing | Noted | Summed | None
 Row = Mapping[str, Value]
 
 

@@ -1,0 +1,214 @@
+"""介護施設等の整備 by year and kind of facility (別添様式１), and facility by facility (別添様式２-１～２-６)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kikin.forms.official.context import Context, money, plain
+from kikin.forms.official.model import Missing, Row, Summed, Value
+from kikin.grants import load_results
+from kikin.grants.care_facilities.words import Project
+from kikin.grants.cases import cases_file
+from kikin.totals import records
+from kikin.values.errors import KikinError, Place
+from kikin.values.letters import hint_of, key_of, known_as
+
+_YEARS = 6
+_BUDGETS = {"a": "当初予算", "b": "補正予算"}
+_THOUSAND = 1_000
+_MARK = re.compile("※.")
+_DAYS = ("started", "completed", "opened")
+_TEXTS = ("facility", "work_kind", "municipality", "builder", "operator", "name")
+
+
+def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
+    """Return the lines of 別添様式１: per kind of facility what was built in each of six years, 当初 and 補正 apart.
+
+    ``given`` has ``parts``: each with its ``projects`` and ``lines`` (label and unit); 金額 is that of the projects, and a
+    line whose unit ends in 計 is the sum of the part's lines of that unit, of those with its mark (※１) where it has one.
+    """
+    frame = _checked(context.data.facilities)
+    frame = frame[frame["stage"] == "実績"]
+    found: list[Row] = []
+    amounts: list[int] = []
+    for part in given["parts"]:
+        mine = frame[frame["project"].isin(part["projects"])]
+        waiting: list[int] = []
+        for label, unit in part["lines"].items():
+            kind = unit.removesuffix("計")
+            if unit != kind:
+                mark = "".join(_MARK.findall(label))
+                of_kind = [
+                    line
+                    for line in waiting
+                    if found[line]["unit"] == kind and mark in str(found[line]["label"])
+                ]
+                found.append(_line(label, kind, _summed(found, of_kind)))
+                continue
+            values = {name: _value(context, mine, name, label, kind) for name in _names()}
+            found.append(_line(label, kind, values))
+            (amounts if kind == "千円" else waiting).append(len(found) - 1)
+        waiting.clear()
+    if len(amounts) > 1:
+        found.append(_line("金額計", "千円", _summed(found, amounts)))
+    return found
+
+
+def listed(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
+    """Return a line per facility of the year's projects: as planned (Ａ) and as built (Ｂ), amounts in 千円."""
+    frame = _checked(context.data.facilities)
+    mine = frame[(frame["year"] == context.year) & frame["project"].isin(given["projects"])]
+    plans = {_who(row): row for _, row in mine.iterrows() if row["stage"] == "計画"}
+    built = {_who(row): row for _, row in mine.iterrows() if row["stage"] == "実績"}
+    found = [
+        _facility(context, number, plans.get(who), built.get(who), given)
+        for number, who in enumerate(dict.fromkeys([*plans, *built]), start=1)
+    ]
+    lacks = Missing(f"facilities の 行（{context.year.short}）")
+    return found or [dict.fromkeys(given["fields"], lacks) | {"number": 1}]
+
+
+def _facility(
+    context: Context, number: int, plan: Any, built: Any, given: Mapping[str, Any]
+) -> dict[str, Value]:
+    row = built if built is not None else plan
+    line: dict[str, Value] = {"number": number, "project": str(row["project"]), "remark": str(row["remark"])}
+    line |= {name: str(row[name]) or Missing() for name in _TEXTS}
+    for name in ("capacity", "dormitory"):
+        line[name] = Missing() if pd.isna(row[name]) else int(row[name])
+    line["count"] = 1 if pd.isna(row["count"]) else int(row["count"])
+    area = row["floor_area"]
+    line["floor_area"] = Missing() if area is None or pd.isna(area) else Fraction(area)
+    line |= {name: row[name].end if row[name] else Missing() for name in _DAYS}
+    line |= {name: _in_thousands(_amount(context, row, name)) for name in ("total_cost", "price", "grant")}
+    if plan is not None:
+        line["planned_capacity"] = Missing() if pd.isna(plan["capacity"]) else int(plan["capacity"])
+        line["started"] = plan["started"].end if plan["started"] else line["started"]
+    else:
+        line["planned_capacity"] = Missing("facilities の 計画の行")
+    if built is None:
+        line |= dict.fromkeys(
+            ("capacity", "total_cost", "floor_area", "completed", "price", "grant"), Missing()
+        )
+    for project in given.get(
+        "apart", ()
+    ):  # the columns of each project stand apart: those of the others are nothing
+        for name in ("municipality", "facility", "name", "count"):
+            key = f"{name}_{Project(project).key}"
+            line[key] = line[name] if project == line["project"] else ""
+    by_hand = Missing("データに列がない。様式に書く")
+    return dict.fromkeys(given["fields"], by_hand) | line
+
+
+def _amount(context: Context, row: pd.Series[Any], name: str) -> Value:
+    value = money(row, name, f"facilities の {name}")
+    if name != "grant" or not isinstance(value, Missing) or not row["case"]:
+        return value
+    file = cases_file(context.data.folder.path)
+    amounts = _reckoned(file) if file else {}
+    case = known_as(row["case"], amounts)
+    if case is None:
+        raise KikinError(
+            "算定の事例がありません",
+            Place(str(row["file"]), int(row["row"]), "case"),
+            row["case"],
+            f"{hint_of(row['case'], amounts)}grants の事例名を書いてください",
+        )
+    return amounts[case]
+
+
+@lru_cache(maxsize=8)
+def _reckoned(file: Path) -> dict[str, Value]:
+    """Return the amount that each case of a file comes to, in yen."""
+    results = load_results(file, file.parent.parent)
+    return {
+        str(row["case"]): Missing("算定できない事例")
+        if pd.isna(row["amount_yen"])
+        else int(row["amount_yen"])
+        for row in records(results[["case", "amount_yen"]])
+    }
+
+
+def _in_thousands(value: Value) -> Value:
+    yen = plain(value)
+    if yen is None:
+        return value
+    exact = Fraction(yen, _THOUSAND)
+    return exact.numerator if exact.denominator == 1 else exact
+
+
+def _names() -> list[str]:
+    return [f"y{place}{letter}" for place in range(_YEARS) for letter in _BUDGETS]
+
+
+def _value(context: Context, frame: pd.DataFrame, name: str, label: str, unit: str) -> Value:
+    year = context.year - (_YEARS - 1 - int(name[1]))
+    every = context.data.facilities
+    if not ((every["year"] == year) & (every["stage"] == "実績")).any():
+        return Missing(f"facilities の 行（{year.short}）")
+    budgets = ["", _BUDGETS[name[2]]] if name[2] == "a" else [_BUDGETS[name[2]]]
+    mine = frame[(frame["year"] == year) & frame["budget"].isin(budgets)]
+    if unit == "千円":
+        parts = [plain(_amount(context, row, "grant")) for _, row in mine.iterrows()]
+        if None in parts:
+            return Missing(f"facilities の 補助額（{year.short}）")
+        return _in_thousands(sum(part for part in parts if part is not None))
+    wanted = key_of(label.split("（※", maxsplit=1)[0])
+    pairs = zip(mine["facility"], mine["project"], strict=True)
+    rows = mine.loc[[key_of(facility or project) == wanted for facility, project in pairs]]
+    column = "capacity" if unit == "人" else "count"
+    if unit == "人" and rows[column].isna().any():
+        return Missing(f"facilities の 定員数（{year.short}）")
+    return int(rows[column].fillna(1).sum())
+
+
+def _summed(found: Sequence[Row], lines: Sequence[int]) -> dict[str, Value]:
+    sums: dict[str, Value] = {}
+    for name in _names():
+        parts = [_value_of(found[line][name]) for line in lines]
+        known = [part for part in parts if isinstance(part, (int, Fraction))]
+        whole = Fraction(sum(known)) if len(known) == len(parts) else None
+        sums[name] = Summed(whole, tuple(lines))
+    return sums
+
+
+def _line(label: str, unit: str, values: Mapping[str, Value]) -> Row:
+    plain_values = [_value_of(value) for value in values.values()]
+    known = [value for value in plain_values if isinstance(value, (int, Fraction))]
+    total: Value = sum(known, Fraction(0)) if len(known) == len(plain_values) else Missing()
+    return {"label": label, "unit": unit, **values, "total": total}
+
+
+def _value_of(value: Value) -> Value:
+    return value.value if isinstance(value, Summed) else value
+
+
+def _who(row: pd.Series[Any]) -> tuple[str, str, str]:
+    return str(row["project"]), str(row["municipality"]), str(row["name"])
+
+
+def _checked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the projects as the notice writes them.
+
+    Raises:
+        KikinError: A row names no project of 別記１.
+    """
+    names = []
+    for _, row in frame.iterrows():
+        name = known_as(str(row["project"]), list(Project))
+        if name is None:
+            raise KikinError(
+                "別記１の事業の名ではありません",
+                Place(str(row["file"]), int(row["row"]), "project"),
+                row["project"],
+                f"{hint_of(str(row['project']), list(Project))}使えるのは {'、'.join(Project)} です",
+            )
+        names.append(str(name))
+    return frame.assign(project=pd.Series(names, index=frame.index, dtype=object))
