@@ -23,7 +23,8 @@ def written(tmp_path_factory):
     said = {}
     for code, year in REPORTS.items():
         data = load(code, year.short, document="disclosure")
-        said[code] = write_forms(data, year, chosen(""), folder / code)
+        names = "" if code == "例" else "別紙様式1,別表"
+        said[code] = write_forms(data, year, chosen(names), folder / code)
     return folder, said
 
 
@@ -128,7 +129,9 @@ def test_what_is_missing_sums_to_nothing(written):
 
 def test_forms_are_plain_files(written, tmp_path):
     """様式には、マクロも外部の参照も、この機械の名もなく、同じデータからは同じバイトになる。"""
-    again = write_forms(load("例", "R6", document="disclosure"), REPORTS["例"], chosen(""), tmp_path)
+    again = write_forms(
+        load("例", "R6", document="disclosure"), REPORTS["例"], chosen("別紙様式1,別添様式2-1"), tmp_path
+    )
     for form in again:
         first = written[0] / "例" / form.file.name
         assert form.file.read_bytes() == first.read_bytes()

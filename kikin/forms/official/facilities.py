@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from kikin.grants.cases import cases_file
 from kikin.totals import records
 from kikin.values.errors import KikinError, Place
 from kikin.values.letters import hint_of, key_of, known_as
+from kikin.values.periods import FiscalYear
 
 _YEARS = 6
 _BUDGETS = {"a": "当初予算", "b": "補正予算"}
@@ -36,6 +37,7 @@ def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     """
     frame = _checked(context.data.facilities)
     frame = frame[frame["stage"] == "実績"]
+    known = set(frame["year"])
     found: list[Row] = []
     amounts: list[int] = []
     for part in given["parts"]:
@@ -52,7 +54,7 @@ def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
                 ]
                 found.append(_line(label, kind, _summed(found, of_kind)))
                 continue
-            values = {name: _value(context, mine, name, label, kind) for name in _names()}
+            values = {name: _value(context, mine, name, label, kind, known) for name in _names()}
             found.append(_line(label, kind, values))
             (amounts if kind == "千円" else waiting).append(len(found) - 1)
         waiting.clear()
@@ -148,11 +150,14 @@ def _names() -> list[str]:
     return [f"y{place}{letter}" for place in range(_YEARS) for letter in _BUDGETS]
 
 
-def _value(context: Context, frame: pd.DataFrame, name: str, label: str, unit: str) -> Value:
+def _value(  # noqa: PLR0913, PLR0917 - which cell of which line, from what
+    context: Context, frame: pd.DataFrame, name: str, label: str, unit: str, known: Collection[FiscalYear]
+) -> Value:
     year = context.year - (_YEARS - 1 - int(name[1]))
-    every = context.data.facilities
-    if not ((every["year"] == year) & (every["stage"] == "実績")).any():
+    if year not in known:
         return Missing(f"facilities の 行（{year.short}）")
+    if not len(frame):
+        return 0
     budgets = ["", _BUDGETS[name[2]]] if name[2] == "a" else [_BUDGETS[name[2]]]
     mine = frame[(frame["year"] == year) & frame["budget"].isin(budgets)]
     if unit == "千円":
