@@ -35,7 +35,7 @@ _MARKED = "#FFF2CC"
 _A4 = 9
 _NAMED = 3  # columns in a line of the list
 _TABLE = re.compile(r"\b(" + "|".join(TABLES) + r") (?=の )")
-_LETTERS_A_LINE = 0.55  # full-width letters in a unit of width
+_LETTERS_A_LINE = Fraction(11, 20)  # full-width letters in a unit of width
 
 
 @dataclass
@@ -70,7 +70,6 @@ class Page:
         if declared.landscape:
             self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
-        self._sheet.set_margins(0.5, 0.5, 0.6, 0.6)
         self._sheet.set_footer("&C&P／&N")
         self._sheet.hide_gridlines(2)
         for column, width in enumerate(declared.widths):
@@ -243,7 +242,7 @@ class Page:
         return sum(self._declared.widths[place : place + span])
 
     @staticmethod
-    def _height(text: str, width: float) -> int:
+    def _height(text: str, width: int) -> int:
         """Return how many lines a text takes in a cell of that width."""
         return sum(max(1, -int(-len(line) // (width * _LETTERS_A_LINE))) for line in text.split("\n"))
 
