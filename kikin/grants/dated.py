@@ -92,7 +92,12 @@ class RulesOn:
 
 
 def words_of(entry: Entry) -> list[str]:
-    """Return the words of a list that a rule holds, as in the facilities to which a project is open."""
+    """Return the words of a list that a rule holds, as in the facilities to which a project is open.
+
+    >>> from types import SimpleNamespace
+    >>> words_of(SimpleNamespace(value=f"保育所{SEPARATOR}児童館"))
+    ['保育所', '児童館']
+    """
     return str(entry.value).split(SEPARATOR)
 
 

@@ -92,7 +92,12 @@ def unit_of(projects: pd.DataFrame, amounts: pd.DataFrame) -> str:
 
 
 def main_money(projects: pd.DataFrame) -> str:
-    """Return the column that stands for a project's money: 基金充当額, else 事業費, 予算額, 総事業費; '' for none."""
+    """Return the column that stands for a project's money: 基金充当額, else 事業費, 予算額, 総事業費; '' for none.
+
+    >>> from kikin.data import rows
+    >>> main_money(rows.typed([{"cost": "3000", "unit": "円"}], TABLES["projects"]))
+    'cost'
+    """
     return next(iter(stated(projects, MAIN)), "")
 
 
