@@ -12,8 +12,8 @@ from pathlib import Path
 from time import perf_counter
 
 from kikin.data.files import grids_of
+from kikin.forms.results import csv_bytes, xlsx_bytes
 from kikin.grants import load_results
-from kikin.grants.output import csv_bytes, xlsx_bytes
 
 CASES = 10_000
 
