@@ -19,7 +19,11 @@ from kikin.values.readings import Absent
 
 
 def sectors_of(ledger: pd.DataFrame, sectors: Sequence[str]) -> tuple[str, ...]:
-    """Return those of ``sectors`` (医療分, 介護分) that the ledger has rows of; all of them where no row says."""
+    """Return those of ``sectors`` (医療分, 介護分) that the ledger has rows of; all of them where no row says.
+
+    >>> sectors_of(pd.DataFrame({"sector": ["医療分", ""]}), ["医療分", "介護分"])
+    ('医療分',)
+    """
     there = set(ledger["sector"]) - {""}
     return tuple(sector for sector in sectors if sector in there or not there)
 

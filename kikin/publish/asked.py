@@ -178,8 +178,12 @@ def _without_tables(run: Publication, data: Dataset, notebook: Document, names: 
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Return tables with their labels, as in 目標値（targets）か事業（projects）."""
+    """Return tables with their labels, as in 目標値（targets）か国の統計（national.statistics）."""
     from kikin.data.tables import TABLES  # noqa: PLC0415  # pandas
 
-    bare = [name.removeprefix("national.") for name in names]
-    return "か".join(f"{TABLES[name].label}（{name}）" if name in TABLES else name for name in bare)
+    def told(name: str) -> str:
+        bare = name.removeprefix("national.")
+        label = f"{TABLES[bare].label}（{name}）" if bare in TABLES else name
+        return label if bare == name else f"国の{label}"
+
+    return "か".join(told(name) for name in names)
