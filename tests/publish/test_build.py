@@ -69,7 +69,10 @@ def test_no_page_shows_another_prefectures_data(built):
 def test_publisher_and_day_stand_in_page_and_pdf(built):
     """発行者と公表日は、頁にも、PDF の作成者と作成日にも出る。"""
     assert page(built, KUMAMOTO).find("meta", {"name": "author"})["content"] == "熊本県健康福祉部"
-    assert page(built, KUMAMOTO).select_one(".title-block .date").get_text() == "熊本県健康福祉部　令和7年11月1日"
+    assert (
+        page(built, KUMAMOTO).select_one(".title-block .date").get_text()
+        == "熊本県健康福祉部　令和7年11月1日"
+    )
     metadata = PdfReader(built / f"reports/site/{KUMAMOTO}.pdf").metadata
     assert metadata.author == "熊本県健康福祉部"
     assert metadata.creation_date_raw.startswith("D:20251101")
