@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from kikin.totals import records
+from kikin.totals import is_missing, records
 from kikin.values.amounts import grouped, money_unit, needed_decimals, percent
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.periods import FiscalYear, parse_fiscal_year
@@ -91,10 +91,22 @@ def figure(label: str, frame: pd.DataFrame, column: str, unit: str = "") -> Figu
     ``column`` holds yen whose unit of publication stands in ``unit``, or numbers in the row's ``unit``
     (in ``unit``, where the column has one of its own).
     """
-    rows = records(frame[frame[column].notna()])
+    names = [name for name in (column, f"{column}_raw", "unit") if name in frame.columns]
+    cells = zip(*(frame[name].tolist() for name in names), strict=True)
+    rows = [dict(zip(names, row, strict=True)) for row in cells if not is_missing(row[0])]
+    return figure_of(label, rows, column, unit, in_yen=str(frame[column].dtype) == "Int64")
+
+
+def figure_of(
+    label: str, rows: Sequence[Mapping[str, Any]], column: str, unit: str = "", *, in_yen: bool
+) -> Figure:
+    """Return the sum of a column of rows that have a value there, as :func:`figure` does of a frame.
+
+    >>> print(figure_of("基金", [{"fund": 5_000, "fund_raw": "5", "unit": "千円"}], "fund", in_yen=True))
+    5千円
+    """
     if not rows:
         return Figure(label, Fraction(0), "円")
-    in_yen = str(frame[column].dtype) == "Int64"
     units = [unit or row.get("unit") or "" for row in rows]
     sizes = [1 if in_yen else unit_size(one) for one in units]
     finest = min(units, key=unit_size)

@@ -29,12 +29,12 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
       kikin check data/43-kumamoto
     """  # noqa: D301
     from kikin.publish.asked import params_findings  # noqa: PLC0415
-    from kikin.publish.checking import folder_findings  # noqa: PLC0415
+    from kikin.publish.checking import findings_of_folders  # noqa: PLC0415
     from kikin.publish.places import project_root  # noqa: PLC0415  # takes a while
 
     root = project_root()
     folders = [folder for path in (data or (root / "data",)) for folder in _folders(path)]
-    found = [finding for folder in folders for finding in folder_findings(root, folder)]
+    found = findings_of_folders(root, folders)
     findings = list(dict.fromkeys([*found, *params_findings(root, folders, everything=not data)]))
     shown = [finding for finding in findings if not (quiet and finding.level is Level.NOTE)]
     for finding in sorted(shown, key=lambda finding: (_LEVELS.index(finding.level), finding.place)):
@@ -49,6 +49,6 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
 def _folders(path: Path) -> list[Path]:
     if not path.is_dir():
         raise click.UsageError(f"フォルダーがありません（{path}）")
-    from kikin.data.folder import data_folders  # noqa: PLC0415  # takes a while
+    from kikin.data.home import data_folders  # noqa: PLC0415  # takes a while
 
     return data_folders(path) or [path]

@@ -13,11 +13,12 @@ from kikin.data import contradictions, own, printable, references, uses
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, is_table_file, shown_path
 from kikin.data.home import NATIONAL
+from kikin.data.kept import content_of, kept
 from kikin.data.rows import frame_of, typed
 from kikin.data.tables import CASES, GUIDE, TABLES, Table, short_of
+from kikin.data.uses import text_digest
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of
-from kikin.values.prefectures import EXAMPLES, PREFECTURES
 
 TEXTS, OWN = "texts", own.FOLDER
 _NAMED = re.compile(r"\{(?:(?P<table>\w+)\.)?(?P<name>\w+)\}")  # {due}, {indicators.series}, {plans}
@@ -45,15 +46,17 @@ class _Frames(Mapping[str, pd.DataFrame]):
 
 @dataclass(frozen=True)
 class Folder:
-    """The frames of a data folder by table name, what was noticed on reading them, and the grids they were read from."""
+    """The frames of a data folder by table name, what was noticed on reading them, and the grids they were read from.
+
+    ``digests`` are those of all that the frames are made of.
+    """
 
     path: Path
     tables: Mapping[str, pd.DataFrame]
     findings: tuple[Finding, ...] = ()
     grids: Mapping[str, Grid] = field(default_factory=dict)
-    respelt: frozenset[str] = frozenset()
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    _digests: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def frames(self) -> Mapping[str, pd.DataFrame]:
@@ -69,7 +72,7 @@ class Folder:
         """Return the finding with its columns called as the file calls them: its own, and {those} of the remedy."""
         place, table = (
             finding.place,
-            next((name for name in self.grids if self.files[name] == finding.place.file), ""),
+            next((name for name, file in self.files.items() if file == finding.place.file), ""),
         )
         heading = self.headings.get(place.file, {}).get(place.column, place.column)
         remedy = _NAMED.sub(lambda found: self._called(found, table), finding.remedy)
@@ -96,19 +99,7 @@ class Folder:
     def note(self, table: str) -> None:
         """Note that a document uses a table."""
         if uses.is_watching():
-            uses.note(uses.TABLE, f"{self.path.resolve()}:{table}", self.digest(table))
-
-    def digest(self, table: str) -> str:
-        """Return the digest of all that a table's frame is made of; nothing where there is no such table."""
-        grid = self.grids.get(table)
-        if grid is None:
-            return ""
-        if table not in self._digests:
-            read = [Path(grid.file).name, grid.lines]
-            if table in self.respelt:  # a key that another table spells otherwise
-                read.append(self.tables[table].to_numpy().tolist())
-            self._digests[table] = uses.text_digest(repr(read))
-        return self._digests[table]
+            uses.note(uses.TABLE, f"{self.path.resolve()}:{table}", self.digests.get(table, ""))
 
 
 _READ: dict[Path, tuple[tuple[tuple[str, int, int], ...], Folder | None, Folder]] = {}
@@ -140,15 +131,28 @@ def _read_folder(path: Path) -> Folder:
     national = _read_folder(nation) if path.name != NATIONAL and nation.is_dir() else None
     known = _READ.get(path.resolve())
     if known is None or known[0] != state or known[1] is not national:
-        known = (state, national, _read(path, national))
+        known = (state, national, _kept(path, national))
         _READ[path.resolve()] = known
     return known[2]
 
 
-def data_folders(root: Path) -> list[Path]:
-    """Return the data folders below ``root``: the nation's, the prefectures' in order of code, the examples'."""
-    slugs = {NATIONAL, EXAMPLES.slug} | {prefecture.slug for prefecture in PREFECTURES}
-    return sorted(path for path in root.iterdir() if path.is_dir() and path.name in slugs)
+def _kept(path: Path, national: Folder | None) -> Folder:
+    """Return a folder as it was read before, or read it."""
+
+    def content() -> str:
+        return text_digest(content_of(path) + (content_of(national.path) if national else ""))
+
+    def read() -> tuple[Folder, dict[str, pd.DataFrame]]:
+        folder = _read(path, national)
+        filled = {name: frame for name, frame in folder.tables.items() if len(frame) or len(frame.attrs) > 1}
+        return replace(folder, tables={}), filled
+
+    folder, filled = kept(path.name, content, read)
+    return replace(folder, path=path, tables={**_empty_frames(), **filled})
+
+
+def _empty_frames() -> dict[str, pd.DataFrame]:
+    return {name: typed((), table) for name, table in TABLES.items()}
 
 
 def _read(path: Path, national: Folder | None) -> Folder:
@@ -163,22 +167,31 @@ def _read(path: Path, national: Folder | None) -> Folder:
                     findings.append(_both(TABLES[name], found[name], grid))
                 else:
                     found[name] = grid
-    frames = {name: typed((), table) for name, table in TABLES.items()}
+    frames = _empty_frames()
+    headings: dict[str, Mapping[str, str]] = {}
     for name, grid in found.items():
-        frames[name] = _frame(grid, TABLES[name], findings)
+        frames[name], headings[grid.file] = _frame(grid, TABLES[name], findings)
     for name in _unread(path, found):
         frames[name].attrs["unread_whole"] = True
     typed_frames = frames
-    headings = {grid.file: frames[name].attrs.get("headings", {}) for name, grid in found.items()}
     frames = references.with_one_spelling(frames)
-    respelt = frozenset(name for name in frames if frames[name] is not typed_frames[name])
+    digests = {
+        name: _digest(grid, frames[name] if frames[name] is not typed_frames[name] else None)
+        for name, grid in found.items()
+    }
     findings += references.findings_of(frames, national.tables if national else {})
     findings += contradictions.findings_of(frames)
     findings += printable.findings_of(frames)
     findings += own.findings_of(path / OWN)
     findings += _unread_texts(path / TEXTS)
-    folder = Folder(path, frames, (), found, respelt, headings)
+    folder = Folder(path, frames, (), found, headings, digests)
     return replace(folder, findings=tuple(map(folder.worded, findings)))
+
+
+def _digest(grid: Grid, respelt: pd.DataFrame | None) -> str:
+    """Return the digest of what a table was read from, with its rows where another table spells a key of it otherwise."""
+    rows = [] if respelt is None else [respelt.to_numpy().tolist()]
+    return text_digest(repr([Path(grid.file).name, grid.lines, *rows]))
 
 
 def _unread_texts(path: Path) -> Iterator[Finding]:
@@ -236,16 +249,15 @@ def _sheet_names(table: Table) -> set[str]:
     return {key_of(text) for text in (table.name, table.label, short_of(table.label))}
 
 
-def _frame(grid: Grid, table: Table, findings: list[Finding]) -> pd.DataFrame:
+def _frame(grid: Grid, table: Table, findings: list[Finding]) -> tuple[pd.DataFrame, Mapping[str, str]]:
+    """Return the frame of a table, and how the file heads its columns."""
     found = body_of(grid, table, findings)
     if found:
         lines, heading, named, lost = found
-        frame = frame_of(lines, heading, table, findings, lost=lost)
-        frame.attrs["headings"] = named
-        return frame
+        return frame_of(lines, heading, table, findings, lost=lost), named
     frame = typed((), table)
     frame.attrs["unread_whole"] = True
-    return frame
+    return frame, {}
 
 
 def _both(table: Table, first: Grid, second: Grid) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kikin.values.prefectures import Prefecture
+from kikin.values.prefectures import EXAMPLES, PREFECTURES, Prefecture
 
 NATIONAL = "00-national"
 
@@ -16,3 +16,9 @@ def folder_path(written: str, who: Prefecture) -> Path:
         return wanted
     here = Path.cwd()
     return next((base / wanted for base in (here, *here.parents) if (base / wanted).is_dir()), wanted)
+
+
+def data_folders(root: Path) -> list[Path]:
+    """Return the data folders below ``root``: the nation's, the prefectures' in order of code, the examples'."""
+    slugs = {NATIONAL, EXAMPLES.slug} | {prefecture.slug for prefecture in PREFECTURES}
+    return sorted(path for path in root.iterdir() if path.is_dir() and path.name in slugs)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import Table
+from kikin.totals import records
 
 ABOLISHED = "廃止"
 NOT_IN_KEY = ("version", "order")  # a new version replaces all rows of a thing, in whatever order they stand
@@ -38,7 +39,9 @@ def holding(frame: pd.DataFrame, table: Table, version: int | None = None) -> pd
     if "version" not in frame.columns:
         return frame
     known = frame if version is None else frame[frame["version"] <= version]
-    rows = known.to_dict("records")
+    if not (known["version"] > 0).any():  # nothing was changed
+        return known.copy(deep=False)
+    rows = records(known)
     keys = [key_of(row, table.key) for row in rows]
     highest: dict[tuple[Any, ...], int] = {}
     for key, row in zip(keys, rows, strict=True):

@@ -11,7 +11,7 @@ import pandas as pd
 from kikin.data.tables import TABLES
 from kikin.data.tables.kinds import SECTORS
 from kikin.data.versions import holding, key_of
-from kikin.totals import records
+from kikin.totals import is_missing, records
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, span_words
 
@@ -51,18 +51,21 @@ def current(
     if table is None:
         remedy = "data.projects のような表をそのまま渡してください（merge のあとは attrs が失われることがあります）"
         raise KikinError("どの表の行か分かりません", found=frame.attrs.get("table", ""), remedy=remedy)
-    found = frame.loc[[_is_asked(row, year, sectors, version) for row in frame.to_dict("records")]]
+    plan = frame[[name for name in ("year", "sector", "version") if name in frame.columns]]
+    found = frame.loc[[_is_asked(row, year, sectors, version) for row in records(plan)]]
     if "order" not in found.columns:
         return _ordered(holding(found, table), None)
-    if "version" not in found.columns:
+    if "version" not in found.columns or not (found["version"] > 0).any():
         return _ordered(found, found["order"].tolist())
     places: dict[Hashable, Any] = {}
-    for row in sorted(found.to_dict("records"), key=lambda row: row["version"]):
+    for row in sorted(records(found), key=lambda row: row["version"]):
         places.setdefault(key_of(row, table.key), row["order"])
     held = holding(found, table)
     order = [
-        places[key_of(row, table.key)] if row["order"] == row["row"] else row["order"]
-        for row in held.to_dict("records")
+        places[key_of(row, table.key)]
+        if is_missing(row["order"]) or row["order"] == row["row"]
+        else row["order"]
+        for row in records(held)
     ]
     return _ordered(held, order)
 
@@ -132,7 +135,7 @@ def versions(*frames: pd.DataFrame, year: FiscalYear, sectors: Collection[str] |
     found = {
         int(row["version"])
         for frame in frames
-        for row in frame[["year", "sector", "version"]].to_dict("records")
+        for row in records(frame[["year", "sector", "version"]])
         if _is_asked(row, year, sectors, None)
     }
     return sorted(found)

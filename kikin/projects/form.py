@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
 import pandas as pd
 
-from kikin.checks import Check, Figure, figure, place_of
+from kikin.checks import Check, Figure, figure_of
 from kikin.data.tables import TABLES
 from kikin.fund import national_share
 from kikin.rules import rule_book
+from kikin.totals import records
 from kikin.values.amounts import share_of
-from kikin.values.errors import KikinError
+from kikin.values.errors import KikinError, Place
+
+Row = Mapping[str, Any]
 
 
 class Projects(Protocol):
@@ -30,14 +33,13 @@ def form_checks(data: Projects) -> Iterator[Check]:
     総事業費＝Ａ＋Ｂ＋Ｃ, 基金＝Ａ＋Ｂ＝公＋民, 受託事業等≦民, 当年度≦全期間; and beside them, as a 確認 only, the national
     share of the rule book (2/3, of 区分Ⅰ-2 all).
     """
-    for position in range(len(data.projects)):
-        row = data.projects.iloc[[position]]
+    for row in records(data.projects):
         yield from _sums(row)
         yield from _limits(row)
         yield from _national(row)
 
 
-def _sums(row: pd.DataFrame) -> Iterator[Check]:
+def _sums(row: Row) -> Iterator[Check]:
     fund = ["national", "prefectural"] if _all(row, "national", "prefectural") else ["fund"]
     for whole, parts, words in (
         ("total_cost", [*fund, "other"], "総事業費と、基金＋その他"),
@@ -48,43 +50,41 @@ def _sums(row: pd.DataFrame) -> Iterator[Check]:
             yield _check(row, f"{whole}={'+'.join(parts)}", words, whole, parts)
 
 
-def _limits(row: pd.DataFrame) -> Iterator[Check]:
+def _limits(row: Row) -> Iterator[Check]:
     for part, whole, words in (
         ("commissioned", "private", "受託事業等は民の額を超えない"),
         ("year_cost", "whole_cost", "当年度の事業費は全期間の事業費を超えない"),
     ):
-        if _all(row, part, whole) and row[part].iloc[0] > row[whole].iloc[0]:
+        if _all(row, part, whole) and row[part] > row[whole]:
             yield _check(row, f"{part}<={whole}", words, part, [whole])
 
 
-def _national(row: pd.DataFrame) -> Iterator[Check]:
-    first = row.iloc[0]
-    categories = first["categories"]
-    if not _all(row, "national", "fund") or not categories or first["year"] is None:
+def _national(row: Row) -> Iterator[Check]:
+    categories = row["categories"]
+    if not _all(row, "national", "fund") or not categories or row["year"] is None:
         return
     try:
-        share = national_share(categories[0], first["year"].start, rule_book())
+        share = national_share(categories[0], row["year"].start, rule_book())
     except KikinError:  # 区分Ⅰ-2 before the notice had a share for it
         return
-    expected = Fraction(share_of(int(first["fund"]), share.number))
-    published = figure("国費（Ａ）", row, "national")
+    expected = Fraction(share_of(int(row["fund"]), share.number))
+    published = _figure("国費（Ａ）", row, "national")
     computed = Figure(
         f"基金充当額×{share.shown}", expected, published.unit, published.decimals, published.tolerance + 1
     )
     yield Check(
-        _identity(first, "national-share"),
-        f"{_name(first)} 国の負担割合",
+        _identity(row, "national-share"),
+        f"{_name(row)} 国の負担割合",
         published,
         computed,
-        place_of(row, "national"),
+        _place(row, "national"),
         must=False,
     )
 
 
-def _check(row: pd.DataFrame, rule: str, words: str, whole: str, parts: Sequence[str]) -> Check:
-    first = row.iloc[0]
+def _check(row: Row, rule: str, words: str, whole: str, parts: Sequence[str]) -> Check:
     label = "＋".join(TABLES["projects"].column(name).label for name in parts)
-    figures = [figure(label, row, name) for name in parts]
+    figures = [_figure(label, row, name) for name in parts]
     right = Figure(
         label,
         sum((one.value for one in figures), Fraction(0)),
@@ -92,18 +92,26 @@ def _check(row: pd.DataFrame, rule: str, words: str, whole: str, parts: Sequence
         max(one.decimals for one in figures),
         sum((one.tolerance for one in figures), Fraction(0)),
     )
-    left = figure(TABLES["projects"].column(whole).label, row, whole)
-    return Check(_identity(first, rule), f"{_name(first)} {words}", left, right, place_of(row, whole))
+    left = _figure(TABLES["projects"].column(whole).label, row, whole)
+    return Check(_identity(row, rule), f"{_name(row)} {words}", left, right, _place(row, whole))
 
 
-def _all(row: pd.DataFrame, *names: str) -> bool:
-    return not any(row[name].isna().iloc[0] for name in names)
+def _all(row: Row, *names: str) -> bool:
+    return not any(pd.isna(row[name]) for name in names)
 
 
-def _identity(row: pd.Series[Any], rule: str) -> str:
+def _figure(label: str, row: Row, name: str) -> Figure:
+    return figure_of(label, [row], name, in_yen=True)
+
+
+def _place(row: Row, name: str) -> Place:
+    return Place(row["file"], row["row"], name)
+
+
+def _identity(row: Row, rule: str) -> str:
     version = f":変更第{row['version']}回" if row["version"] else ""
     return f"project:{row['year'].short}:{row['sector']}:{row['number']}{version}:{rule}"
 
 
-def _name(row: pd.Series[Any]) -> str:
+def _name(row: Row) -> str:
     return f"{row['year']} 事業{row['number']}「{row['name']}」"

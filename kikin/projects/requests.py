@@ -10,6 +10,7 @@ import pandas as pd
 
 from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
 from kikin.plans.versions import current
+from kikin.totals import records
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.errors import Place
 
@@ -22,8 +23,8 @@ def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Ch
         asked, listed = current(requests, **held), current(projects, **held)
         key_of = f"{year.short}:変更第{version}回" if version else year.short
         whole = figure("合計", asked, "amount").value
-        for _, row in changed.iterrows():
-            one, key = row.to_frame().T, f"{key_of}:{row['category'] or sector}"
+        for position, row in enumerate(records(changed)):
+            one, key = changed.iloc[[position]], f"{key_of}:{row['category'] or sector}"
             mine = listed[
                 listed["categories"].map(lambda found, row=row: row["category"] in (None, *found[:1]))
             ]
@@ -48,7 +49,6 @@ def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Ch
 
 def _money(identity: str, label: str, asked: pd.DataFrame, listed: pd.DataFrame) -> Iterator[Check]:
     """基金充当額 is what is requested; 事業費 may be more, so laying them side by side finds no mistake."""
-    asked = asked.assign(amount=asked["amount"].astype("Int64"))
     for column, name, must in (("fund", "基金充当額", True), ("cost", "事業費", False)):
         if len(listed) and listed[column].notna().all():
             sides = figure("要望額", asked, "amount"), figure(name, listed, column)
@@ -56,7 +56,7 @@ def _money(identity: str, label: str, asked: pd.DataFrame, listed: pd.DataFrame)
             return
 
 
-def _share(identity: str, label: str, row: pd.Series[Any], whole: Fraction) -> Check:
+def _share(identity: str, label: str, row: dict[str, Any], whole: Fraction) -> Check:
     decimals = published_decimals(row["share"])
     percent = Fraction(int(row["amount"]) * 100) / whole
     computed = Fraction(round_half_up(percent * 10**decimals), 10**decimals)

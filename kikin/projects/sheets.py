@@ -10,7 +10,7 @@ import pandas as pd
 from kikin.data.tables import TABLES
 from kikin.data.tables.plans import FIELDS
 from kikin.projects.sums import MONEY
-from kikin.totals import records
+from kikin.totals import records_of
 from kikin.values.amounts import exactly, money_unit
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear, span_words
@@ -35,6 +35,7 @@ _NOT_ALWAYS = (
     "whole_cost",
 )  # names of lists, and of projects of several years
 _BESIDE = ("unit", "source", "section", "notes")
+Row = Mapping[Any, Any]
 
 
 def sheet(
@@ -57,8 +58,9 @@ def sheet(
         areas: The table of areas, for the areas' names.
         evaluated: The year of the evaluation whose fields (有効性 …) are wanted; none of them where None.
     """
-    found = _content(project, fields, targets, areas, evaluated)
-    return _series(project, {name: value for name, value in found.items() if value not in ("", (), None)})
+    row = project.to_dict()
+    found = _content(row, fields, targets, areas, evaluated)
+    return _series(row, {name: value for name, value in found.items() if value not in ("", (), None)})
 
 
 def tells_more(short: pd.Series[Any]) -> bool:
@@ -78,23 +80,24 @@ def form(
 
     Amounts stand in two fields as text, in the unit of publication; what the list calls them (事業費 …) comes first.
     """
-    found = _content(project, fields, targets, areas, None)
-    category = next(iter(project["categories"]), None)
+    row = project.to_dict()
+    found = _content(row, fields, targets, areas, None)
+    category = next(iter(row["categories"]), None)
     found["事業の区分"] = f"{category} {category.title}" if isinstance(category, Category) else ""
     new = found.pop("新規・継続の別")
     found[PERIOD] = "".join(filter(None, [found[PERIOD], new and f"（{new}）"]))
     lines = {name: found.get(name) or blank for name in _FORM_FIELDS}
-    lines["事業に要する費用の額"] = _costs(project, ("cost", "budget", *_FORM_COST), blank)
-    lines["基金充当額における公民の別"] = _costs(project, _FORM_OWNERS, blank)
+    lines["事業に要する費用の額"] = _costs(row, ("cost", "budget", *_FORM_COST), blank)
+    lines["基金充当額における公民の別"] = _costs(row, _FORM_OWNERS, blank)
     others = {
         name: text
         for name, text in found.items()
         if name not in {*lines, *MONEY, "事業区分", "その他"} and text
     }
-    return _series(project, lines | others | {"備考": found.get("その他") or blank})
+    return _series(row, lines | others | {"備考": found.get("その他") or blank})
 
 
-def _costs(project: pd.Series[Any], names: Sequence[str], blank: str) -> str:
+def _costs(project: Row, names: Sequence[str], blank: str) -> str:
     """Return the amounts as lines; that those of the form are still to be written is said once, in the last one."""
     labels = {column.name: column.label for column in TABLES["projects"].columns}
     stated = {name: _amount(project, name) for name in names}
@@ -117,7 +120,7 @@ def _money(value: int | Absent, unit: str) -> str:
 
 
 def _content(
-    project: pd.Series[Any],
+    project: Row,
     fields: pd.DataFrame,
     targets: pd.DataFrame | None,
     areas: pd.DataFrame | None,
@@ -154,26 +157,25 @@ def _content(
     return found
 
 
-def _written(project: pd.Series[Any], fields: pd.DataFrame, evaluated: FiscalYear | None) -> dict[str, str]:
+def _written(project: Row, fields: pd.DataFrame, evaluated: FiscalYear | None) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
-    for row in records(fields):
-        is_mine = (row["year"], row["number"]) == (project["year"], project["number"])
+    for row in records_of(fields, "number", project["number"]):
         is_wanted = (
             row["evaluated"] == evaluated
             if row["field"] in _OF_EVALUATION
             else row["evaluated"] in {None, evaluated}
         )
-        if is_mine and is_wanted and row["sector"] in {"", project["sector"]}:
+        if row["year"] == project["year"] and is_wanted and row["sector"] in {"", project["sector"]}:
             inferred = _INFERRED if {"text", row["field"]} & set(row["inferred"]) else ""
             texts.setdefault(row["field"], []).append(f"{row['text']}{inferred}")
     return {field: "\n".join(lines) for field, lines in texts.items()}
 
 
-def _targets(project: pd.Series[Any], targets: pd.DataFrame) -> dict[str, str]:
+def _targets(project: Row, targets: pd.DataFrame) -> dict[str, str]:
     lines: dict[str, list[str]] = {}
-    for row in records(targets):
-        is_mine = (row["year"], row["project"]) == (project["year"], project["number"])
-        if is_mine and row["sector"] in {"", project["sector"]} and row["role"] in _INDICATORS:
+    for row in records_of(targets, "project", project["number"]):
+        is_mine = row["year"] == project["year"] and row["sector"] in {"", project["sector"]}
+        if is_mine and row["role"] in _INDICATORS:
             told = f"{row['indicator_name']}{row['part'] and ' ' + row['part']}：{row['target_text']}"
             lines.setdefault(_INDICATORS[row["role"]], []).append(
                 told + (f"、現状値 {row['base_text']}" if row["base_text"] else "")
@@ -181,12 +183,12 @@ def _targets(project: pd.Series[Any], targets: pd.DataFrame) -> dict[str, str]:
     return {field: "\n".join(found) for field, found in lines.items()}
 
 
-def _amount(project: Mapping[str, Any] | pd.Series[Any], name: str) -> int | Absent | None:
+def _amount(project: Row, name: str) -> int | Absent | None:
     value = project[name]
     return project[f"{name}_absent"] if pd.isna(value) else int(value)
 
 
-def _series(project: pd.Series[Any], found: dict[str, Any]) -> pd.Series[Any]:
+def _series(project: Row, found: dict[str, Any]) -> pd.Series[Any]:
     raws = (f"{name}_raw" for name in MONEY if name in found)
     beside = {name: project[name] for name in (*_BESIDE, *raws)}
     marked = tuple(name for name in project["inferred"] if name in MONEY)

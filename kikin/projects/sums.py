@@ -12,7 +12,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES, Kind
 from kikin.data.tables.kinds import SECTORS
-from kikin.totals import cell, has_something, money_frame, total
+from kikin.totals import cell, has_something, money_frame, records, total
 from kikin.values.amounts import grouped, money_unit, needed_decimals, round_half_up
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
@@ -48,7 +48,7 @@ def with_category(projects: pd.DataFrame) -> pd.DataFrame:
     Raises:
         KikinError: A project has categories of both parts, which are two funds of money.
     """
-    for row in projects.to_dict("records"):
+    for row in records(projects):
         if len({category.sector for category in row["categories"]}) > 1:
             raise KikinError(
                 "医療分と介護分の両方の区分を持つ事業があります",

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kikin.data.files import shown_path
+from kikin.data.kept import keeping
 from kikin.data.params import TIME_LIMIT, Publication, read_all
 from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
+from kikin.publish.engine import prepare
 from kikin.publish.execute import Done, execute
-from kikin.publish.inputs import Digests, inputs_and_uses
+from kikin.publish.inputs import READ, Digests, inputs_and_uses
 from kikin.publish.lists import read_state, sound_state
 from kikin.publish.model import INDEX, uses_of
 from kikin.publish.orders import Item, Items, items_of
@@ -75,11 +77,12 @@ def build(files: Sequence[Path], wish: Wish, places: Places | None = None) -> Bu
         FindingsError: There are mistakes in every params file or its data; nothing was run, the site is untouched.
         KikinError: Every document failed, the site could not be replaced, or another build is making it.
     """
+    prepare()  # it loads while what is asked for is looked at
     root = project_root()
     wanted = [file.resolve() for file in files or params_files(root)]
     digests = Digests(root)
     places = places or _places_of(root, wanted, digests)
-    with sole_builder(places.state):
+    with sole_builder(places.state), keeping(digests.place_of_reading()):
         recover_site(places.site)
         digests.look_at_data()
         state = sound_state(places)
@@ -96,7 +99,8 @@ def foreseen(files: Sequence[Path], wish: Wish) -> Built:
     digests = Digests(root)
     places = _places_of(root, wanted, digests)
     state = sound_state(places)
-    asked = _asked(root, wanted, state, digests, wish)
+    with keeping(digests.place_of_reading()):
+        asked = _asked(root, wanted, state, digests, wish)
     return Built(
         places.site,
         findings=tuple(asked.findings),
@@ -278,7 +282,7 @@ def _clear(places: Places) -> None:
         shutil.rmtree(left, ignore_errors=True)
     places.staged.mkdir(parents=True, exist_ok=True)
     for path in places.staged.iterdir():
-        if path.name == "_fonts":
+        if path.name in {"_fonts", READ}:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -2,16 +2,64 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from kikin.data.files import shown_path
+from kikin.data.home import NATIONAL
+from kikin.data.kept import content_of, found_before, keeping, kept
+from kikin.data.tables import CASES
+from kikin.data.uses import text_digest
+from kikin.publish.engine.pool import has_forks
+from kikin.publish.inputs import Digests
 from kikin.publish.prose import prose_findings
 from kikin.publish.registry import document_names, find_document
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.values.letters import hint_of
 from kikin.values.years import parse_fiscal_year
+
+_MANY: Final = 8  # folders: fewer are looked at before the processes would have begun
+
+
+def findings_of_folders(root: Path, paths: Sequence[Path]) -> list[Finding]:
+    """Return the findings of data folders, each once. What was found in a folder holds while nothing in it changes.
+
+    Args:
+        root: The project.
+        paths: The data folders; many are looked at side by side.
+    """
+    digests = Digests(root)
+    notebooks = digests.of("notebooks/")
+    with keeping(digests.place_of_reading()):
+        known = {path: found_before(f"{path.name}.findings", _content(path, notebooks)) for path in paths}
+        new = [path for path, found in known.items() if found is None]
+        look = partial(_findings_kept, root, notebooks)
+        if len(new) < _MANY or not has_forks():
+            known |= {path: look(path) for path in new}
+        else:
+            from kikin import grants, identities  # noqa: F401, PLC0415  # loaded once, before the processes part
+
+            with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as processes:
+                known |= dict(zip(new, processes.map(look, new), strict=True))
+    return list(dict.fromkeys(finding for path in paths for finding in known[path] or ()))
+
+
+def _findings_kept(root: Path, notebooks: str, path: Path) -> list[Finding]:
+    name = f"{path.name}.findings"
+    return kept(name, lambda: _content(path, notebooks), lambda: folder_findings(root, path))
+
+
+def _content(path: Path, notebooks: str) -> str:
+    """Return the digest of all that the findings of a folder come from; grant cases look into the folders beside theirs."""
+    has_cases = any(path.glob(f"{CASES}.*"))
+    folders = [path.parent] if has_cases else [path, path.parent / NATIONAL]
+    return text_digest("".join([notebooks, *map(content_of, folders)]))
 
 
 def folder_findings(root: Path, path: Path) -> list[Finding]:
@@ -34,12 +82,16 @@ def table_findings(path: Path) -> list[Finding]:
     findings = list(folder.findings)
     if any(finding.level is Level.ERROR for finding in findings):
         return findings
-    tables: Any = SimpleNamespace(**folder.frames)
-    try:
-        outcomes = identities.checked(tables)
-    except KikinError as error:
-        return [*findings, error.as_finding()]
-    return findings + [folder.worded(finding) for finding in checks.findings(outcomes, tables.differences)]
+
+    def sums() -> list[Finding]:
+        tables: Any = SimpleNamespace(**folder.frames)
+        try:
+            outcomes = identities.checked(tables)
+        except KikinError as error:
+            return [error.as_finding()]
+        return [folder.worded(finding) for finding in checks.findings(outcomes, tables.differences)]
+
+    return findings + kept(f"{path.name}.sums", lambda: content_of(path), sums)
 
 
 def _case_findings(path: Path) -> list[Finding]:

@@ -106,7 +106,7 @@ def digest_of_use(use: str, digests: Digests) -> str:
     from kikin.data.folder import read_folder  # noqa: PLC0415  # pandas, where a folder has changed only
 
     folder = digests.root / home
-    return read_folder(folder).digest(name) if folder.is_dir() else ""
+    return read_folder(folder).digests.get(name, "") if folder.is_dir() else ""
 
 
 def again(before: Published | None) -> list[str]:

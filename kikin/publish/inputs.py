@@ -20,6 +20,7 @@ UNKNOWN: Final = "?"  # the digest of what was not looked at before a document u
 _KIKIN: Final = Path(__file__).parents[1]
 _RULES: Final = "rules"
 _RULE_FILES: Final = (".yml", ".csv")
+READ: Final = ".read"  # in the scratch folder
 _SETTINGS: Final = ("_quarto.yml", "_brand.yml", "_extensions/")
 
 
@@ -58,6 +59,11 @@ class Digests:
         """Look at all data folders now, before anything is run."""
         for folder in sorted(self.root.glob("data/*/")):
             self.of(self.name_of(folder, is_folder=True))
+
+    def place_of_reading(self) -> Path:
+        """Return where what was read from data folders is kept, as this kikin, Python and folder name it."""
+        marks = [*map(self.of, (PACKAGE, RULES, PYTHON)), str(Path.cwd())]
+        return self.root / "build" / READ / text_digest("\n".join(marks))
 
     def name_of(self, path: Path, *, is_folder: bool = False) -> str:
         """Return the name of a file or folder: from the root if it lies below."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Collection, Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kikin.data.home import NATIONAL, folder_path
+from kikin.data.kept import PLACE, keeping
 from kikin.data.params import Publication
 from kikin.data.uses import text_digest
 from kikin.data.words import title_words
@@ -21,7 +24,7 @@ from kikin.publish.asked import (
     unclaimed,
 )
 from kikin.publish.checking import table_findings, text_name_findings
-from kikin.publish.engine import pool, prepare
+from kikin.publish.engine import pool
 from kikin.publish.execute import Job
 from kikin.publish.inputs import PACKAGE, PARAMETERS, PYTHON, RULES, WORDS, Digests
 from kikin.publish.prose import prose_findings
@@ -153,22 +156,35 @@ def _run_of(
 
 
 def _look(root: Path, runs: Iterable[_RunDrafts], jobs: int) -> None:
-    """Look at the data of drafts: a few in this process, many in processes of their own."""
-    drafts = [draft for _, _, found in runs for draft in found if draft.notebook]
-    if drafts:
-        prepare()
-    if len(drafts) <= _FEW:
-        answers = [_seen(root, draft.run, draft.notebook) for draft in drafts if draft.notebook]
+    """Look at the data of drafts: a few in this process, many in processes of their own, one for each data folder."""
+    folders: dict[str, list[_Draft]] = {}
+    for _, _, drafts in runs:
+        for draft in drafts:
+            if draft.notebook:
+                folders.setdefault(draft.run.data_folder, []).append(draft)
+    asked = [
+        [(draft.run, draft.notebook) for draft in drafts if draft.notebook] for drafts in folders.values()
+    ]
+    if sum(map(len, asked)) <= _FEW:
+        answers = [_seen_beside(root, documents) for documents in asked]
     else:
         with pool(jobs) as tasks:
-            answers = list(
-                tasks.map(_seen, *zip(*((root, draft.run, draft.notebook) for draft in drafts), strict=True))
-            )
-    for draft, answer in zip(drafts, answers, strict=True):
-        draft.words, draft.findings = answer
+            answers = list(tasks.map(_seen_beside, itertools.repeat(root), asked))
+    for drafts, seen in zip(folders.values(), answers, strict=True):
+        for draft, answer in zip(drafts, seen, strict=True):
+            draft.words, draft.findings = answer
 
 
-def _seen(root: Path, run: Publication, notebook: Document) -> tuple[dict[str, str], list[Finding]]:
+_Seen = tuple[dict[str, str], list[Finding]]
+
+
+def _seen_beside(root: Path, documents: Sequence[tuple[Publication, Document]]) -> list[_Seen]:
+    """Look at documents of one data folder, and keep what was read for the processes that run them."""
+    with keeping(Path(os.environ[PLACE]) if os.environ.get(PLACE) else None):
+        return [_seen(root, run, notebook) for run, notebook in documents]
+
+
+def _seen(root: Path, run: Publication, notebook: Document) -> _Seen:
     """Return the words of a document's titles, or the mistakes in what it is made of."""
     try:
         data = loaded(run, notebook.name)

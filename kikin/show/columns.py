@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -151,6 +152,7 @@ def is_ours(frame: pd.DataFrame) -> bool:
     return any(isinstance(value, _OUR_TYPES) for column in objects for value in column)
 
 
+@cache
 def declared(name: Hashable, table: str = "") -> Column | None:
     """Return the declaration of a column: of its table, of a table that this one refers to, or of calculation.
 

@@ -15,7 +15,7 @@ from kikin.show import markup, record
 from kikin.show.markup import Markup, escape, link, strong
 from kikin.show.shown import Several, Shown
 from kikin.show.tables import table
-from kikin.totals import is_missing
+from kikin.totals import is_missing, records
 from kikin.values.errors import KikinError
 
 OPEN = "（記載予定）"
@@ -233,7 +233,7 @@ def _attribution(data: Dataset, source: str, section: str) -> str:
 
 def _known_sources(data: Dataset) -> dict[str, dict[str, Any]]:
     frames = [data.sources, *([data.national.sources] if data.national is not None else [])]
-    rows = [row for frame in reversed(frames) for row in frame.to_dict("records")]
+    rows = [row for frame in reversed(frames) for row in records(frame)]
     return {str(row["id"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
@@ -264,7 +264,7 @@ def _title(row: Mapping[str, Any]) -> str:
 def _explanations(differing: pd.DataFrame) -> list[Shown]:
     """Return what is known of each difference that rounding doesn't explain, each text once."""
     texts: dict[str, list[str]] = {}
-    for row in differing.to_dict("records"):
+    for row in records(differing):
         if row["explanation"] and row["kind"] != _EXPLAINED_BY_ITSELF:
             texts.setdefault(row["explanation"], []).append(row["label"])
     return [

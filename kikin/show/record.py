@@ -10,6 +10,7 @@ import io
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,7 @@ class Record:
     sources: dict[str, dict[str, None]] = field(default_factory=dict)
     marks: dict[str, None] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    is_due: bool = False
 
     def use(self, frame: pd.DataFrame) -> None:
         """Note the sources and the marks of notes that the rows of a frame carry."""
@@ -62,7 +64,20 @@ class Record:
         ]
 
     def write(self) -> None:
-        """Write the record anew, if a folder is named for it."""
+        """Write the record anew, if a folder is named for it: at the end of the cell that runs, where one does."""
+        shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+        if shell is None:
+            self._write()
+        elif not self.is_due:
+            self.is_due = True
+            shell.events.register("post_run_cell", self._write_once)
+
+    def _write_once(self, _: object) -> None:
+        sys.modules["IPython"].get_ipython().events.unregister("post_run_cell", self._write_once)
+        self.is_due = False
+        self._write()
+
+    def _write(self) -> None:
         folder = record_folder()
         if folder is None:
             return

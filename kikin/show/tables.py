@@ -150,12 +150,12 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     if caption or label:
         markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
     if isinstance(fields, pd.Series):
-        frame = fields.to_frame().T.infer_objects()
+        row: Row = fields.to_dict()
+        frame = pd.DataFrame({name: [value] for name, value in row.items()})
         frame.attrs = dict(fields.attrs)
     else:
-        pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
-        frame = pd.DataFrame({name: pd.Series([value], dtype=object) for name, value in pairs})
-    row = frame.iloc[0].to_dict()
+        row = dict(fields)
+        frame = pd.DataFrame({name: pd.Series([value], dtype=object) for name, value in row.items()})
     listed = heads(frame, columns)
     filled = [(head, _field(row, head, unit)) for head in listed]
     lines = [(head.label, one.text) for head, one in filled if keep or one.text]

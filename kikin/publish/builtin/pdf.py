@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from kikin.publish.builtin.packed import packed
 from kikin.publish.clock import timestamp
 from kikin.publish.fonts import FAMILY, font_directories
 from kikin.publish.frontmatter import metadata_of
@@ -55,7 +56,7 @@ def write_pdf(project: Project, notebook: PurePosixPath, text: str, out: Path) -
         )
     except typst.TypstError as error:
         raise _refusal(error) from error
-    target.write_bytes(data)
+    target.write_bytes(packed(data))
     return target
 
 
