@@ -174,7 +174,7 @@ def test_a_change_concerns_the_documents_that_use_it(project, change, documents,
     """どの種類の入力が変わっても、それを使う文書だけが、その理由とともに実行し直される。"""
     change(project)
     found = reasons(project)
-    assert set(found) == documents
+    assert set(found) == documents, found
     assert all(words in reason for reason in found.values())
 
 
@@ -187,7 +187,7 @@ def test_a_change_of_the_program_concerns_the_documents_that_use_it(
     """規則、プログラム、Python のパッケージが変わっても、それを使う文書だけが、その理由とともに実行し直される。"""
     change(package)
     found = reasons(project, by=started)
-    assert set(found) == documents
+    assert set(found) == documents, found
     assert all(words in reason for reason in found.values())
 
 
