@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from kikin.grants.output import csv_bytes, xlsx_bytes
-
 from kikin.data.files import grids_of
 from kikin.forms.results import csv_bytes, xlsx_bytes
 from kikin.grants import load_results
