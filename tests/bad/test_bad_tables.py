@@ -107,6 +107,18 @@ def test_broken_cell_of_a_workbook_is_found(tmp_path):
     assert str(found.place).endswith("25-shiga/数値.xlsx!実績値:2 列 value")
 
 
+def test_remedy_names_the_column_as_the_file_heads_it(tmp_path):
+    """所見の列も、対処に出る列も、ファイルの見出しのとおりに呼ぶ。"""
+    rows = [
+        {TABLES["results"].column(name).label: cell for name, cell in row.items()}
+        for row in rows_of("results")
+    ]
+    rows[2]["確定する見込みの時点"] = ""  # of 未集計
+    (found,) = findings_in(small_folder(tmp_path, results=rows), None)
+    assert (found.place.row, found.place.column) == (4, "確定する見込みの時点")
+    assert found.remedy == "確定する見込みの時点を書いてください"
+
+
 def test_table_in_two_files_is_refused(tmp_path):
     """同じ表が CSV とブックの両方にあれば、どちらを使うか決めない。"""
     folder = small_folder(tmp_path)

@@ -128,6 +128,31 @@ def test_prose_with_values_of_the_notebook_is_good(project):
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("documents: [note]", "documents: [note", ["R6.yml:4  YAML として読めません"]),
+        ("[note]", "[nota]", ["R6.yml:3 列 documents  知らない文書", "値: nota", "note のことですか"]),
+        (
+            "R6",
+            "R5",
+            ["R6.yml:2 列 year  事業に、この年度の行がありません", "値: 令和5年度", "いまあるのは R6"],
+        ),
+        ("", "", ["R6.yml:3 列 documents  文書に要る表がありません", "値: note: 事業（projects）"]),
+    ],
+)
+def test_params_are_checked_with_the_folder(project, old, new, words):
+    """指定の誤り、ない文書、行のない年度、ない表は、作る前に params のファイルと行で示す。"""
+    file = project / "params" / "43-kumamoto-R6.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    if not old:
+        (project / "data" / "43-kumamoto" / "projects.csv").unlink()
+    result = CliRunner().invoke(main, ["check", "data/43-kumamoto"])
+    assert result.exit_code == 1, result.output
+    assert [word for word in words if word not in result.output] == [], result.output
+    assert "14-kanagawa" not in result.output
+
+
+@pytest.mark.parametrize(
     ("row", "words"),
     [
         ("例,県単,R6,1000500,試行,1/2,Ⅱ", ["誤り 0、注意 0"]),
