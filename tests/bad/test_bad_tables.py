@@ -46,7 +46,7 @@ def test_every_table_has_a_broken_case():
     ("break_it", "words"),
     [
         (lambda folder: (folder / "projects.csv").write_bytes(b""), ["表が空です"]),
-        (lambda folder: (folder / "projects.csv").write_text("事業名,金額\n甲,1\n", "utf-8"), ["列 year がありません"]),
+        (lambda folder: (folder / "projects.csv").write_text("事業名,金額\n甲,1\n", "utf-8"), ["計画年度の列がありません"]),
         (lambda folder: _append(folder, "R6,医療分,9,Ⅱ,余分な,,,,千円,1,s,1頁,溢れた\n"), ["見出しより列の多い行です", "溢れた"]),
         (lambda folder: _append(folder, "小見出し\nR6,医療分,9,Ⅱ,後,,,千円,1,s,1頁\n"), ["表の行でない行"]),
         (lambda folder: _append(folder, "合計,,,,,,,,150\nR6,医療分,9,Ⅱ,後,,,千円,1,s,1頁\n"), ["合計の行があります"]),
