@@ -159,7 +159,7 @@ def _summed_up(of_goals: pd.DataFrame, years: list[FiscalYear]) -> list[str]:
     groups = [(f"{year}計画", of_whole[of_whole["year"] == year]) for year in years] if not told else []
     groups.append((f"区域ごとの目標（{of_areas['area'].nunique()}区域の計）", of_areas))
     return told + [
-        f"{of}：{indicators.finding(indicators.counts(rows))}。" for of, rows in groups if len(rows)
+        f"{of}の{indicators.finding(indicators.counts(rows))}。" for of, rows in groups if len(rows)
     ]
 
 

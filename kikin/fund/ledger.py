@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.checks import figure, rate_column, rate_of, unit_size
-from kikin.fund.spans import so_far
+from kikin.fund.spans import so_far, time_of
 from kikin.rules.book import Entry, RuleBook
 from kikin.totals import cell, has_something, money_frame, records, total
 from kikin.values.categories import Category
@@ -229,11 +229,11 @@ def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積�
 def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
     """Return 保有割合 per sector: held (C) and needed (D) in yen, ``holding_ratio`` (a Fraction), excess (C − D) in yen.
 
-    Only sectors whose balance and 所要見込額 are both published have a row. Source: 別紙様式１ ３（ウ）.
+    Only sectors whose balance and 所要見込額 (the last one) are published have a row. Source: 別紙様式１ ３（ウ）.
     """
     found = []
     for sector, mine in ledger.groupby("sector"):
-        held, needed = balances(mine), mine[mine["item"] == "所要見込額"]
+        held, needed = balances(mine), _latest(mine[mine["item"] == "所要見込額"])
         if not len(held) or not len(needed):
             continue
         has, wants = total(held, "amount"), total(needed, "amount")
@@ -243,6 +243,11 @@ def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
         line = {"sector": sector, "holding_ratio": ratio, "rule": book.on("holding.excess", day)}
         found.append(line | cell("held", has) | cell("needed", wants) | cell("excess", excess))
     return money_frame(found, ["sector", "holding_ratio", "rule"], ["held", "needed", "excess"])
+
+
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    times = [time_of(row) for row in records(rows)]
+    return rows.loc[[one == max(times) for one in times]]
 
 
 def national_share(category: Category, day: date, book: RuleBook) -> Entry:

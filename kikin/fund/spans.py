@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -16,8 +16,8 @@ _EXPECTED = ("執行見込額", "所要見込額")
 def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataFrame:
     """Return the rows of the ledger (amounts in yen) of the sectors that are of a time before or at ``as_of``.
 
-    A year counts once it has ended; a balance once its day has come; what is expected of a year (見込) from the end of
-    the year before until its own. Rows without category belong to every sector.
+    A year counts once it has ended; a row with a day of its own (a balance) once that has come; what is expected of a year
+    (見込) without one from the end of the year before until its own. Rows without category belong to every sector.
     """
     mine = ledger[ledger["sector"].isin([*sectors, ""])]
     return mine.loc[[_is_known(row, as_of) for row in records(mine)]]
@@ -45,10 +45,14 @@ def so_far(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_known(row: Mapping[str, Any], day: date) -> bool:
-    if row["item"] in _EXPECTED and row["year"]:
-        told = row["as_of"].end if row["as_of"] else (row["year"] - 1).end
-        return bool(told <= day < row["year"].end)
-    return bool((row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min) <= day)
+    if row["item"] in _EXPECTED and row["year"] and not row["as_of"]:
+        return bool((row["year"] - 1).end <= day < row["year"].end)
+    return bool(time_of(row) <= day)
+
+
+def time_of(row: Mapping[str, Any]) -> date:
+    """Return the day that a row of the ledger is of: its own, else the end of its year."""
+    return cast("date", row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min)
 
 
 def _newest_first(row: Mapping[str, Any]) -> tuple[bool, int, int]:

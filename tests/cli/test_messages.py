@@ -148,7 +148,7 @@ def test_mistakes_of_several_files_are_told_together(run, project):
     ("arguments", "words"),
     [
         (["build", "params/44-oita-R6.yml"], ["44-oita-R6.yml", "43-kumamoto-R6.yml"]),
-        (["build", "--to", "docx"], ["html、pdf", "docx"]),
+        (["build", "--to", "epub"], ["html、pdf、docx", "epub"]),
         (["build", "--to", ""], ["html、pdf"]),
         (["build", "--jobs", "-1"], ["--jobs", "0 以上の整数", "-1"]),
         (["build", "--jobs", "二"], ["jobs", "0 以上の整数"]),

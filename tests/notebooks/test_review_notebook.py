@@ -64,7 +64,7 @@ def test_growth_in_words_is_quoted(kanagawa):
     assert len(quoted) == 2
     assert all(line.startswith("> - ") for line in quoted)
     assert (
-        "> （出典：神奈川県「現行の地域医療構想の振り返り（在宅医療の充実）に関する会議資料（仮題）」"
+        "> [（出典：神奈川県「現行の地域医療構想の振り返り（在宅医療の充実）に関する会議資料（仮題）」"
         in kanagawa
     )
 

@@ -81,7 +81,7 @@ def test_dead_worker_is_an_error_of_the_document(project, tmp_path, monkeypatch,
 def test_unknown_format_is_refused(project, tmp_path):
     """知らない形式は断る。"""
     with pytest.raises(KikinError, match="出力の形式"):
-        render(project, tmp_path / "site", formats=["docx"], renderer="builtin")
+        render(project, tmp_path / "site", formats=["epub"], renderer="builtin")
 
 
 def test_one_format_only(project, tmp_path):

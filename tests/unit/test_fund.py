@@ -112,6 +112,14 @@ def test_holding_needs_both_figures(ledger, tmp_path):
     assert (found["holding_ratio"], found["excess"]) == (Fraction(5, 4), 10_000_000)  # 50／40、50−40
 
 
+def test_what_is_needed_counts_by_its_last_day(tmp_path):
+    """時点のある所要見込額は、その日から載り、いくつもあれば最後のものが保有割合の分母になる。"""
+    needed = "所要見込額,R4,,Ⅱ,,R4年度末,百万円,80,,s\n所要見込額,R5,,Ⅱ,,R5年度末,百万円,40,,s"
+    ledger = frame(tmp_path, "ledger", f"{HEAD}{ROWS}{needed}")
+    known = fund.known(ledger, date(2024, 3, 31), ["医療分"])
+    assert fund.holding(known, date(2024, 4, 1), rule_book())["needed"].tolist() == [40_000_000]
+
+
 def test_shares_by_area_count_published_parts_only(tmp_path):
     """公と民があれば、公表された計は二重に数えない。"""
     areas = frame(tmp_path, "areas", "id,name,order,source\nn,北,2,s\ns,南,1,s")
