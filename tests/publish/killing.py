@@ -75,7 +75,8 @@ def steps_of(project: Path) -> int:
 
 def killed_after(project: Path, seconds: float, number: int = signal.SIGKILL) -> tuple[int, str]:
     """Return the exit code of a build that gets a signal after some time, and what it said."""
-    command = [sys.executable, "-c", "from kikin.cli import main; main()", *BUILD]
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a shell's `&` ignores Ctrl-C
+    command = [sys.executable, "-c", f"{heeding}; from kikin.cli import main; main()", *BUILD]
     with subprocess.Popen(  # noqa: S603
         command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as building:

@@ -40,9 +40,9 @@ def test_index_lists_every_document(site):
 
 
 def test_site_holds_what_was_asked_for_and_nothing_else(site):
-    """サイトにあるページは、params の文書と目次の HTML と PDF だけで、図はそのそばにある。"""
+    """サイトにあるページは、params の文書と目次の HTML と PDF だけで、図と、取り出せる表はそのそばにある。"""
     wanted = {f"{name}.{ending}" for name in ["index", *published_documents()] for ending in ("html", "pdf")}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     assert {name for name in files if name.endswith((".html", ".pdf"))} == wanted
     rest = {name for name in files - wanted if not name.startswith(("site_libs/", "."))}
-    assert all(name.rpartition("/")[0].endswith("_figures") for name in rest)
+    assert all(name.rpartition("/")[0].endswith(("_figures", "_downloads")) for name in rest)
