@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+export PYTHONDONTWRITEBYTECODE :=  # keep what Python compiled: a build and a test start it many times
+
 .PHONY: report test lint bench lab quarto lock clean help
 
 help:  ## この一覧
