@@ -51,7 +51,12 @@ def _is_known(row: Mapping[str, Any], day: date) -> bool:
 
 
 def time_of(row: Mapping[str, Any]) -> date:
-    """Return the day that a row of the ledger is of: its own, else the end of its year."""
+    """Return the day that a row of the ledger is of: its own, else the end of its year.
+
+    >>> from kikin.values.periods import FiscalYear
+    >>> time_of({"as_of": None, "year": FiscalYear(2024)})
+    datetime.date(2025, 3, 31)
+    """
     return cast("date", row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min)
 
 
