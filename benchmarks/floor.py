@@ -85,7 +85,8 @@ def _make(project: Project, pandoc: Pandoc, document: str, scratch: Path) -> Non
     matter = with_date_line(front_matter_of(notebook["cells"], Path(name)) | {"title": document})
     source = Source(matter, markdown + "\n", {})
     page, text = pandoc.converted(
-        source.markdown, [html_order(project, path, source, "1.0MB"), pdf_order(project, path, source)]
+        source.markdown,
+        [html_order(project, path, source, "1.0MB", has_word=False), pdf_order(project, path, source)],
     )
     write_html(project, path, page, scratch / "out")
     write_pdf(project, path, text, scratch / "out")
