@@ -28,18 +28,12 @@ def check_command(data: tuple[Path, ...], quiet: bool) -> int:  # noqa: FBT001  
       kikin check
       kikin check data/43-kumamoto
     """  # noqa: D301
-    from kikin.data.kept import keeping  # noqa: PLC0415
-    from kikin.publish.asked import params_findings  # noqa: PLC0415
     from kikin.publish.checking import findings_of_folders  # noqa: PLC0415
-    from kikin.publish.inputs import Digests  # noqa: PLC0415
     from kikin.publish.places import project_root  # noqa: PLC0415  # takes a while
 
     root = project_root()
     folders = [folder for path in (data or (root / "data",)) for folder in _folders(path)]
-    with keeping(Digests(root).place_of_reading()):
-        found = findings_of_folders(root, folders)
-        found += params_findings(root, folders, everything=not data)
-    findings = list(dict.fromkeys(found))
+    findings = findings_of_folders(root, folders, everything=not data)
     shown = [finding for finding in findings if not (quiet and finding.level is Level.NOTE)]
     for finding in sorted(shown, key=lambda finding: (_LEVELS.index(finding.level), finding.place)):
         click.echo(str(finding))

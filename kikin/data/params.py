@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,7 +16,9 @@ import yaml
 
 from kikin.data.files import shown_path
 from kikin.data.glyphs import trouble_of
+from kikin.data.kept import kept
 from kikin.data.tables.kinds import SECTORS
+from kikin.data.uses import file_digest
 from kikin.values.errors import Finding, FindingsError, KikinError, Place
 from kikin.values.letters import hint_of
 from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_fiscal_years, parse_period
@@ -127,13 +130,22 @@ def read_all(files: list[Path]) -> tuple[list[Publication], list[Finding]]:
     publications: list[Publication] = []
     findings: list[Finding] = []
     for file in files:
-        try:
-            publications.append(read_params(file))
-        except FindingsError as error:
-            findings += error.findings
-        except KikinError as error:
-            findings.append(error.as_finding())
+        name = f"{file.parent.name}-{file.stem}.params"
+        read = kept(name, partial(file_digest, file), partial(_read, file))
+        if isinstance(read, Publication):
+            publications.append(read)
+        else:
+            findings += read
     return publications, findings
+
+
+def _read(file: Path) -> Publication | list[Finding]:
+    try:
+        return read_params(file)
+    except FindingsError as error:
+        return error.findings
+    except KikinError as error:
+        return [error.as_finding()]
 
 
 def unknown_name(name: str, known: Mapping[str, str] | list[str]) -> KikinError:

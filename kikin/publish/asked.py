@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kikin.data.files import shown_path
-from kikin.data.params import Publication, read_all
+from kikin.data.params import Publication
 from kikin.publish.registry import OR, Document, find_document
 from kikin.values.errors import Finding, FindingsError, KikinError, Level
 
@@ -18,38 +18,25 @@ _YEARS_OF_DOCUMENTS = ("計画年度", "振り返りの年度")  # what a docume
 _CARE_PART = {"介護分": "kaigo"}  # pages of the medical part have had their addresses from the beginning
 
 
-def params_findings(root: Path, folders: Sequence[Path], *, everything: bool) -> Iterator[Finding]:
-    """Yield what keeps the documents of params files from being made, beside the mistakes of their data folders.
+def pages_asked(root: Path, run: Publication) -> list[tuple[str, Finding | None]]:
+    """Return the pages that a params file asks for, each with what keeps it from being made, if anything does.
 
-    Args:
-        root: The project.
-        folders: The data folders whose params files are looked at; those that can't be read go by their names.
-        everything: Whether all params files are looked at.
+    Mistakes of the data folder are told with the folder; those of no page stand first, with a blank.
     """
-    slugs = {folder.resolve().name for folder in folders}
-    runs, mistakes = read_all(sorted((root / "params").glob("*.yml")))
-    for finding in mistakes:
-        if everything or any(Path(finding.place.file).name.startswith(slug[:2]) for slug in slugs):
-            yield finding
-    yield from _asked(root, [run for run in runs if everything or Path(run.data_folder).name in slugs])
-
-
-def _asked(root: Path, runs: Iterable[Publication]) -> Iterator[Finding]:
-    seen: dict[str, Publication] = {}
-    for run in runs:
-        yield from unclaimed(root, run)
-        for name in run.documents:
-            try:
-                notebook = document_of(root, run, name)
-                path = document_path(run, name, parameters_of(run, notebook))
-                if path in seen:
-                    yield twice(run, path, seen[path])
-                seen.setdefault(path, run)
-                refuse_lacking(run, notebook, loaded(run, name))
-            except FindingsError:  # told with the folder
-                continue
-            except KikinError as error:
-                yield error.as_finding()
+    pages: list[tuple[str, Finding | None]] = [("", finding) for finding in unclaimed(root, run)]
+    for name in run.documents:
+        path = ""
+        trouble = None
+        try:
+            notebook = document_of(root, run, name)
+            path = document_path(run, name, parameters_of(run, notebook))
+            refuse_lacking(run, notebook, loaded(run, name))
+        except FindingsError:  # told with the folder
+            pass
+        except KikinError as error:
+            trouble = error.as_finding()
+        pages.append((path, trouble))
+    return pages
 
 
 def document_of(root: Path, run: Publication, name: str) -> Document:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
 from kikin.data.files import shown_path
-from kikin.data.home import NATIONAL
+from kikin.data.home import NATIONAL, folder_path
 from kikin.data.kept import content_of, found_before, keeping, kept
+from kikin.data.params import Publication, read_all
 from kikin.data.tables import CASES
 from kikin.data.uses import text_digest
+from kikin.publish.asked import pages_asked, twice
 from kikin.publish.engine.pool import has_forks
 from kikin.publish.inputs import Digests
 from kikin.publish.prose import prose_findings
@@ -27,39 +28,110 @@ from kikin.values.years import parse_fiscal_year
 _MANY: Final = 8  # folders: fewer are looked at before the processes would have begun
 
 
-def findings_of_folders(root: Path, paths: Sequence[Path]) -> list[Finding]:
-    """Return the findings of data folders, each once. What was found in a folder holds while nothing in it changes.
+@dataclass(frozen=True)
+class _Task:
+    """A data folder to look at with the params files that use it, and the digest of all that its findings come from."""
+
+    path: Path
+    runs: tuple[Publication, ...]
+    content: str
+    is_asked: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.path.name}.findings"
+
+
+_Pages = dict[Path, list[tuple[str, Finding | None]]]
+_Found = tuple[list[Finding], _Pages]
+
+
+def findings_of_folders(root: Path, paths: Sequence[Path], *, everything: bool) -> list[Finding]:
+    """Return the findings of data folders and of the params files that use them, each once.
+
+    What was found in a folder holds while nothing in it changes, nor in its params files, nor in the notebooks.
 
     Args:
         root: The project.
         paths: The data folders; many are looked at side by side.
+        everything: Whether all params files are looked at, not only those of the folders.
     """
     digests = Digests(root)
-    notebooks = digests.of("notebooks/")
     with keeping(digests.place_of_reading()):
-        known = {path: found_before(f"{path.name}.findings", _content(path, notebooks)) for path in paths}
-        new = [path for path, found in known.items() if found is None]
-        look = partial(_findings_kept, root, notebooks)
+        mistakes, runs = _runs_of(root, paths, everything=everything)
+        tasks = _tasks(digests, [path.resolve() for path in paths], runs)
+        known: list[_Found | None] = [found_before(task.name, task.content) for task in tasks]
+        new = [task for task, found in zip(tasks, known, strict=True) if found is None]
+        look = partial(_looked_at, root)
         if len(new) < _MANY or not has_forks():
-            known |= {path: look(path) for path in new}
+            looked = iter([look(task) for task in new])
         else:
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # only where much is new
+            from multiprocessing import get_context  # noqa: PLC0415
+
             from kikin import grants, identities  # noqa: F401, PLC0415  # loaded once, before the processes part
 
             with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as processes:
-                known |= dict(zip(new, processes.map(look, new), strict=True))
-    return list(dict.fromkeys(finding for path in paths for finding in known[path] or ()))
+                looked = iter(list(processes.map(look, new)))
+    found = [one or next(looked) for one in known]
+    findings = [
+        finding for task, (own, _) in zip(tasks, found, strict=True) if task.is_asked for finding in own
+    ]
+    pages = {file: asked for _, several in found for file, asked in several.items()}
+    return list(dict.fromkeys([*findings, *mistakes, *_of_pages(runs, pages)]))
 
 
-def _findings_kept(root: Path, notebooks: str, path: Path) -> list[Finding]:
-    name = f"{path.name}.findings"
-    return kept(name, lambda: _content(path, notebooks), lambda: folder_findings(root, path))
+def _runs_of(
+    root: Path, paths: Sequence[Path], *, everything: bool
+) -> tuple[list[Finding], list[Publication]]:
+    """Return the params files that are looked at; those that can't be read, their mistakes, go by their names."""
+    slugs = {path.resolve().name for path in paths}
+    runs, mistakes = read_all(sorted((root / "params").glob("*.yml")))
+    if everything:
+        return mistakes, runs
+    told = [
+        mistake
+        for mistake in mistakes
+        if any(Path(mistake.place.file).name.startswith(slug[:2]) for slug in slugs)
+    ]
+    return told, [run for run in runs if Path(run.data_folder).name in slugs]
 
 
-def _content(path: Path, notebooks: str) -> str:
-    """Return the digest of all that the findings of a folder come from; grant cases look into the folders beside theirs."""
-    has_cases = any(path.glob(f"{CASES}.*"))
-    folders = [path.parent] if has_cases else [path, path.parent / NATIONAL]
-    return text_digest("".join([notebooks, *map(content_of, folders)]))
+def _tasks(digests: Digests, paths: Sequence[Path], runs: Sequence[Publication]) -> list[_Task]:
+    using: dict[Path, list[Publication]] = {path: [] for path in paths}
+    for run in runs:
+        folder = folder_path(run.given.get("data_folder", ""), run.prefecture).resolve()
+        using.setdefault(folder, []).append(run)
+    notebooks = digests.of("notebooks/")
+    tasks = []
+    for path, its in using.items():
+        # Grant cases look into the folders beside theirs.
+        folders = [path.parent] if any(path.glob(f"{CASES}.*")) else [path, path.parent / NATIONAL]
+        files = [digests.name_of(run.file.resolve()) for run in its]
+        names = [*(digests.name_of(folder, is_folder=True) for folder in folders), *files]
+        content = text_digest("".join([notebooks, *names, *map(digests.of, names)]))
+        tasks.append(_Task(path, tuple(its), content, path in paths))
+    return tasks
+
+
+def _looked_at(root: Path, task: _Task) -> _Found:
+    def look() -> _Found:
+        own = folder_findings(root, task.path) if task.is_asked else []
+        return own, {run.file: pages_asked(root, run) for run in task.runs}
+
+    return kept(task.name, lambda: task.content, look)
+
+
+def _of_pages(runs: Iterable[Publication], pages: _Pages) -> Iterator[Finding]:
+    """Yield what keeps pages from being made, beside the mistakes of their data folders."""
+    seen: dict[str, Publication] = {}
+    for run in runs:
+        for path, trouble in pages[run.file]:
+            if path and path in seen:
+                yield twice(run, path, seen[path])
+            seen.setdefault(path, run)
+            if trouble:
+                yield trouble
 
 
 def folder_findings(root: Path, path: Path) -> list[Finding]:

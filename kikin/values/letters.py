@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 DASHES = "-‐‑‒–—―⁃−─━─﹣－ーｰ"
 _DASH = re.compile(f"[{DASHES}]")
@@ -20,6 +21,7 @@ _BEGINS = re.compile(
 _QUOTES = str.maketrans("「」『』", "''''")
 
 
+@lru_cache(maxsize=1 << 14)
 def key_of(text: str) -> str:
     """Return the key under which ``text`` is compared: look-alike letters are one, blanks are none.
 

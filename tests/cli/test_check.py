@@ -177,3 +177,23 @@ def test_letters_outside_the_console_are_no_accident(project, monkeypatch):
     assert result.returncode == 1
     assert "知らない名前の表" in result.stdout
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("data/43-kumamoto/projects.csv", ",1200,", ",百,", "projects.csv:2 列 cost"),
+        ("params/43-kumamoto-R6.yml", "year: R6", "year: R9", "この年度の行がありません"),
+        ("notebooks/note.ipynb", "- projects", "- goals", "文書に要る表がありません"),
+    ],
+)
+def test_what_was_found_before_holds_only_while_nothing_changes(project, file, old, new, words):
+    """前に確かめた所見は、データ、params、ノートブックのどれかが変われば、調べ直される。"""
+    before = CliRunner().invoke(main, ["check"]).output
+    assert CliRunner().invoke(main, ["check"]).output == before
+    path = project / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, text[:600]
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert words not in before
+    assert words in CliRunner().invoke(main, ["check"]).output
