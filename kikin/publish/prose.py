@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from kikin.values.letters import hint_of, key_of
 
 if TYPE_CHECKING:
     from kikin.data.dataset import Dataset
+    from kikin.data.texts import Text
 
 _ASKING: Final = ("text", "is_written")
 _OPTIONS: Final = ("heading", "optional")
@@ -23,10 +24,14 @@ _ANYTHING: Final = ".*"
 
 @dataclass(frozen=True)
 class Asked:
-    """A place that a notebook asks for: ``pattern`` matches its heading, ``names`` are the values that it gives."""
+    """A place that a notebook asks for: ``pattern`` matches its heading, ``names`` are the values that it gives.
+
+    The document isn't whole without a place that ``is_needed``.
+    """
 
     pattern: str
     names: frozenset[str]
+    is_needed: bool = False
 
     def is_about(self, place: str) -> bool:
         """Whether the heading is meant; look-alike letters and stray blanks don't count."""
@@ -71,14 +76,26 @@ def prose_findings(data: Dataset, notebook: Path) -> list[Finding]:
     return findings + data.text_findings(given)
 
 
+def unwritten(texts: Mapping[str, Text], notebook: Path) -> list[str]:
+    """Return the headings that a document isn't whole without and that nothing is written under."""
+    written = [place for place, text in texts.items() if text.markdown.strip()]
+    needed = [one for one in asked_places(notebook) if one.is_needed and _ANYTHING not in one.pattern]
+    return [
+        one.pattern.replace("\\", "") for one in needed if not any(one.is_about(place) for place in written)
+    ]
+
+
 def _asked(tree: ast.AST) -> Iterator[Asked]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or _name(node.func) not in _ASKING or len(node.args) < 2:  # noqa: PLR2004
             continue
         names = frozenset(word.arg for word in node.keywords if word.arg and word.arg not in _OPTIONS)
+        is_needed = _name(node.func) == _ASKING[0] and not any(
+            word.arg == "optional" for word in node.keywords
+        )
         place = node.args[1]
         for pattern in (_listed(tree) if isinstance(place, ast.Name) else []) or [_pattern(place)]:
-            yield Asked(pattern, names)
+            yield Asked(pattern, names, is_needed)
 
 
 def _listed(tree: ast.AST) -> list[str]:

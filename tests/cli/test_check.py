@@ -66,6 +66,33 @@ def test_quiet_leaves_out_the_notes():
     assert re.search(r"確認 [1-9]", result.output)
 
 
+def test_on_a_day_what_waits_is_listed(said):
+    """--on は、確定の月が来た未集計の値、書かれていない文章、近い期限を「ファイル:行」とともに並べる。なければ並べない。"""
+    assert "フォルダーを確かめました" in said.rstrip().rpartition("\n")[2]
+    result = CliRunner().invoke(main, ["check", "--quiet", "--on", "R7.12.1", str(ROOT / "data")])
+    assert result.exit_code == 0
+    listed = result.output.partition("フォルダーを確かめました")[2]
+    come, texts, near = (
+        part.splitlines() for part in re.split(r"^\S.+: \d+ 件$", listed, flags=re.MULTILINE)[1:]
+    )
+    rows = [line.split()[0] for line in come if ".csv:" in line]
+    # results.csv の due: 15 行 R7年6月末頃、38 行 R7.7月頃、34 行 R7年10月頃、20・22 行 R7年12月頃。32 行 R8年2月頃 はまだ
+    assert [row.partition(":")[2] for row in rows if "43-kumamoto" in row] == ["15", "38", "34", "20", "22"]
+    assert [line.split("「## ")[1].split("」")[0] for line in texts if "evaluation-R6.md" in line] == [
+        "審議会等で指摘された主な内容", "全体の所見",
+    ]  # fmt: skip
+    assert [line.split()[0] for line in near if "14-kanagawa/calendar.csv" in line] == [
+        "data/14-kanagawa/calendar.csv:9", "data/14-kanagawa/calendar.csv:10",
+    ]  # fmt: skip
+
+
+def test_the_day_must_be_a_day():
+    """月や読めない日は、書き方を示して断る。"""
+    result = CliRunner().invoke(main, ["check", "--on", "R7年12月"])
+    assert result.exit_code != 0
+    assert "2024-04-01、R6.4.1、令和6年4月1日" in result.output
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """Return a small project of two prefectures, and be in it."""
