@@ -16,8 +16,19 @@ from kikin.totals import records
 from kikin.values.periods import Period
 from kikin.values.readings import Absent
 
-HEADS: Final = {"what": "未集計の値", "whose": "区域・事業", "time": "時点", "due": "確定する見込みの時点"}
-_COLUMNS: Final = (*HEADS, "table", "source", "section", "file", "row")
+_COLUMNS: Final = (
+    "what",
+    "whose",
+    "time",
+    "due",
+    "due_text",
+    "title",
+    "table",
+    "source",
+    "section",
+    "file",
+    "row",
+)
 _TIMES: Final = ("time", "as_of", "spent_year", "target_time", "year")  # the closest first
 _FINAL: Final = ("", FIRM, NO_RESULT)
 _PLAIN: Final = ("value", "amount")  # columns that their row names already
@@ -38,7 +49,7 @@ def values(
     kind: Absent = Absent.PENDING,
     whole: str = "全体",
 ) -> pd.DataFrame:
-    """Return a row per value that is 未集計 on a day: what it is, whose, of which time, the month in which it is due.
+    """Return a row per value that is 未集計 on a day: what it is, whose, of which time, when due; the earliest first.
 
     A value of a later time doesn't wait yet. One that is also given as final (確定, 実績なし) waits no more.
 
@@ -50,9 +61,11 @@ def values(
         whole: What a value of no area and no project is of.
     """
     names = _names_of(tables)
-    found = [
+    titles = {row["id"]: row["title"] for row in records(tables.sources)}
+    found: list[dict[str, Any]] = [
         {"what": _what(row, table, column, names), "whose": _whose(row, names, whole), "table": table.label}
         | {"time": _time(row), "due": row.get("due")}
+        | {"due_text": str(row.get("due") or Absent.NOT_STATED), "title": titles.get(row["source"], "")}
         | {name: row[name] for name in ("source", "section", "file", "row")}
         for table in TABLES.values()
         for column in table.columns
@@ -62,7 +75,19 @@ def values(
         and (not sectors or row.get("sector", "") in ("", *sectors))
         and not _is_closed(row, table, column, tables, day)
     ]
+    found.sort(key=lambda row: row["due"].end if row["due"] else date.max)
     return pd.DataFrame(found, columns=list(_COLUMNS), dtype=object)
+
+
+def finding(waiting: pd.DataFrame, day: date) -> str:
+    """Return how many values wait on a day, and which month is the first that one of them is due in.
+
+    >>> finding(pd.DataFrame({"what": ["病院数"], "due": [None]}), date(2025, 3, 31))
+    '2025年3月31日に未集計の値は1件（確定する時点の記載なし）'
+    """
+    dues = sorted(due for due in waiting["due"] if due is not None)
+    when = f"早いもので{dues[0]}に確定の見込み" if dues else "確定する時点の記載なし"
+    return f"{day.year}年{day.month}月{day.day}日に未集計の値は{len(waiting)}件（{when}）"
 
 
 def has_come(due: Period | None, day: date) -> bool:

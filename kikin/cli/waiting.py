@@ -50,11 +50,10 @@ def waiting_lines(root: Path, folders: Sequence[Path], day: date, *, everything:
 
 def _values(tables: Sequence[Any], day: date) -> Iterator[str]:
     rows = [row for one in tables for row in records(pending.values(one, day))]
-    titles = {row["id"]: row["title"] for one in tables for row in records(one.sources)}
     come = [row for row in rows if pending.has_come(row["due"], day)]
     lines = [
         f"{Place(row['file'], row['row'])}  {row['what']}　{row['whose']}　{row['time']}（{row['due']}に確定の見込み）"
-        f"\n      出典: {titles.get(row['source'], row['source'])} {row['section']}".rstrip()
+        f"\n      出典: {row['title']} {row['section']}".rstrip()
         for row in sorted(come, key=lambda row: row["due"])
     ]
     yield from _listed(f"{_told(day)}までに確定の月が来た未集計の値", lines)
