@@ -52,8 +52,10 @@ local function image(element)
 end
 
 -- Widths by what the cells hold, so that no figure breaks; smaller type where a line would not hold them.
-local STYLES = { { 104, "Table Text" }, { 128, "Table Small" }, { 9999, "Table Tiny" } }
-local LONGEST = 48 -- letters of half width that a column asks for at most; words wrap
+local STYLES = { { 104, "Table Text" }, { 128, "Table Small" }, { 160, "Table Tiny" } } -- letters of half width to a line
+local LONGEST = 48 -- letters that a column asks for at most; words wrap
+local SHORT = 14 -- a column of so few keeps them on one line, as one of figures does, at the cost of the others
+local NARROW = 16 -- a column of words is made no narrower: before that the type is
 
 local function letters_of(cell)
   local widest = 0
@@ -74,23 +76,36 @@ end
 
 local function table_fitted(element, room)
   element = element:walk({ Span = span, Image = image, Link = link })
-  local widths, sum = {}, 0
+  local widths = {}
   each_row(element, function(row, is_head)
     for index, cell in ipairs(row.cells) do
       local most = is_head and 12 or LONGEST
       widths[index] = math.max(widths[index] or 4, math.min(letters_of(cell), most))
     end
   end)
-  for index, width in ipairs(widths) do widths[index] = width + 3 sum = sum + width + 3 end
-  local style = "Table Text"
-  for _, one in ipairs(STYLES) do
-    style = one[2]
-    if sum <= one[1] * room then break end
+  local fixed, words, least = 0, 0, 0
+  local is_fixed = {}
+  for index, width in ipairs(widths) do
+    width = width + 3
+    widths[index] = width
+    is_fixed[index] = width <= SHORT or (element.colspecs[index] or {})[1] == "AlignRight"
+    if is_fixed[index] then fixed = fixed + width else words, least = words + width, least + math.min(width, NARROW) end
   end
-  for index, spec in ipairs(element.colspecs) do element.colspecs[index] = { spec[1], (widths[index] or 4) / sum } end
+  local style, line = nil, 0
+  for _, one in ipairs(STYLES) do
+    style, line = one[2], one[1] * room
+    if fixed + least <= line then break end
+  end
+  local scale = fixed + words > line and fixed < line and (line - fixed) / words or 1
+  local sum = fixed + words * scale
+  for index, spec in ipairs(element.colspecs) do
+    local width = widths[index] or 4
+    element.colspecs[index] = { spec[1], (is_fixed[index] and width or width * scale) / sum }
+  end
   each_row(element, function(row)
     for _, cell in ipairs(row.cells) do
-      cell.contents = { pandoc.Div(cell.contents, pandoc.Attr("", {}, { ["custom-style"] = style })) }
+      local content = pandoc.Blocks(cell.contents):walk({ Plain = function(plain) return pandoc.Para(plain.content) end })
+      cell.contents = { pandoc.Div(content, pandoc.Attr("", {}, { ["custom-style"] = style })) } -- which a Plain would not take
     end
   end)
   return element

@@ -73,6 +73,14 @@ def test_tables_are_tables_with_a_heading_row(body):
     assert sizes[-1] == ("11906", None)
 
 
+def test_rows_stay_whole_and_cells_have_their_style(body):
+    """表の行は頁の終わりで切れず、セルは表の文字の様式を持つ。"""
+    rows = list(body.iterfind(f".//{W}tbl/{W}tr"))
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    marks = {mark.get(f"{W}val") for row in rows for mark in row.iterfind(f"{W}tc/{W}p/{W}pPr/{W}pStyle")}
+    assert marks <= {"TableText", "TableSmall", "TableTiny"}
+
+
 def test_figures_have_alternative_text_and_every_program_shows_them(word, body):
     """図は PNG で、代替テキストを持つ。"""
     alts = [one.get("descr") for one in body.iter() if one.tag.endswith("}docPr")]

@@ -16,7 +16,7 @@ from kikin.publish.builtin.html import html_order, write_html
 from kikin.publish.builtin.pandoc import Pandoc
 from kikin.publish.builtin.pdf import fonts, pdf_order, write_pdf
 from kikin.publish.builtin.source import read_notebook
-from kikin.publish.builtin.word import draw_pictures, word_order
+from kikin.publish.builtin.word import draw_pictures, keep_rows_whole, word_order
 from kikin.publish.guard import die_with_parent
 from kikin.publish.model import DOCX, HTML, PDF, unwritable
 from kikin.publish.project import Project, load_project
@@ -85,6 +85,7 @@ def rendered(
     outputs = [write_pdf(project, notebook, texts[PDF], out)] if PDF in texts else []
     if DOCX in texts:
         outputs.append(out / notebook.with_suffix(".docx"))
+        keep_rows_whole(outputs[-1])
     if HTML in texts:
         page = texts[HTML].replace(_PDF_NOTE, _pdf_note(there), 1)
         outputs.insert(0, write_html(project, notebook, page, out))
