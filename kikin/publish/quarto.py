@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,9 @@ MINIMUM: Final = "1.8"
 _TARGETS: Final = {HTML: "kikin-html", PDF: "kikin-typst"}
 _ENDINGS: Final = {HTML: ".html", PDF: ".pdf"}
 _SCRATCH: Final = ".rendering"
+_MOST: Final = (
+    8  # documents of a shard: one that stops it costs these once more, and a shard done is progress seen
+)
 _OF_THE_SITE: Final = {
     "search.json",
     "sitemap.xml",
@@ -82,18 +86,19 @@ def _version_of(text: str) -> tuple[int, ...]:
 
 
 def render_quarto(program: Path, order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
-    """Return what became of each notebook, rendered in as many shards at once as there are jobs.
+    """Return what became of each notebook, rendered in shards, as many at once as there are jobs.
 
     A shard is a project of its own, with some of the documents and the menu of all: Quarto's processes share no file.
     A document that stops its shard must not stop the others: the shard is halved until the document stands alone.
     """
     by_size = sorted(order.notebooks, key=lambda notebook: (order.staged / notebook).stat().st_size)
-    parts = [by_size[start::jobs] for start in range(min(jobs, len(by_size)))]
+    count = max(min(jobs, len(by_size)), -(-len(by_size) // _MOST))
+    waiting = deque(by_size[start::count] for start in range(count))
     finished: queue.SimpleQueue[_Shard | Exception] = queue.SimpleQueue()
     is_stopped = threading.Event()
-    for part in parts:
-        given = (program, order, part, finished, is_stopped)
-        threading.Thread(target=_serve, args=given, daemon=True).start()
+    for _ in range(min(jobs, count)):
+        given = (program, order, waiting, finished, is_stopped)
+        threading.Thread(target=_serve_all, args=given, daemon=True).start()
     results: dict[PurePosixPath, Rendered] = {}
     try:
         while len(results) < len(by_size):
@@ -132,6 +137,21 @@ def _next(finished: queue.SimpleQueue[_Shard | Exception]) -> _Shard:
     if isinstance(shard, Exception):
         raise shard
     return shard
+
+
+def _serve_all(
+    program: Path,
+    order: Order,
+    waiting: deque[list[PurePosixPath]],
+    finished: queue.SimpleQueue[_Shard | Exception],
+    is_stopped: threading.Event,
+) -> None:
+    while not is_stopped.is_set():
+        try:
+            part = waiting.popleft()
+        except IndexError:
+            return
+        _serve(program, order, part, finished, is_stopped)
 
 
 def _serve(
