@@ -109,6 +109,7 @@ def _check(staged: Path, pages: Sequence[Page], wanted: Sequence[Page]) -> None:
 
 def _settings(settings: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:
     project = dict(settings.get("project") or {}) | {"render": [str(page.path) for page in pages]}
+    project.pop("post-render", None)  # it tidies what no build takes from Quarto
     website = dict(settings.get("website") or {})
     website["sidebar"] = {"style": "docked", "collapse-level": 2, "contents": menu(pages)}
     formats = dict(settings.get("format") or {})

@@ -65,6 +65,7 @@ def test_plain_route_gives_the_document_of_the_build(project):
     for selector in ("h1", ".subtitle", ".prefecture", ".date", "main h2", "main h3", "main th", "main td"):
         assert texts(plain, selector) == texts(built, selector), selector
     assert letters(plain.with_suffix(".pdf")) == letters(built.with_suffix(".pdf"))
+    assert not (project / "_site/search.json").exists()
 
 
 @pytest.mark.quarto
@@ -76,4 +77,5 @@ def test_rendering_in_the_root_stops_at_no_readme(project):
     said = quarto(project, "render", "--to", "kikin-html")
     assert said.returncode == 0, said.stderr
     assert not (project / "_site/README.html").exists()
+    assert not (project / "_site/search.json").exists()
     assert "例 令和6年度 事後評価" in " ".join(texts(project / "_site/notebooks/index.html", "main h3"))
