@@ -135,9 +135,9 @@ def has_something(frame: pd.DataFrame, name: str) -> bool:
     (False, True)
     """
     beside = f"{name}_absent"
-    if beside in frame.columns and frame[beside].notna().any():
+    if beside in frame.columns and not all(map(is_missing, frame[beside].tolist())):
         return True
-    return not all(map(is_missing, frame[name]))
+    return not all(map(is_missing, frame[name].tolist()))
 
 
 def filled_heads(

@@ -209,8 +209,10 @@ def _head(name: Hashable, frame: pd.DataFrame, given: str | None, *, ours: bool,
 def _check_no_yen_unseen(frame: pd.DataFrame, found: Iterable[Head]) -> None:
     """Refuse whole numbers so large that they must be yen, in a column that no declaration calls money."""
     for head in found:
+        if head.kind is not None:
+            continue
         column = frame[head.name]
-        if head.kind is None and column.dtype.kind in "iu" and bool((column.dropna().abs() >= _LARGE).any()):
+        if column.dtype.kind in "iu" and bool((column.dropna().abs() >= _LARGE).any()):
             raise KikinError(
                 "金額かどうか分からない、大きな整数の列です",
                 found=f"{head.label}（{column.max():,}）",

@@ -94,7 +94,9 @@ def _svg(fig: Figure) -> bytes:
             fig.set_size_inches(style.WIDTH, height * style.WIDTH / width)
         if fig.get_layout_engine() is None:
             fig.set_layout_engine("constrained")
-        fig.draw_without_rendering()
+        layout = fig.get_layout_engine()
+        if layout is not None:
+            layout.execute(fig)  # it knows where names stand, without a drawing
         for ax in fig.axes:
             _unclutter(ax)
         _check_letters(fig)

@@ -7,7 +7,6 @@ Everything here returns a string in the subset that `docs/rendering.md` describe
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from kikin.values.errors import KikinError
@@ -23,7 +22,7 @@ _LETTER_ITEM = re.compile(r"^([A-Za-z]+)([.)])(?=\s)")
 _LABEL = re.compile(r"(fig|tbl|sec)-[A-Za-z0-9][A-Za-z0-9-]*")
 _URL = re.compile(r"(https?://|mailto:|tel:|[^:]*$)", re.IGNORECASE)
 _ESCAPED_REF = re.compile(r"\\\[\\@((?:fig|tbl|sec)-[A-Za-z0-9-]+?)\\\]")
-_DIRECTION_MARKS: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control and direction marks
 _ALIGN: Final = {"left": ":---", "right": "---:", "center": ":---:"}
 _CALLOUTS: Final = ("note", "tip", "warning", "important", "caution")
 
@@ -59,20 +58,13 @@ def escape(text: object) -> Markup:
 
 
 def _escaped(line: str) -> str:
-    line = "".join(
-        letter for letter in line if letter not in _DIRECTION_MARKS and not _is_control(letter)
-    ).strip()
-    line = _ALWAYS.sub(r"\\\1", line)
+    line = _ALWAYS.sub(r"\\\1", _UNSEEN.sub("", line).strip())
     line = _RUN.sub(lambda match: "\\" + match.group(), line)
     line = _FIRST_DIGITS.sub(r"\1\\\2", line)
     line = _LETTER_ITEM.sub(r"\1\\\2", line)
     return _START.sub(
         lambda match: match.group() if match.group()[0].isdigit() else "\\" + match.group(), line
     )
-
-
-def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) == "Cc" and letter != "\t"
 
 
 def strong(text: object) -> Markup:
@@ -299,8 +291,7 @@ def _one_line(text: object) -> str:
 
 
 def _attribute(text: object) -> str:
-    plain = " ".join(str(text).split())
-    plain = "".join(letter for letter in plain if letter not in _DIRECTION_MARKS and not _is_control(letter))
+    plain = _UNSEEN.sub("", " ".join(str(text).split()))
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace("\\", "\\\\").replace('"', '\\"')
 
 

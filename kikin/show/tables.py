@@ -14,7 +14,7 @@ from kikin.show import markup, record
 from kikin.show.cells import Cell, Row, cell, money_cells, money_unit_of, number_cells
 from kikin.show.columns import Head, heads, laid_out
 from kikin.show.markup import escape, strong
-from kikin.show.shown import Shown, inline_html
+from kikin.show.shown import Shown, in_jupyterlab, inline_html
 from kikin.show.widths import column_widths
 from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, money_unit
@@ -151,11 +151,11 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
         markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
     if isinstance(fields, pd.Series):
         row: Row = fields.to_dict()
-        frame = pd.DataFrame({name: [value] for name, value in row.items()})
+        frame = fields.to_frame().T.infer_objects()
         frame.attrs = dict(fields.attrs)
     else:
         row = dict(fields)
-        frame = pd.DataFrame({name: pd.Series([value], dtype=object) for name, value in row.items()})
+        frame = pd.DataFrame([list(row.values())], columns=list(row), dtype=object)
     listed = heads(frame, columns)
     filled = [(head, _field(row, head, unit)) for head in listed]
     lines = [(head.label, one.text) for head, one in filled if keep or one.text]
@@ -276,7 +276,9 @@ def _table_html(  # noqa: PLR0913, PLR0917 - the parts of a table
     headings: Sequence[object], rows: Sequence[Sequence[object]], align: Sequence[str], caption: str,
     row_headers: int, first_total: int, under: Sequence[str],
 ) -> str:  # fmt: skip
-    """Return the table as HTML for JupyterLab."""
+    """Return the table as HTML for JupyterLab; nothing where nobody looks on."""
+    if not in_jupyterlab():
+        return ""
     line = "border-top:1px solid #c5ced8;padding:.35em .7em;vertical-align:top;"
     head = "".join(
         f'<th scope="col" style="{line}text-align:{side};background:#eaf0f6">{inline_html(escape(text))}</th>'

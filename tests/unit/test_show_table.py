@@ -298,10 +298,11 @@ def test_sheet_names_what_is_empty():
 
 def test_jupyterlab_sees_finished_html_and_renderers_see_markdown(monkeypatch):
     """JupyterLab には仕上がった表を、それ以外には Markdown だけを渡す。"""
-    shown = show.table(pd.DataFrame({"名": ["<a>"], "数": [1]}), caption="題", label="tbl-x")
+    frame = pd.DataFrame({"名": ["<a>"], "数": [1]})
+    shown = show.table(frame, caption="題", label="tbl-x")
     assert set(shown._repr_mimebundle_()) == {"text/markdown", "text/plain"}
     monkeypatch.setenv("JPY_SESSION_NAME", "a.ipynb")
-    html = shown._repr_mimebundle_()["text/html"]
+    html = show.table(frame, caption="題", label="tbl-x")._repr_mimebundle_()["text/html"]
     assert "<caption" in html
     assert "&lt;a&gt;" in html
     assert "text-align:right" in html

@@ -13,6 +13,7 @@ import kikin
 from kikin.publish.engine.settings import INLINE
 
 _NOT_FOR_DOCUMENTS: Final = ("cli", "publish")
+_CHECKS: Final = ("isoduration", "rfc3986_validator", "rfc3987_syntax")
 _LIBRARIES: Final = (
     "IPython.core.pylabtools",
     "matplotlib.backends.backend_agg",
@@ -29,7 +30,7 @@ def load_everything() -> None:
     The inline backend of matplotlib is left out: it takes its settings from the shell that is there when it is imported.
     """
     os.environ["MPLBACKEND"] = INLINE  # asked for when matplotlib is imported
-    _without_grammar_of_addresses()
+    _without_checks_of_formats()
     for module in iter_modules(kikin.__path__):
         if module.name not in _NOT_FOR_DOCUMENTS:
             import_module(f"kikin.{module.name}")
@@ -40,14 +41,15 @@ def load_everything() -> None:
     _warm_tables()
 
 
-def _without_grammar_of_addresses() -> None:
-    """Spare a second: jsonschema has a grammar of addresses compiled that no notebook's schema asks for."""
-    name = "rfc3987_syntax"
-    sys.modules[name] = None  # type: ignore[assignment]  # how Python marks what can't be imported
+def _without_checks_of_formats() -> None:
+    """Spare a second: jsonschema would load checks of addresses and durations that no notebook's schema asks for."""
+    names = set(_CHECKS) - sys.modules.keys()
+    sys.modules |= dict.fromkeys(names)  # type: ignore[arg-type]  # how Python marks what can't be imported
     try:
         import_module("papermill")
     finally:
-        del sys.modules[name]
+        for name in names:
+            del sys.modules[name]
 
 
 def _warm_tables() -> None:

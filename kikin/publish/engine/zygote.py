@@ -184,8 +184,9 @@ def main() -> None:
 
     connection = Connection(int(sys.argv[1]))
     os.set_inheritable(connection.fileno(), False)  # noqa: FBT003
+    gc.disable()  # while nothing that is loaded goes away again
     with _ended_with(int(sys.argv[2])):
         load_everything()
-    gc.collect()
     gc.freeze()  # what is loaded is nobody's to collect, and its pages stay shared
+    gc.enable()
     Zygote(connection).serve()
