@@ -15,6 +15,9 @@ from kikin.values.errors import KikinError
 from kikin.values.readings import Absent
 
 _NOTHING_TO_COUNT = (Absent.NOT_APPLICABLE, Absent.NONE)
+_PARTS: dict[
+    Any, dict[tuple[str, int], None]
+] = {}  # of this process: sums lose the rows that they are made of
 
 
 def totals(frame: pd.DataFrame, by: Sequence[str], column: str) -> pd.DataFrame:
@@ -57,6 +60,26 @@ def total(frame: pd.DataFrame, column: str) -> Any:
     """
     found = _total(frame, column)
     return found[f"{column}_absent"] or found[column]
+
+
+def parts_of(value: Any) -> list[tuple[str, int]]:
+    """Return the rows (file and row) of which a sum of that value was made so far; of equal sums, those of all.
+
+    >>> found = total(pd.DataFrame({"cost": [3, 4], "file": "a.csv", "row": [2, 3]}), "cost")
+    >>> parts_of(found)
+    [('a.csv', 2), ('a.csv', 3)]
+    """
+    return list(_PARTS.get(value, ()) if isinstance(value, (int, Decimal)) else ())
+
+
+def forget_parts() -> None:
+    """Begin with no sums, as a process does that runs one document after the other.
+
+    >>> forget_parts()
+    >>> parts_of(7)
+    []
+    """
+    _PARTS.clear()
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -172,12 +195,21 @@ def _total(frame: pd.DataFrame, column: str) -> dict[str, Any]:
         else None
     )
     places = [_place(frame, index) for index, _ in lacking]
+    found = None if kind else sum(values, start=type(values[0])(0))
+    if found:
+        _PARTS.setdefault(found, {}).update(dict.fromkeys(_rows_in(frame, values)))
     return {
-        column: None if kind else sum(values, start=type(values[0])(0)),
+        column: found,
         f"{column}_absent": kind,
         "missing": "、".join(places),
         "count": len(frame),
     }
+
+
+def _rows_in(frame: pd.DataFrame, values: Sequence[Any]) -> list[tuple[str, int]]:
+    if "file" in frame.columns and "row" in frame.columns:
+        return list(zip(frame["file"].tolist(), frame["row"].tolist(), strict=True))
+    return [place for value in values for place in parts_of(value)]  # a sum of sums
 
 
 def _place(frame: pd.DataFrame, index: Any) -> str:

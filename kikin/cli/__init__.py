@@ -10,6 +10,7 @@ from kikin.cli.group import JapaneseGroup
 COMMANDS = {  # each is imported when it is asked for: `kikin check` needs neither papermill nor the grants
     "build": "文書を作って公表します。",
     "check": "データを確かめます。",
+    "diff": "二つの公表を比べて、新旧対照表を作ります。",
     "explain": "規則の値、適用日、条文、経緯を示します。",
     "forms": "国の様式を XLSX に書きます。",
     "grant": "助成額を算定します。",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -186,6 +187,45 @@ def _read(path: Path, national: Folder | None) -> Folder:
     findings += _unread_texts(path / TEXTS)
     folder = Folder(path, frames, (), found, headings, digests)
     return replace(folder, findings=tuple(map(folder.worded, findings)))
+
+
+def home_of(file: str) -> str:
+    """Return a file as seen from the project, wherever a notebook runs: folder of all data, data folder, name.
+
+    >>> home_of("/tmp/x/data/43-kumamoto/results.csv"), home_of("data/43-kumamoto/all.xlsx!results")
+    ('data/43-kumamoto/results.csv', 'data/43-kumamoto/all.xlsx!results')
+    """
+    return "/".join(Path(file).parts[-3:])
+
+
+def written_rows(places: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]:
+    """Return rows of the folders read so far as their files have them.
+
+    By file (see :func:`home_of`) the ``heading``, which of its columns name a row (``key``), and ``rows`` by number.
+    """
+    wanted: dict[str, set[int]] = {}
+    for file, number in places:
+        wanted.setdefault(home_of(file), set()).add(number)
+    found: dict[str, dict[str, Any]] = {}
+    for _, _, folder in _READ.values():
+        for name, grid in folder.grids.items():
+            numbers = wanted.get(home_of(grid.file))
+            if numbers:
+                heads = folder.headings[grid.file]
+                top = next(
+                    cells for _, cells in grid.lines if {*heads.values()} <= set(map(str.strip, cells))
+                )
+                at = [list(map(str.strip, top)).index(head) for head in heads.values()]
+                found[home_of(grid.file)] = {
+                    "heading": list(heads.values()),
+                    "key": [place for place, head in enumerate(heads) if head in TABLES[name].key],
+                    "rows": {
+                        str(number): [cells[index].strip() if index < len(cells) else "" for index in at]
+                        for number, cells in grid.lines
+                        if number in numbers
+                    },
+                }
+    return found
 
 
 def _digest(grid: Grid, respelt: pd.DataFrame | None) -> str:

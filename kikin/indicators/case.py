@@ -60,6 +60,7 @@ class Case:
             status = NOT_JUDGED if stated["judgement"] == NOT_JUDGED else IN_WORDS
             reason = stated["reason"]
         judges = status in (ACHIEVED, MISSED)
+        used = [one for one in (result, shown, before, nation, awaited) if one]
         return {
             "name": self.indicator["name"],
             "direction": self.indicator["direction"],
@@ -72,11 +73,11 @@ class Case:
             "base_text": wording.base(self.target, self.base, self.unit),
             **self._shown("result", result),
             "result_absent": result.absent if result and not has_number else None,
-            "result_file": result.row["file"] if result else "",
-            "result_row": result.row["row"] if result else None,
-            "sources": [
-                (one.row["source"], one.row["section"]) for one in (result, shown, before, nation) if one
-            ],
+            "sources": [(one.row["source"], one.row["section"]) for one in used],
+            "made_of": tuple(
+                (row["file"], row["row"])
+                for row in (self.indicator, *(one.row for one in used), *([stated] if stated else []))
+            ),
             **self._shown("latest", newest),
             **self._shown("previous", before),
             **self._shown("national", nation),

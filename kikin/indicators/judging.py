@@ -19,7 +19,7 @@ from kikin.values.periods import FiscalYear
 _OWN = tuple(
     f"{name}{suffix}"
     for name, suffixes in (
-        ("result", ("", "_absent", "_time", "_kind", "_text", "_file", "_row")),
+        ("result", ("", "_absent", "_time", "_kind", "_text")),
         ("latest", ("", "_time", "_kind", "_text")),
         ("previous", ("", "_time", "_text")),
         ("national", ("", "_time", "_text")),
@@ -28,7 +28,7 @@ _OWN = tuple(
 )
 COLUMNS = (
     *("name", "direction", "series", "status", "stated", "reason", "target_text", "base_text", *_OWN),
-    *("threshold", "gap", "progress", "attainment", "trend", "awaited", "due", "stands_for"),
+    *("threshold", "gap", "progress", "attainment", "trend", "awaited", "due", "stands_for", "made_of"),
 )
 
 

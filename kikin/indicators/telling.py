@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -76,8 +76,9 @@ def listing(
     if _NEXT_HEAD in columns and all(text.endswith(_DRAFT) for text in found[_NEXT_HEAD] if text):
         found[_NEXT_HEAD] = found[_NEXT_HEAD].str.removesuffix(_DRAFT)
         found = found.rename(columns={_NEXT_HEAD: f"{_NEXT_HEAD}{_DRAFT}"})
-    for name in ("notes", "source", "section"):
+    for name in ("notes", "source", "section", "file", "row"):
         found[name] = judged[name].tolist()
+    found["made_of"] = [row["made_of"] + _places([nexts.get(_key(row, row["year"] + 1))]) for row in rows]
     found.attrs |= {"table": TABLES["targets"].name, "sources": judged.attrs.get("sources", [])}
     return found
 
@@ -176,6 +177,10 @@ def _next_target(row: dict[str, Any], following: dict[tuple[Any, ...], dict[str,
     if found["announced"] is not None:  # what this year's paper said of it, whatever the next plan decided
         unit, draft = unit | {"target": found["announced"]}, True
     return _target(found | unit) + (_DRAFT if draft else "")
+
+
+def _places(rows: Iterable[Mapping[str, Any] | None]) -> tuple[tuple[str, int], ...]:
+    return tuple((row["file"], row["row"]) for row in rows if row)
 
 
 def _key(row: dict[str, Any], year: Any) -> tuple[Any, ...]:

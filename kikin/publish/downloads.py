@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from kikin.publish.model import record_of
+from kikin.publish.changes.contents import CONTENTS, write_contents
+from kikin.publish.model import INDEX, record_of
 
 ENDING: Final = "_downloads"  # the folder beside a page, named after it
 _WORKBOOK: Final = "tables.xlsx"
@@ -24,7 +25,7 @@ def downloads_matter(notebook: Path) -> dict[str, str]:
 
 
 def write_downloads(notebook: Path, page: Path) -> None:
-    """Write what a page offers into the folder beside it; nothing where its notebook left no table.
+    """Write into the folder beside a page what it says, for comparing, and its tables, where its notebook left some.
 
     Args:
         notebook: The executed notebook, with its record beside it.
@@ -32,11 +33,13 @@ def write_downloads(notebook: Path, page: Path) -> None:
     """
     folder = page.with_name(f"{page.stem}{ENDING}")
     shutil.rmtree(folder, ignore_errors=True)
+    if notebook.stem != INDEX:
+        write_contents(notebook, folder / CONTENTS)
     tables = _tables(notebook)
     if not tables:
         return
-    folder.mkdir(parents=True)
     read = []
+    folder.mkdir(parents=True, exist_ok=True)
     for table in tables:
         file = record_of(notebook) / table["file"]
         shutil.copyfile(file, folder / file.name)

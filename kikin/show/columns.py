@@ -23,7 +23,19 @@ from kikin.values.readings import Absent
 _BESIDE = ("_absent", "_raw")
 _OWN = "own"  # a table of the analyst's, as ``data.own`` returns it
 _TECHNICAL = frozenset(
-    {"file", "row", "source", "section", "order", "version", "inferred", "missing", "notes", "recap_of"}
+    {
+        "file",
+        "row",
+        "source",
+        "section",
+        "order",
+        "version",
+        "inferred",
+        "missing",
+        "notes",
+        "recap_of",
+        "made_of",
+    }
 )
 _OUR_TYPES = (FiscalYear, Period, Category, Absent)
 _UNIT_AT_END = re.compile(r"（(円|千円|百万円|億円)）$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -54,7 +55,8 @@ def text(data: Dataset, place: str, *, heading: int = 0, optional: bool = False,
     if written.source:
         record.RECORD.sources.setdefault(written.source, {})[written.section or ""] = None
         prose = _quoted(prose, _attribution(data, written.source, written.section))
-    record.RECORD.texts[place] = {"place": place, "file": written.file}
+    where = {"place": place, "file": "/".join(Path(written.file).parts[-4:]), "row": written.row}
+    record.RECORD.texts[place] = {**where, "markdown": prose}
     record.RECORD.write()
     return Shown(f"{above}\n{prose}\n", name=f"文章：{place}")
 

@@ -11,14 +11,15 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from kikin.totals import is_missing
+from kikin.data.folder import home_of, written_rows
+from kikin.totals import forget_parts, is_missing, parts_of
 from kikin.values.letters import hint_of
 
 _RISKY = tuple("=+-@\t\r\0＝＋－＠")
@@ -35,12 +36,14 @@ class Record:
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
     open_texts: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    texts: dict[str, dict[str, Any]] = field(default_factory=dict)
     written: dict[str, None] = field(default_factory=dict)
     asked: dict[str, None] = field(default_factory=dict)
     sources: dict[str, dict[str, None]] = field(default_factory=dict)
     marks: dict[str, None] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    used: dict[tuple[str, int], None] = field(default_factory=dict)
+    inputs: tuple[int, dict[str, Any]] = (0, {})
     is_due: bool = False
 
     def use(self, frame: pd.DataFrame) -> None:
@@ -53,6 +56,12 @@ class Record:
             self.marks |= dict.fromkeys(
                 mark for marks in frame["notes"] if not is_missing(marks) for mark in marks
             )
+
+    def noted(self, origins: Iterable[list[list[tuple[str, int]]]]) -> list[list[list[str]]]:
+        """Return the rows of which a table was made, ``file:row`` each, and note that they are used."""
+        listed = [[dict.fromkeys(cell) for cell in row] for row in origins]
+        self.used |= {place: None for row in listed for cell in row for place in cell}
+        return [[[f"{home_of(file)}:{number}" for file, number in cell] for cell in row] for row in listed]
 
     def unprinted(self) -> list[str]:
         """Return the prose that no place of the document asked for, each with the heading that may have been meant."""
@@ -86,6 +95,8 @@ class Record:
             {"id": source, "title": self.titles.get(source, ""), "sections": list(sections)}
             for source, sections in self.sources.items()
         ]
+        if len(self.used) != self.inputs[0]:
+            self.inputs = len(self.used), written_rows(self.used)
         content = {
             "key_figures": self.key_figures,
             "points": self.points,
@@ -95,6 +106,7 @@ class Record:
             "open_texts": list(self.open_texts),
             "unprinted_texts": self.unprinted(),
             "sources": sources,
+            "inputs": self.inputs[1],
         }
         (folder / _JSON).write_text(
             json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
@@ -107,6 +119,7 @@ RECORD = Record()
 def forget() -> None:
     """Begin an empty record, as a process does that runs one notebook after the other."""
     RECORD.__init__()  # type: ignore[misc]
+    forget_parts()
 
 
 def record_folder() -> Path | None:
@@ -129,6 +142,19 @@ def sources_of(frame: pd.DataFrame) -> list[tuple[str, str]]:
             (str(one), "" if is_missing(part) else str(part)) for one, part in pairs if not is_missing(one)
         )
     return list(found)
+
+
+def origins_of(row: Mapping[Any, Any], values: Sequence[Any]) -> list[list[tuple[str, int]]]:
+    """Return the rows of tables (file and row) that a shown row was made of: of all its cells, or else of each.
+
+    A row of a table knows its own, and with ``made_of`` those that it was put together with; sums know their parts.
+
+    >>> origins_of({"file": "a.csv", "row": 3, "made_of": (("b.csv", 7),)}, [])
+    [[('a.csv', 3), ('b.csv', 7)]]
+    """
+    places = [(row.get("file"), row.get("row")), *(row.get("made_of") or ())]
+    own = [(str(file), int(number)) for file, number in places if file and not is_missing(number)]
+    return [own] if own else [parts_of(value) for value in values]
 
 
 def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

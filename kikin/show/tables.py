@@ -39,6 +39,7 @@ class _Grid:
     columns: list[list[Cell]]
     totals: int
     empty: list[str]
+    origins: list[list[list[tuple[str, int]]]]
 
     @property
     def rows(self) -> list[list[Cell]]:
@@ -203,7 +204,9 @@ def _grid(
         raise KikinError(
             "表に出す列がありません", found="、".join(empty), remedy="値のある列を columns に書いてください"
         )
-    return _Grid([head for head, _ in result], [cells for _, cells in result], len(totals), empty)
+    found = [head for head, _ in result]
+    origins = [record.origins_of(row, [row.get(head.name) for head in found]) for row in rows]
+    return _Grid(found, [cells for _, cells in result], len(totals), empty, origins)
 
 
 def _headings(listed: Sequence[Head], caption: str) -> tuple[list[str], str]:
@@ -218,7 +221,7 @@ def _nothing(grid: _Grid, columns: Columns | None) -> _Grid:
     """Return one row that says so: what refers to the table still finds it."""
     heads_shown = grid.heads if columns is not None else grid.heads[:1]
     blank = Cell("", "")
-    return _Grid(heads_shown, [[Cell(_NONE, _NONE)], *([blank] for _ in heads_shown[1:])], 0, [])
+    return _Grid(heads_shown, [[Cell(_NONE, _NONE)], *([blank] for _ in heads_shown[1:])], 0, [], [])
 
 
 def _with_marks(cells: list[Cell], rows: Sequence[Row]) -> list[Cell]:
@@ -268,7 +271,8 @@ def _leave(frame: pd.DataFrame, grid: _Grid, caption: str, label: str) -> None:
             written.append("、".join(inferred))
     record.RECORD.use(frame)
     path = record.write_csv(label, heading, rows)
-    record.RECORD.tables[label] = {"label": label, "caption": caption, "file": path, "rows": len(rows)}
+    table = {"label": label, "caption": caption, "file": path, "rows": len(rows)}
+    record.RECORD.tables[label] = table | {"origins": record.RECORD.noted(grid.origins)}
     record.RECORD.write()
 
 

@@ -1,0 +1,238 @@
+"""What a document says, in the order in which it says it: kept beside its page, so that two publications can be compared.
+
+It is read from what the notebook published, so that whatever stands on the page is in it: her own paragraphs too.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kikin.publish.builtin.source import read_notebook
+from kikin.publish.model import record_of
+
+CONTENTS: Final = "contents.json.gz"  # in the folder beside a page
+FORM: Final = 1
+HISTORY: Final = "kikin-history"  # the division with earlier changes, which are no part of what is compared
+COLOPHON: Final = "奥付"
+_UNSEEN: Final = {HISTORY, "kikin-words"}
+_UNCOMPARED: Final = {"source", "section", "order", "inferred"}  # of inputs: they move no figure
+_FENCE: Final = re.compile(r"^:{3,} *(?:\{(.*)\})? *$")
+_CLASS: Final = re.compile(r"\.([\w-]+)")
+_TITLE: Final = re.compile(r'title="((?:[^"\\]|\\.)*)"')
+_HEADING: Final = re.compile(r"^(#{1,6}) +(.*?)(?: *\{([^{}]*)\})? *$")
+_LABEL: Final = re.compile(r"#([\w-]+)")
+_CAPTION: Final = re.compile(r"^: (.*?)(?: *\{#([\w-]+)[^{}]*\})? *$")
+_FIGURE: Final = re.compile(r"^!\[(.*)\]\([^()]*\)\{(.*)\} *$")
+_ALT: Final = re.compile(r'fig-alt="((?:[^"\\]|\\.)*)"')
+_ITEM: Final = re.compile(r"^ *(?:[-*+]|\d+[.)]) +")
+_CELLS: Final = re.compile(r"(?<!\\)\|")
+_HEADERS: Final = re.compile(r"row-headers=(\d+)")
+_KEY: Final = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\{\.key-(name|value|note)\}")
+_SENTENCE: Final = re.compile(r"(?<=。)(?![」』）)])")
+_INLINE: Final = re.compile(
+    r"\\(.)|<br>|\*\*|\[@(fig|tbl|sec)-[\w-]+\]"
+    r"|\[((?:\\.|[^\[\]\\])*)\](?:\(<?[^()<>]*>?\)|\{[^{}]*\})",
+    re.DOTALL,
+)
+_NAMES: Final = {"fig": "図", "tbl": "表", "sec": "節"}
+Block = dict[str, Any]
+
+
+def write_contents(notebook: Path, file: Path) -> None:
+    """Write what an executed and staged notebook says, the same bytes for the same words.
+
+    Beside the words stand the rows of tables of which its tables were made, as their files have them; no other row,
+    since a data folder also holds what is not yet published.
+
+    Raises:
+        KikinError: It is no notebook.
+    """
+    source = read_notebook(notebook)
+    record: dict[str, Any] = {}
+    with suppress(OSError, ValueError):
+        record = json.loads((record_of(notebook) / "record.json").read_text(encoding="utf-8"))
+    files: dict[str, int] = {}
+    origins = {
+        table["label"]: [_packed(row, files) for row in table["origins"]]
+        for table in record.get("tables", ())
+        if any(map(any, table.get("origins", ())))
+    }
+    contents = {
+        "form": FORM,
+        "title": str(source.front_matter.get("title", "")),
+        "markdown": source.markdown,
+        "files": list(files),
+        "origins": origins,
+        "inputs": {name: _compared(table) for name, table in record.get("inputs", {}).items()},
+        "texts": [
+            {name: one[name] for name in ("file", "place", "row", "markdown")}
+            for one in record.get("texts", ())
+        ],
+    }
+    text = json.dumps(contents, ensure_ascii=False, separators=(",", ":"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def read_contents(file: Path) -> dict[str, Any]:
+    """Return what a document says, as it was written.
+
+    Raises:
+        ValueError: It is damaged, or of a later kikin.
+        OSError: It can't be read.
+    """
+    try:
+        contents: dict[str, Any] = json.loads(gzip.decompress(file.read_bytes()))
+    except (EOFError, zlib.error) as error:
+        raise ValueError(file) from error
+    if not isinstance(contents, dict) or contents.get("form") != FORM:
+        raise ValueError(file)
+    return contents
+
+
+def blocks_of(markdown: str) -> Iterator[Block]:
+    r"""Yield the blocks of a page; ``at`` of each says under which headings it stands.
+
+    Of ``kind`` heading, sentence, key (a key figure), table and figure.
+
+    >>> [(one["kind"], one.get("text")) for one in blocks_of("## 事業 {#sec-a}\n\n- 額は増えた。件数は減った。\n")]
+    [('heading', '事業'), ('sentence', '額は増えた。'), ('sentence', '件数は減った。')]
+    """
+    return _Reader().read(markdown.split("\n"))
+
+
+def plain(text: str) -> str:
+    r"""Return inline Markdown as the words that are read.
+
+    >>> plain(r"\(R6指標\)**計** [県](<http://a>)（[@tbl-x]）")
+    '(R6指標)計 県（表）'
+    """
+
+    def read(match: re.Match[str]) -> str:
+        letter, kind, words = match.groups()
+        if letter is not None:
+            return str(letter)
+        if words is not None:
+            return plain(words)
+        return _NAMES.get(kind or "", " " if match[0] == "<br>" else "")
+
+    return _INLINE.sub(read, text).strip()
+
+
+@dataclass
+class _Reader:
+    """Reads line by line: which divisions are open, and under which headings."""
+
+    divisions: list[tuple[set[str], str, str]] = field(default_factory=list)
+    headings: list[tuple[int, str, str]] = field(default_factory=list)
+    headers: int = 0
+
+    def read(self, lines: Sequence[str]) -> Iterator[Block]:
+        place = 0
+        while place < len(lines):
+            line = lines[place].rstrip()
+            place += 1
+            if fence := _FENCE.match(line):
+                self._division(fence[1])
+            elif not line or any(self.classes & _UNSEEN):
+                continue
+            elif line.startswith("|"):
+                end = next(
+                    (at for at in range(place, len(lines)) if not lines[at].startswith("|")), len(lines)
+                )
+                rows = [line, *lines[place:end]]
+                place = end
+                caption = next(
+                    (at for at in (end, end + 1) if at < len(lines) and lines[at].startswith(": ")), None
+                )
+                if caption is not None:
+                    place = caption + 1
+                yield self._table(rows, lines[caption] if caption is not None else "")
+            else:
+                yield from self._line(line)
+
+    @property
+    def classes(self) -> set[str]:
+        return set().union(*(classes for classes, _, _ in self.divisions))
+
+    def _division(self, attributes: str | None) -> None:
+        if attributes is None:
+            if self.divisions:
+                self.divisions.pop()
+            return
+        title = _TITLE.search(attributes)
+        self.divisions.append((set(_CLASS.findall(attributes)), title[1] if title else "", attributes))
+
+    def _at(self) -> list[str]:
+        boxes = [title for _, title, _ in self.divisions if title]
+        return [label or text for _, label, text in self.headings] + boxes
+
+    def _where(self) -> str:
+        boxes = [title for _, title, _ in self.divisions if title]
+        return "　".join([*(text for _, _, text in self.headings), *boxes])
+
+    def _block(self, kind: str, **values: Any) -> Block:
+        return {"kind": kind, "at": "/".join(self._at()), "where": self._where()} | values
+
+    def _line(self, line: str) -> Iterator[Block]:
+        line = line.removeprefix("> ").removeprefix(">").strip()
+        if heading := _HEADING.match(line):
+            level, label = len(heading[1]), _LABEL.search(heading[3] or "")
+            self.headings = [one for one in self.headings if one[0] < level]
+            block = self._block("heading", text=plain(heading[2]), label=label[1] if label else "")
+            self.headings.append((level, block["label"], block["text"]))
+            yield block
+        elif figure := _FIGURE.match(line):
+            label, alt = _LABEL.search(figure[2]), _ALT.search(figure[2])
+            told = plain(alt[1]) if alt else ""
+            yield self._block("figure", label=label[1] if label else "", caption=plain(figure[1]), alt=told)
+        elif "key-figures" in self.classes:
+            found = {name: plain(text) for text, name in _KEY.findall(line)}
+            yield self._block(
+                "key", name=found.get("name", ""), value=found.get("value", ""), note=found.get("note", "")
+            )
+        else:
+            for sentence in _SENTENCE.split(plain(_ITEM.sub("", line))):
+                if sentence.strip():
+                    yield self._block("sentence", text=sentence.strip())
+
+    def _table(self, lines: Sequence[str], below: str) -> Block:
+        caption = _CAPTION.match(below)
+        headers = next(
+            (_HEADERS.search(one) for _, _, one in reversed(self.divisions) if "row-headers" in one), None
+        )
+        heading, _, *rows = [[plain(cell) for cell in _CELLS.split(line)[1:-1]] for line in lines]
+        return self._block(
+            "table",
+            label=(caption[2] if caption else "") or "",
+            caption=plain(caption[1]) if caption else "",
+            headers=max(1, int(headers[1])) if headers else 1,
+            heading=heading,
+            rows=rows,
+        )
+
+
+def _packed(row: Sequence[Sequence[str]], files: dict[str, int]) -> list[list[str]]:
+    """Return the places of a row with the number of each file instead of its name, which is long and repeats."""
+    found = []
+    for cell in row:
+        pairs = [place.rpartition(":") for place in cell]
+        found.append([f"{files.setdefault(file, len(files))}:{number}" for file, _, number in pairs])
+    return found
+
+
+def _compared(table: Mapping[str, Any]) -> dict[str, Any]:
+    kept = [place for place, name in enumerate(table["heading"]) if name not in _UNCOMPARED]
+    return {
+        "heading": [table["heading"][place] for place in kept],
+        "key": [kept.index(place) for place in table["key"] if place in kept],
+        "rows": {number: [cells[place] for place in kept] for number, cells in table["rows"].items()},
+    }
