@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 FONT = "游ゴシック"
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # no clock time stands in a file
@@ -32,7 +33,10 @@ def new_book(file: Path | BytesIO, title: str = "", *, row_by_row: bool = False)
     book = xlsxwriter.Workbook(file, {**options, "default_format_properties": {"font_name": FONT}})
     book.set_properties({"title": title, "created": _NEVER})
     yield book
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error  # the error of the system, as a full disk is told
 
 
 def sheet_name(text: str, taken: Sequence[str] = ()) -> str:
