@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-# Without a grammar of addresses, which jsonschema has compiled for seconds and no notebook's schema asks for.
-sys.modules["rfc3987_syntax"] = None
-import nbformat  # noqa: E402, F401
-
-del sys.modules["rfc3987_syntax"]
-from project_copy import copy_project  # noqa: E402
+from project_copy import copy_project
 
 # A busy machine is no fault of the code.
 settings.register_profile("kikin", deadline=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -281,12 +282,17 @@ def _hidden(grid: Grid, what: str) -> Iterator[Finding]:
 
 def table_named(text: str) -> str | None:
     """Return the name of the table that a sheet or a file is called after, or None."""
-    wanted = key_of(text)
-    return next((name for name, table in TABLES.items() if wanted in _sheet_names(table)), None)
+    return _names().get(key_of(text))
 
 
-def _sheet_names(table: Table) -> set[str]:
-    return {key_of(text) for text in (table.name, table.label, short_of(table.label))}
+@cache
+def _names() -> dict[str, str]:
+    names = [
+        (text, table)
+        for table in TABLES.values()
+        for text in (table.name, table.label, short_of(table.label))
+    ]
+    return {key_of(text): table.name for text, table in reversed(names)}
 
 
 def _frame(grid: Grid, table: Table, findings: list[Finding]) -> tuple[pd.DataFrame, Mapping[str, str]]:

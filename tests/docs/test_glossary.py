@@ -63,7 +63,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    return re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) is not None
+    return name in text and re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) is not None
 
 
 @pytest.mark.parametrize("kind", [Category, Absent, Level])

@@ -28,7 +28,7 @@ FOLDERS = ("IPYTHONDIR", "KIKIN_RECORD", "KIKIN_FIGURES")
 ODD_CELLS = """
 print("一"); import sys; print("二", file=sys.stderr); print("三", end="")
 ---
-import os; gone_well = os.system("echo 他のプログラム")
+import os, time; gone_well = os.system("echo 他のプログラム"); time.sleep(0.5)
 ---
 from IPython.display import HTML, Markdown, clear_output, display
 handle = display(Markdown("前"), display_id="x"); display(HTML("<b>表</b>"), metadata={"a": 1})

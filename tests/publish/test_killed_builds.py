@@ -26,6 +26,12 @@ SLEEPING = "import time\ntime.sleep(600)"
 
 
 @pytest.fixture
+def running_nothing(monkeypatch):
+    """Let the builds of a test, which run no notebook, load nothing to fork notebooks from: more than half of their time."""
+    monkeypatch.setenv("KIKIN_ENGINE", "kernel")
+
+
+@pytest.fixture
 def project(killed_project, tmp_path):
     """Return a copy of the built project."""
     return shutil.copytree(killed_project, tmp_path.resolve() / "project", symlinks=True)
@@ -39,11 +45,12 @@ def nobody_works_for(project) -> bool:
     return running_in(project) == []
 
 
+@pytest.mark.usefixtures("running_nothing")
 def test_killed_at_steps_of_the_publication(project):
     """公表の途中のどの一歩で電源が落ちても、サイトは全体がそろい、次の組立てで新しくなる。"""
     style = project / "_extensions/kikin/page.html"
     page = style.read_text(encoding="utf-8")
-    style.write_text(page + "<!-- 0 -->\n", encoding="utf-8")  # every page changes, and no notebook is run
+    style.write_text(page + "<!-- 0 -->\n", encoding="utf-8")  # every page changes, no notebook is run
     steps = steps_of(project)
     assert steps > 20
     for step in range(3, steps, steps // 6):
@@ -57,6 +64,7 @@ def test_killed_at_steps_of_the_publication(project):
     assert left_behind(project) == []
 
 
+@pytest.mark.usefixtures("running_nothing")
 def test_full_disk_at_steps_of_the_publication(project):
     """公表の途中のどこでディスクに空きがなくなっても、古いサイトの全体が残り、そう告げ、作りかけも残らない。"""
     style = project / "_extensions/kikin/page.html"

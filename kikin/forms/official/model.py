@@ -110,7 +110,8 @@ def read_forms() -> dict[str, Form]:
     (['別紙様式1', '別紙様式2'], '第７（２）')
     """
     files = sorted(_FOLDER.glob("*.yml"))
-    read = [form for file in files for form in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
+    read = [form for file in files for form in yaml.load(file.read_text(encoding="utf-8"), loader)]  # noqa: S506
     return {form["name"]: _form(form) for form in sorted(read, key=lambda form: form["order"])}
 
 
