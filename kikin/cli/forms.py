@@ -29,11 +29,11 @@ def forms_command(params: Path, only: str, year: str, out: Path) -> int:
     """  # noqa: D301
     from kikin.data.dataset import load  # noqa: PLC0415  # pandas
     from kikin.data.params import read_params  # noqa: PLC0415
-    from kikin.forms.official import chosen, write_forms  # noqa: PLC0415
+    from kikin.forms.official import TEXTS, chosen, write_forms  # noqa: PLC0415
     from kikin.values.periods import parse_fiscal_year  # noqa: PLC0415
 
     run = read_params(params)
-    data = load(document="disclosure", **run.parameters)
+    data = load(document=TEXTS, **run.parameters)
     written = write_forms(data, parse_fiscal_year(year) if year else run.year, chosen(only), out)
     for form in written:
         click.echo(

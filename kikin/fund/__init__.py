@@ -21,7 +21,7 @@ from kikin.fund.ledger import (
     units_of_items,
     year_heads,
 )
-from kikin.fund.settlement import national_equivalent, settled_by_grant
+from kikin.fund.settlement import disclosed, national_equivalents, settled_by_grant
 from kikin.fund.spans import known, so_far
 from kikin.fund.words import (
     amount_of,
@@ -47,6 +47,7 @@ __all__ = [
     "by_item",
     "by_year",
     "dated_balances",
+    "disclosed",
     "execution",
     "finding",
     "holding",
@@ -58,7 +59,7 @@ __all__ = [
     "money",
     "movement_heads",
     "movements",
-    "national_equivalent",
+    "national_equivalents",
     "national_share",
     "ownership_finding",
     "published",

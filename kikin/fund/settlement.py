@@ -9,12 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.fund.ledger import balances, national_share
+from kikin.data.tables.kinds import SECTORS
+from kikin.fund.ledger import balances, national_share, sectors_of
 from kikin.rules.book import RuleBook
-from kikin.totals import records
-from kikin.values.amounts import round_down, rounded_to, share_of
+from kikin.totals import cell, is_missing, money_frame, records, total
+from kikin.values.amounts import grouped, round_down, rounded_to, share_of
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
+from kikin.values.readings import Absent
+
+_KEYS = ("sector", "category", "unit", "source", "section")
 
 
 def settled_by_grant(
@@ -63,18 +67,56 @@ def _groups(
     return [(key[0], members) for key, members in groups.items()]
 
 
-def national_equivalent(
-    ledger: pd.DataFrame, year: FiscalYear, day: date, book: RuleBook
-) -> tuple[int, int] | None:
-    """Return the balance at the end of a year and what of it is the nation's (国費相当額), in yen; None if it isn't known.
+def national_equivalents(rows: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
+    """Return what of amounts (balances, deposits) is the nation's (国費相当額), in yen: a row per row of the ledger.
 
-    By category, rounded down to 1円. Source: 別表 国費相当額, rule ``national_equivalent.method``.
+    Columns: ``sector``, ``category``, ``unit``, ``amount``, ``national_equivalent`` (rounded down to 1円), the source.
+    Source: 別表 国費相当額, rule ``national_equivalent.method``.
     """
-    rows = records(balances(ledger, year))
-    if not rows or any(row["amount"] is None or pd.isna(row["amount"]) for row in rows):
-        return None
-    shares = [
-        share_of(int(row["amount"]), national_share(row["category"] or Category.II, day, book).number)
-        for row in rows
+    lines = []
+    for row in records(rows):
+        line = {name: row[name] for name in _KEYS}
+        if is_missing(row["amount"]):
+            absent = row["amount_absent"] or Absent.NOT_STATED
+            lines.append(line | cell("amount", absent) | cell("national_equivalent", absent))
+            continue
+        share = national_share(row["category"] or Category.II, day, book).number
+        amount = int(row["amount"])
+        lines.append(line | {"amount": amount, "national_equivalent": share_of(amount, share)})
+    return money_frame(lines, _KEYS, ["amount", "national_equivalent"])
+
+
+def disclosed(ledger: pd.DataFrame, year: FiscalYear | None, day: date, book: RuleBook) -> dict[str, str]:
+    """Return 基金の額 (``amount``) and 国費相当額 (``national_equivalent``) as 別表 asks for them; blank where not known.
+
+    The balance at the end of ``year``, by the rules before 2024-04-01 beside what was paid in in that year.
+
+    >>> from kikin.data.rows import typed
+    >>> from kikin.data.tables import TABLES
+    >>> from kikin.rules import rule_book
+    >>> row = {"item": "残高", "year": FiscalYear(2024), "sector": "医療分", "category": Category.II, "unit": "円"}
+    >>> ledger = typed([row | {"amount": 100}], TABLES["ledger"])
+    >>> disclosed(ledger, FiscalYear(2024), date(2025, 3, 31), rule_book())["national_equivalent"]
+    '66円（令和6年度末、医療分）'
+    """
+    found = dict.fromkeys(("amount", "national_equivalent"), "")
+    held = national_equivalents(balances(ledger, year), day, book) if year else ledger.iloc[:0]
+    rule = book["fund.deposit_disclosed"]
+    if not len(held) or not rule.applies_on(day):
+        return found
+    paid = ledger[(ledger["item"] == "積立額") & ledger["from_year"].isna() & (ledger["year"] == year)]
+    parts = [("", held)]
+    if rule.on(day).value:
+        parts = [("今回の基金造成額 ", national_equivalents(paid, day, book)), ("基金残高 ", held)]
+    coarse = [unit for unit in dict.fromkeys(held["unit"]) if unit != "円"]
+    said = [
+        f"{year}末",
+        "・".join(sectors_of(ledger, SECTORS)),
+        *(f"{unit}単位の公表値による" for unit in coarse),
     ]
-    return sum(int(row["amount"]) for row in rows), sum(shares)
+    when = f"（{'、'.join(said)}）"
+    for name in found:
+        amounts = [(label, total(rows, name)) for label, rows in parts]
+        if not any(isinstance(amount, Absent) for _, amount in amounts):
+            found[name] = "、".join(f"{label}{grouped(int(amount))}円" for label, amount in amounts) + when
+    return found

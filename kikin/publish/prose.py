@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kikin.data.texts import Text
 
 _ASKING: Final = ("text", "is_written")
-_OPTIONS: Final = ("heading", "optional")
+_OPTIONS: Final = ("heading", "optional", "instead")
+_DISPENSABLE: Final = ("optional", "instead")
 _ANYTHING: Final = ".*"
 
 
@@ -91,7 +92,7 @@ def _asked(tree: ast.AST) -> Iterator[Asked]:
             continue
         names = frozenset(word.arg for word in node.keywords if word.arg and word.arg not in _OPTIONS)
         is_needed = _name(node.func) == _ASKING[0] and not any(
-            word.arg == "optional" for word in node.keywords
+            word.arg in _DISPENSABLE for word in node.keywords
         )
         place = node.args[1]
         for pattern in (_listed(tree) if isinstance(place, ast.Name) else []) or [_pattern(place)]:

@@ -25,7 +25,15 @@ _EVEN = "一致"
 _EXPLAINED_BY_ITSELF = "端数処理"
 
 
-def text(data: Dataset, place: str, *, heading: int = 0, optional: bool = False, **values: object) -> Shown:
+def text(
+    data: Dataset,
+    place: str,
+    *,
+    heading: int = 0,
+    optional: bool = False,
+    instead: str = "",
+    **values: object,
+) -> Shown:
     """Return the authored prose of a place of this document and year; a quotation comes with its source.
 
     Args:
@@ -33,6 +41,7 @@ def text(data: Dataset, place: str, *, heading: int = 0, optional: bool = False,
         place: The heading under which the prose stands in ``texts/<document>-<year>.md``.
         heading: The level of a heading of that name above it; none where 0.
         optional: Whether the document is whole without it: nothing shows where nothing is written.
+        instead: What the data say, and stands there while nothing is written.
         values: What the prose may insert as ``{{ name }}``.
 
     Raises:
@@ -43,9 +52,9 @@ def text(data: Dataset, place: str, *, heading: int = 0, optional: bool = False,
     record.RECORD.asked[place] = None
     record.RECORD.open_texts.pop(place, None)
     above = str(markup.heading(heading, place)) if heading else ""
-    if found is None and optional:
+    if found is None and (optional or instead):
         record.RECORD.write()
-        return Shown("")
+        return Shown(above + markup.paragraph(markup.sentence(instead)) if instead else "", name=place)
     if found is None:
         record.RECORD.open_texts[place] = ""
         record.RECORD.write()

@@ -11,6 +11,7 @@ DOCUMENTS = (
     ("43", "R6", "evaluation", "43-kumamoto"),
     ("43", "R7", "plan", "43-kumamoto"),
     ("14", "R6", "fund", "14-kanagawa"),
+    ("14", "R6", "disclosure", "14-kanagawa"),
     ("14", "R7", "review", "14-kanagawa"),
     ("00", "R7", "national", "00-national"),
 )

@@ -98,6 +98,7 @@ def test_the_readme_lists_what_is_published(pages, page):
         "plan": ("の計画", "plan of"),
         "evaluation": ("事後評価", "Ex-post evaluation"),
         "fund": ("基金の状況", "State of the fund"),
+        "disclosure": ("公表する事項", "what must be published"),
         "grants": ("助成額算定調書",),
         "review": ("振り返り", "review of home care"),
         "national": ("国の予算と市町村の実施状況", "budgets"),

@@ -113,9 +113,10 @@ def test_disclosure_has_its_eight_items(written):
     page = sheet(written, "14", "別表", 0)
     rows = dict(page.iter_rows(min_row=3, max_row=10, values_only=True))
     assert len(rows) == 8
-    # 4,125 ＋ 250 ＋ 2,120 ＋ 526 = 7,021百万円、その 2/3
-    assert rows["基金の額"].startswith("7,021,000,000円")
-    assert rows["国費相当額"].startswith("4,680,666,665円")
+    # 造成額 1,709 ＋ 272 ＋ 1,808 = 3,789百万円、残高 4,125 ＋ 250 ＋ 2,120 ＋ 526 = 7,021百万円、その 2/3
+    when = "（令和5年度末、医療分、百万円単位の公表値による）"
+    assert rows["基金の額"] == f"今回の基金造成額 3,789,000,000円、基金残高 7,021,000,000円{when}"
+    assert rows["国費相当額"] == f"今回の基金造成額 2,525,999,999円、基金残高 4,680,666,665円{when}"
     assert rows["基金設置法人名"] == "神奈川県"
 
 

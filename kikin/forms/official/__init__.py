@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kikin.forms.official.forms import FORMS, Written, chosen, write_forms
+from kikin.forms.official.forms import FORMS, TEXTS, Written, chosen, write_forms
 
-__all__ = ["FORMS", "Written", "chosen", "write_forms"]
+__all__ = ["FORMS", "TEXTS", "Written", "chosen", "write_forms"]

@@ -9,9 +9,8 @@ import pandas as pd
 
 from kikin.forms.official.context import Context
 from kikin.forms.official.model import Missing, Row, Value
-from kikin.fund import national_equivalent, sectors_of, settled_by_grant
+from kikin.fund import disclosed, settled_by_grant
 from kikin.rules import rule_book
-from kikin.values.amounts import grouped
 
 _ITEMS = ("name", "body", "amount", "national_equivalent", "summary", "end", "goals", "selection")
 
@@ -54,23 +53,15 @@ def settlement(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
 def disclosure(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:  # noqa: ARG001 - as every feed
     """Return the eight items that a prefecture publishes on its site: name, content."""
     book, data = rule_book(), context.data
-    ledger = data.ledger[data.ledger["sector"].isin(data.sectors)]
-    known = national_equivalent(ledger, context.year, context.day, book)
-    parts = "・".join(sectors_of(ledger, data.sectors))
-    contents: dict[str, Value] = {"body": data.prefecture.name}
-    if known:
-        when = f"（{context.year}末、{parts}）"
-        contents |= {
-            "amount": f"{grouped(known[0])}円{when}",
-            "national_equivalent": f"{grouped(known[1])}円{when}",
-        }
+    ledger = data.ledger[data.ledger["sector"].isin(["", *data.sectors])]
+    contents = {"body": data.prefecture.name} | disclosed(ledger, context.year, context.day, book)
     found = []
     for name in _ITEMS:
         entry = book.on(f"disclosure.{name}", context.day)
         label = book[f"disclosure.{name}"].label
         written = data.text(label)
         where = "ledger の 残高" if name in ("amount", "national_equivalent") else f"文章 {label}"
-        text = written[1] if written else contents.get(name, Missing(f"{where}。{entry.shown}"))
+        text = written[1] if written else contents.get(name) or Missing(f"{where}。{entry.shown}")
         found.append({"item": label, "content": text})
     return found
 

@@ -17,6 +17,7 @@ from kikin.values.letters import hint_of, key_of
 from kikin.values.periods import FiscalYear
 
 FORMS = tuple(read_forms())
+TEXTS = "disclosure"  # texts/disclosure-R6.md has what 別表 says in words, as its page has it
 
 
 @dataclass(frozen=True)
