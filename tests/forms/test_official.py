@@ -98,6 +98,19 @@ def test_facilities_stand_one_by_one(written):
     assert (total[10], total[11], total[15]) == (47, 570_000, 192_720)
 
 
+def test_matching_has_columns_for_each_project(written):
+    """別添様式２-４は、応募、選定、マッチング、整備決定の数、取組内容、コーディネーターの欄を、その事業の行にだけ持つ（例県）。"""
+    page = sheet(written, "例", "別添様式2-4", 0)
+    lines = [row[3:14] for row in page.iter_rows(values_only=True) if isinstance(row[0], int)]
+    nothing = (None,) * 12
+    assert [tuple(cell or None for cell in line) for line in lines] == [
+        (9, 4, 6, 3, 2, 1, *nothing[:5]),
+        (*nothing[:6], 3, "空き地の所有者への訪問と説明会（架空）", *nothing[:3]),
+        (*nothing[:8], "例の家（架空）", "例会（架空）", 1),
+    ]
+    assert "ア、ウ" in [cell.value for row in page.iter_rows() for cell in row]
+
+
 def test_settlement_stands_by_grant(written):
     """別葉１の精算額は、区分Ⅰ-2 は全額、ほかは 2/3（1円未満切捨て）を、様式の順の累計の差で分ける（例県）。"""
     page = sheet(written, "例", "別葉1", 0)

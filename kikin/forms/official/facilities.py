@@ -26,7 +26,16 @@ _BUDGETS = {"a": "当初予算", "b": "補正予算"}
 _THOUSAND = 1_000
 _MARK = re.compile("※.")
 _DAYS = ("started", "completed", "opened")
-_TEXTS = ("facility", "work_kind", "municipality", "builder", "operator", "name")
+_TEXTS = ("facility", "work_kind", "municipality", "builder", "operator", "name", "efforts", "duties")
+_COUNTS = (
+    "capacity",
+    "dormitory",
+    "sites_asked",
+    "sites_chosen",
+    "bodies_asked",
+    "bodies_chosen",
+    "sites_decided",
+)
 
 
 def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
@@ -83,7 +92,7 @@ def _facility(
     row = built if built is not None else plan
     line: dict[str, Value] = {"number": number, "project": str(row["project"]), "remark": str(row["remark"])}
     line |= {name: str(row[name]) or Missing() for name in _TEXTS}
-    for name in ("capacity", "dormitory"):
+    for name in _COUNTS:
         line[name] = Missing() if pd.isna(row[name]) else int(row[name])
     line["count"] = 1 if pd.isna(row["count"]) else int(row["count"])
     area = row["floor_area"]
@@ -99,14 +108,13 @@ def _facility(
         line |= dict.fromkeys(
             ("capacity", "total_cost", "floor_area", "completed", "price", "grant"), Missing()
         )
-    for project in given.get(
-        "apart", ()
-    ):  # the columns of each project stand apart: those of the others are nothing
-        for name in ("municipality", "facility", "name", "count"):
-            key = f"{name}_{Project(project).key}"
-            line[key] = line[name] if project == line["project"] else ""
-    by_hand = Missing("データに列がない。様式に書く")
-    return dict.fromkeys(given["fields"], by_hand) | line
+    for project in given.get("apart", ()):  # its columns stand apart: in lines of the others they are nothing
+        ending = f"_{Project(project).key}"
+        own = [field for field in given["fields"] if field.endswith(ending)]
+        line |= {
+            field: line[field.removesuffix(ending)] if project == line["project"] else "" for field in own
+        }
+    return line
 
 
 def _amount(context: Context, row: pd.Series[Any], name: str) -> Value:
