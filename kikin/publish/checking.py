@@ -176,14 +176,27 @@ def _case_findings(path: Path) -> list[Finding]:
         cases = load_results(file, path.parent) if file else None
     except KikinError as error:
         return [error.as_finding()]
+    findings = _facility_findings(path, [] if cases is None else cases["case"].tolist())
     if cases is None:
-        return []
-    findings = list(findings_of(cases))
+        return findings
+    findings += findings_of(cases)
     for place, row, cells in zip(cases["file"], cases["row"], cases["cells"], strict=True):
         for heading, cell in zip(cases.attrs["heading"], cells, strict=False):
             if trouble := trouble_of(cell):
                 findings.append(trouble.at(Place(place, row, heading)).as_finding())
     return findings
+
+
+def _facility_findings(path: Path, cases: Sequence[str]) -> list[Finding]:
+    """Return what the forms of facilities can't take: a page that offers them is to be made."""
+    from kikin.data.folder import read_folder  # noqa: PLC0415
+
+    frame = read_folder(path).frames["facilities"]
+    if not len(frame):
+        return []
+    from kikin.forms.official.facilities import findings_of  # noqa: PLC0415
+
+    return list(findings_of(frame, cases))
 
 
 def _all_prose(root: Path, path: Path) -> list[Finding]:

@@ -35,6 +35,7 @@ class Record:
     points: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    forms: list[dict[str, str]] = field(default_factory=list)
     open_texts: dict[str, str] = field(default_factory=dict)
     texts: dict[str, dict[str, Any]] = field(default_factory=dict)
     written: dict[str, None] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Record:
             "points": self.points,
             "tables": list(self.tables.values()),
             "figures": list(self.figures.values()),
+            "forms": self.forms,
             "texts": list(self.texts.values()),
             "open_texts": list(self.open_texts),
             "unprinted_texts": self.unprinted(),

@@ -144,6 +144,18 @@ def test_prose_is_checked_against_the_notebooks(project, name, text, code, words
     assert [word for word in words if word not in result.output] == []
 
 
+def test_facilities_are_checked_against_the_notice(project):
+    """施設の事業名が別記１になければ誤り、算定の事例がなければ注意として、場所と書ける名を告げる。"""
+    lines = "year,stage,project,name,unit,case,source\nR6,実績,配置支緩,甲,円,,s\nR6,実績,家族面会室の整備,乙,円,例9,s\n"
+    (project / "data" / "43-kumamoto" / "facilities.csv").write_text(lines, encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", "data/43-kumamoto"])
+    assert result.exit_code == 1
+    assert (
+        "誤り  data/43-kumamoto/facilities.csv:2 列 project  別記１の事業の名ではありません" in result.output
+    )
+    assert "注意  data/43-kumamoto/facilities.csv:3 列 case  算定の事例がありません" in result.output
+
+
 def test_prose_with_values_of_the_notebook_is_good(project):
     """ノートブックが渡す値は、その見出しの文章だけで使える。"""
     cell = 'show.text(data, "結び", rate="1／2")'

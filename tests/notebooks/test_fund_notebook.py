@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+import json
+
 from running import real_data, rows, shown_by
+
+from kikin.data.dataset import load
+from kikin.forms.official import chosen, write_forms
+from kikin.values.periods import FiscalYear
+
+
+def test_forms_with_figures_are_left_for_download(tmp_path, monkeypatch):
+    """数値のある様式だけを、基準日までの最後の年度について残し、同じデータからは kikin forms と同じバイトになる。"""
+    project = real_data(tmp_path, "14-kanagawa", "00-national")
+    monkeypatch.setenv("KIKIN_RECORD", str(tmp_path / "record"))
+    shown_by("fund", project, prefecture="14", as_of="R5年度末")
+    left = json.loads((tmp_path / "record" / "record.json").read_text(encoding="utf-8"))["forms"]
+    assert [one["name"] for one in left] == ["別紙様式1 令和5年度"]  # 介護分、施設、精算の行はない
+    monkeypatch.chdir(project)
+    data = load("14", "R6", document="fund", as_of="R5年度末")
+    (written,) = write_forms(data, FiscalYear(2023), chosen("別紙様式1"), tmp_path / "forms")
+    assert (tmp_path / "record" / left[0]["file"]).read_bytes() == written.file.read_bytes()
 
 
 def test_the_values_that_wait_are_listed(tmp_path):

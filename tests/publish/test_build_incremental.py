@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from project_copy import ROOT, bytes_below, kikin, started
 from small_project import CELLS, LOAD, make_project, write_notebook, write_params, write_table
@@ -22,6 +24,8 @@ folder = next(one for one in Path.cwd().parents if (one / "notebooks").is_dir())
 sys.path.insert(0, str(folder))
 from wording import GREETING
 show.points([GREETING, (folder / "line.txt").read_text(encoding="utf-8")])"""
+FORM = """from kikin.forms import official
+official.offer(data, data.year, "別葉1")"""
 FEW = (CELLS[0], CELLS[1], CELLS[5])
 
 
@@ -31,7 +35,9 @@ def built(tmp_path_factory):
     project = make_project(tmp_path_factory.mktemp("incremental") / "project")
     write_notebook(project / "notebooks/note.ipynb", *CELLS, NATIONAL)
     own = project / "notebooks/43-kumamoto/bulletin.ipynb"
-    write_notebook(own, *FEW, RULES, HELPER, load=LOAD.replace('"note"', '"bulletin"'), title="{our}の便り")
+    write_notebook(
+        own, *FEW, RULES, HELPER, FORM, load=LOAD.replace('"note"', '"bulletin"'), title="{our}の便り"
+    )
     (project / "notebooks/wording.py").write_text('GREETING = "お知らせ"\n', encoding="utf-8")
     (project / "notebooks/line.txt").write_text("一行", encoding="utf-8")
     write_params(project, "43-kumamoto-R6", documents=["note", "bulletin"], publisher="熊本県")
@@ -84,6 +90,12 @@ def _table(project):
 
 def _unused_table(project):
     (project / "data/43-kumamoto/areas.csv").write_text("id,name,source\na,区域,s\n", encoding="utf-8")
+
+
+def _table_of_a_form(project):
+    heading = "year,kind,category,grant,unit,amount,source"
+    row = "R6,完了時の残余額,Ⅱ,医療介護提供体制改革推進交付金,円,300,s"
+    (project / "data/43-kumamoto/settlements.csv").write_text(f"{heading}\n{row}\n", encoding="utf-8")
 
 
 def _nation(project):
@@ -148,6 +160,7 @@ def _touched(project):
 CHANGES = [
     (_table, {KUMAMOTO, BULLETIN}, "表 data/43-kumamoto/projects"),
     (_unused_table, set(), ""),
+    (_table_of_a_form, {BULLETIN}, "表 data/43-kumamoto/settlements"),
     (_nation, {KUMAMOTO, KANAGAWA}, "表 data/00-national/sources"),
     (_text, {KUMAMOTO}, "文章 data/43-kumamoto/texts/note-R6.md"),
     (_new_text, {BULLETIN}, "文章 data/43-kumamoto/texts/bulletin-R6.md"),
@@ -251,3 +264,17 @@ def test_failing_document_is_tried_again(project, built):
     notebook.write_bytes(good)
     assert build(project).returncode == 0
     assert bytes_below(project / "reports/site") == bytes_below(built / "reports/site")
+
+
+def test_a_form_is_offered_and_follows_its_table(project):
+    """頁は様式の XLSX を示し、様式だけが読む表を書けば、その頁の様式だけが新しい値になる。"""
+    folder = project / "reports/site/43-kumamoto/R6"
+    page = (folder / "bulletin.html").read_text(encoding="utf-8")
+    (link,) = re.findall(r'<a href="([^"]+)">別葉1 令和6年度<', page)
+    before = (folder / link).read_bytes()
+    _table_of_a_form(project)
+    assert build(project).returncode == 0
+    assert (folder / link).read_bytes() != before
+    cells = openpyxl.load_workbook(folder / link, data_only=True).active
+    assert 200 in [cell.value for row in cells.iter_rows() for cell in row]  # 300 の 2/3
+    assert not (folder / "note_downloads" / link.rpartition("/")[2]).exists()

@@ -61,6 +61,7 @@ BELONG: dict[str, dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
         "differences": _all,
         "published_totals": _all,
     },
+    "14-kanagawa/R6/disclosure": {"ledger": lambda frame: frame[frame["item"] == "残高"]},
     "14-kanagawa/R7/review": {"statistics": _all},
     "00-national/R7/national": {
         "national_budgets": _until("R7"),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kikin.forms.official.forms import FORMS, TEXTS, Written, chosen, write_forms
+from kikin.forms.official.offering import having_figures, offer
 
-__all__ = ["FORMS", "TEXTS", "Written", "chosen", "write_forms"]
+__all__ = ["FORMS", "TEXTS", "Written", "chosen", "having_figures", "offer", "write_forms"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from kikin.grants import load_results
 from kikin.grants.care_facilities.words import Project
 from kikin.grants.cases import cases_file
 from kikin.totals import records
-from kikin.values.errors import KikinError, Place
+from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of, known_as
 from kikin.values.periods import FiscalYear
 
@@ -122,16 +122,13 @@ def _amount(context: Context, row: pd.Series[Any], name: str) -> Value:
     if name != "grant" or not isinstance(value, Missing) or not row["case"]:
         return value
     file = cases_file(context.data.folder.path)
-    amounts = _reckoned(file) if file else {}
+    try:
+        amounts = _reckoned(file) if file else {}
+    except KikinError as error:
+        return Missing(f"grants の表を読めない: {error.what}")
     case = known_as(row["case"], amounts)
-    if case is None:
-        raise KikinError(
-            "算定の事例がありません",
-            Place(str(row["file"]), int(row["row"]), "case"),
-            row["case"],
-            f"{hint_of(row['case'], amounts)}grants の事例名を書いてください",
-        )
-    return amounts[case]
+    unknown = f"grants に事例「{row['case']}」がない（{row['file']}:{row['row']} case）。{hint_of(row['case'], amounts)}"
+    return Missing(unknown) if case is None else amounts[case]
 
 
 @lru_cache(maxsize=8)
@@ -207,6 +204,23 @@ def _who(row: pd.Series[Any]) -> tuple[str, str, str]:
     return str(row["project"]), str(row["municipality"]), str(row["name"])
 
 
+def findings_of(frame: pd.DataFrame, cases: Collection[str]) -> Iterator[Finding]:
+    """Yield the rows that name a project which isn't one of 別記１, or a grant case that there isn't."""
+    for _, row in frame.iterrows():
+        if known_as(str(row["project"]), list(Project)) is None:
+            yield _unknown(row, "project", "別記１の事業の名ではありません", list(Project)).as_finding()
+        if row["case"] and known_as(row["case"], cases) is None:
+            yield _unknown(row, "case", "算定の事例がありません", cases).as_finding(Level.WARNING)
+
+
+def _unknown(row: pd.Series[Any], column: str, what: str, known: Collection[str]) -> KikinError:
+    place = Place(str(row["file"]), int(row["row"]), column)
+    hint = hint_of(str(row[column]), list(known))
+    return KikinError(
+        what, place, row[column], f"{hint}使えるのは {'、'.join(known) or 'まだありません'} です"
+    )
+
+
 def _checked(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with the projects as the notice writes them.
 
@@ -217,11 +231,6 @@ def _checked(frame: pd.DataFrame) -> pd.DataFrame:
     for _, row in frame.iterrows():
         name = known_as(str(row["project"]), list(Project))
         if name is None:
-            raise KikinError(
-                "別記１の事業の名ではありません",
-                Place(str(row["file"]), int(row["row"]), "project"),
-                row["project"],
-                f"{hint_of(str(row['project']), list(Project))}使えるのは {'、'.join(Project)} です",
-            )
+            raise _unknown(row, "project", "別記１の事業の名ではありません", list(Project))
         names.append(str(name))
     return frame.assign(project=pd.Series(names, index=frame.index, dtype=object))

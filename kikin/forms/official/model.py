@@ -94,8 +94,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its name (別紙様式1), what it is, the article that asks for it, its sheets."""
+    """A form: its name (別紙様式1), what it is, the article that asks for it, its sheets; ``order`` in the notice."""
 
+    order: int
     name: str
     title: str
     article: str
@@ -117,7 +118,7 @@ def read_forms() -> dict[str, Form]:
 
 def _form(values: dict[str, Any]) -> Form:
     sheets = tuple(_sheet(sheet) for sheet in values["sheets"])
-    return Form(values["name"], values["title"], values["article"], sheets)
+    return Form(values["order"], values["name"], values["title"], values["article"], sheets)
 
 
 def _sheet(values: dict[str, Any]) -> Sheet:

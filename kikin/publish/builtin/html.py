@@ -103,6 +103,7 @@ def _offers(
         (notebook.with_suffix(".pdf").name if pdf_note else "", "PDF版", pdf_note),
         (notebook.with_suffix(".docx").name if has_word else "", "Word版", "DOCX"),
         (str(options.get("tables-name", "")), "すべての表", "XLSX"),
+        *((form["name"], form["text"], "XLSX") for form in options.get("forms", ())),
     ]
     return [{"name": escape(name), "text": text, "note": escape(note)} for name, text, note in found if name]
 
