@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from kikin.data.tables.kinds import SECTORS
 from kikin.fund.ledger import balances, national_share, sectors_of
-from kikin.rules.book import RuleBook
+from kikin.rules.book import NoRuleError, RuleBook
 from kikin.totals import cell, is_missing, money_frame, records, total
 from kikin.values.amounts import grouped, round_down, rounded_to, share_of
 from kikin.values.categories import Category
@@ -70,7 +71,8 @@ def _groups(
 def national_equivalents(rows: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
     """Return what of amounts (balances, deposits) is the nation's (国費相当額), in yen: a row per row of the ledger.
 
-    Columns: ``sector``, ``category``, ``unit``, ``amount``, ``national_equivalent`` (rounded down to 1円), the source.
+    Columns: ``sector``, ``category``, ``unit``, ``amount``, ``national_equivalent`` (rounded down to 1円; 記載なし where the
+    rule book has no share, as of 区分Ⅰ-2 before 2024-04-01), the source.
     Source: 別表 国費相当額, rule ``national_equivalent.method``.
     """
     lines = []
@@ -80,9 +82,10 @@ def national_equivalents(rows: pd.DataFrame, day: date, book: RuleBook) -> pd.Da
             absent = row["amount_absent"] or Absent.NOT_STATED
             lines.append(line | cell("amount", absent) | cell("national_equivalent", absent))
             continue
-        share = national_share(row["category"] or Category.II, day, book).number
-        amount = int(row["amount"])
-        lines.append(line | {"amount": amount, "national_equivalent": share_of(amount, share)})
+        amount, part = int(row["amount"]), cast("int | Absent", Absent.NOT_STATED)
+        with suppress(NoRuleError):
+            part = share_of(amount, national_share(row["category"] or Category.II, day, book).number)
+        lines.append(line | {"amount": amount} | cell("national_equivalent", part))
     return money_frame(lines, _KEYS, ["amount", "national_equivalent"])
 
 
@@ -109,11 +112,8 @@ def disclosed(ledger: pd.DataFrame, year: FiscalYear | None, day: date, book: Ru
     if rule.on(day).value:
         parts = [("今回の基金造成額 ", national_equivalents(paid, day, book)), ("基金残高 ", held)]
     coarse = [unit for unit in dict.fromkeys(held["unit"]) if unit != "円"]
-    said = [
-        f"{year}末",
-        "・".join(sectors_of(ledger, SECTORS)),
-        *(f"{unit}単位の公表値による" for unit in coarse),
-    ]
+    said = [f"{year}末", "・".join(sectors_of(ledger, SECTORS))]
+    said += [f"{'・'.join(coarse)}単位の公表値による"] if coarse else []
     when = f"（{'、'.join(said)}）"
     for name in found:
         amounts = [(label, total(rows, name)) for label, rows in parts]

@@ -11,6 +11,7 @@ from made import frame
 from kikin import fund
 from kikin.rules import rule_book
 from kikin.values.categories import Category
+from kikin.values.periods import parse_fiscal_year
 from kikin.values.readings import Absent
 
 HEAD = "item,year,from_year,category,sector,as_of,unit,amount,amount_raw,source\n"
@@ -182,3 +183,30 @@ def test_a_rate_has_no_more_digits_than_its_figures(tmp_path):
     rows = "積立額,R5,,Ⅱ,,,億円,27.5,,s\n執行額,R5,,Ⅱ,,,億円,11.7,,s"
     found = fund.movements(frame(tmp_path, "ledger", HEAD + rows))
     assert found["execution_text"].tolist() == ["約43%"]  # 11.65/27.55 = 42.3%, 11.75/27.45 = 42.8%
+
+
+@pytest.mark.parametrize(
+    ("year", "amount", "national"),
+    [
+        (
+            "R5",
+            "今回の基金造成額 100円、基金残高 60円（令和5年度末、医療分）",
+            "",
+        ),  # 区分Ⅰ-2 の割合は旧欄にない
+        ("R6", "50円（令和6年度末、医療分、百万円単位の公表値による）", "40円"),
+        ("R7", "", ""),
+    ],
+)
+def test_what_is_published_of_the_balance(tmp_path, year, amount, national):
+    """旧欄は造成額も並べ、区分Ⅰ-2 は全額が国費で、割合の分からない国費相当額と残高のない年度は空のままである。"""
+    rows = """積立額,R5,,Ⅱ,医療分,,円,100,,s
+残高,,,Ⅱ,医療分,R5年度末,円,50,,s
+残高,,,Ⅰ-2,医療分,R5年度末,円,10,,s
+残高,,,Ⅱ,医療分,R6年度末,百万円,0.00003,,s
+残高,,,Ⅰ-2,医療分,R6年度末,百万円,0.00002,,s
+"""  # 30 × 2/3 ＋ 20 = 40
+    ledger, one = frame(tmp_path, "ledger", HEAD + rows), parse_fiscal_year(year)
+    found = fund.disclosed(ledger, one, one.end, rule_book())
+    assert found["amount"] == amount
+    assert found["national_equivalent"].startswith(national)
+    assert bool(found["national_equivalent"]) == bool(national)
