@@ -16,6 +16,7 @@ sector = ""  # 医療分 か 介護分
 data_folder = ""  # データのフォルダー
 publisher = ""  # 発行者
 published = ""  # 公表日
+revision = ""  # 版
 unwritten = ""  # まだ書かれていない文章の示し方"""
 LOAD = """#| include: false
 import kikin
@@ -23,7 +24,7 @@ from kikin import show
 
 data = kikin.load(
     prefecture, year, document="note", sector=sector, data_folder=data_folder,
-    publisher=publisher, published=published, unwritten=unwritten,
+    publisher=publisher, published=published, revision=revision, unwritten=unwritten,
 )"""
 CELLS = (
     "## 事業 {#sec-projects}\n\n表は[@tbl-projects]に示す。",

@@ -37,13 +37,18 @@ KEYS: dict[str, str] = {
     "publisher": "発行者（熊本県健康福祉部医療政策課 など）",
     "contact": "問い合わせ先",
     "published": "公表日（2025-11-01、令和7年11月1日 など。PDF の作成日になる）",
-    "revision": "版（第2版、令和7年12月1日訂正 など）",
+    "revision": "版と、改めた理由（第2版　R6年度の実績を訂正 など）",
+    "revised": "改訂日（2025-12-01 など。書くと、前の版から変わったところが更新履歴に載る）",
     "unwritten": "まだ書かれていない文章の示し方（「記載予定」なら（記載予定）と示す。「省く」なら何も示さない）",
     "time_limit": "一つの文書の実行と組版にかけてよい秒数（書かなければ 300。終わらなければ止めて、ほかの文書を作る）",
 }
 TIME_LIMIT = 300  # seconds; a document takes a few
 REQUIRED = ("prefecture", "year", "documents")
-FOR_BUILD = ("documents", "time_limit")  # what `kikin build` alone uses; a notebook need not declare it
+FOR_BUILD = (
+    "documents",
+    "revised",
+    "time_limit",
+)  # what `kikin build` alone uses; a notebook need not declare it
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Publication:
     given: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     time_limit: int = TIME_LIMIT
+    revised: str = ""
 
     @property
     def data_folder(self) -> str:
@@ -73,8 +79,8 @@ class Publication:
 
     @property
     def published(self) -> date | None:
-        """The day of publication; the first day, where only a month is written."""
-        text = self.given.get("published")
+        """The day of this revision, or else of publication; the first day, where only a month is written."""
+        text = self.revised or self.given.get("published")
         return parse_period(text).start if text else None
 
     def place(self, key: str) -> Place:
@@ -122,7 +128,8 @@ def read_params(file: Path) -> Publication:
         raise FindingsError(sorted(findings, key=lambda finding: finding.place))
     given = {key: value for key, value in parsed.items() if key not in (*REQUIRED, *FOR_BUILD) and value}
     limit = parsed.get("time_limit") or TIME_LIMIT
-    return Publication(file, parsed["prefecture"], parsed["year"], parsed["documents"], given, lines, limit)
+    who, year, documents = (parsed[key] for key in REQUIRED)
+    return Publication(file, who, year, documents, given, lines, limit, parsed.get("revised", ""))
 
 
 def read_all(files: list[Path]) -> tuple[list[Publication], list[Finding]]:
@@ -299,6 +306,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "contact": _text,
     "published": _time,
     "revision": _text,
+    "revised": _time,
     "unwritten": _choice(UNWRITTEN),
     "time_limit": _seconds,
 }

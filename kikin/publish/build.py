@@ -22,7 +22,7 @@ from kikin.publish.places import Places, made_up, official, params_files, projec
 from kikin.publish.rendering import Rendering, Wish
 from kikin.publish.site import recover_site, sole_builder
 from kikin.publish.state import Published, Run, State
-from kikin.publish.versions import keep_version, record_of_version
+from kikin.publish.versions import folder_of, keep_version, record_of_version
 from kikin.values.errors import Finding, FindingsError, KikinError
 from kikin.values.letters import hint_of
 
@@ -268,7 +268,16 @@ def _unchanged(asked: _Asked) -> list[str]:
 
 def _kept(places: Places, item: Item, digests: Digests, before: Published | None) -> Published:
     """Keep what running a document left, with the digests of what it used."""
-    inputs, uses = inputs_and_uses(digests, item.inputs, uses_of(places.staged / f"{item.document}.ipynb"))
+    from kikin.publish.changes.history import add_history  # noqa: PLC0415  # takes a moment, where something was run
+
+    notebook = places.staged / f"{item.document}.ipynb"
+    inputs, uses = inputs_and_uses(digests, item.inputs, uses_of(notebook))
+    add_history(
+        notebook,
+        item.entry.title,
+        item.revision,
+        folder_of(places, before) if before and before.version else None,
+    )
     version = keep_version(places, item.entry)
     outputs = before.outputs if before else {}  # which stand where the result is the same
     published = Published(item.entry, version, inputs, uses | dict(item.given), outputs)

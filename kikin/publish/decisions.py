@@ -13,6 +13,7 @@ from kikin.publish.inputs import (
     PACKAGE,
     PARAMETERS,
     PYTHON,
+    REVISED,
     RULES,
     SETTINGS,
     WORDS,
@@ -212,6 +213,7 @@ def _described(name: str) -> str:
         PACKAGE: "kikin のプログラム",
         PYTHON: "Python かそのパッケージ",
         PARAMETERS: "params の指定",
+        REVISED: "改訂日か版",
         WORDS: "題名の語（分、状態、版）",
         "documents": "公表している文書",
     }

@@ -37,8 +37,8 @@ def index_job(
     """Return the run of the front page: a parameter ``documents`` with one mapping per document.
 
     Each has ``group`` (熊本県), ``title``, ``subtitle``, ``path`` (43-kumamoto/R6/evaluation), ``formats``, ``kept``
-    (whether it is of an earlier build because it could not be made anew), and from its record ``key_figures`` and
-    ``points``.
+    (whether it is of an earlier build because it could not be made anew), and from its record ``key_figures``,
+    ``points`` and ``history``.
     """
     documents = [
         {
@@ -49,6 +49,7 @@ def index_job(
             "formats": list(formats),
             "kept": entry.document in kept,
             "key_figures": records[entry.document].get("key_figures", []),
+            "history": records[entry.document].get("history", []),
             "points": [_REFERENCE.sub("", point) for point in records[entry.document].get("points", [])],
         }
         for entry in entries

@@ -15,7 +15,7 @@ from kikin.data.uses import FOLDER, RULE, TABLE, UNSEEN, file_digest, folder_dig
 from kikin.publish.clock import timestamp
 
 PACKAGE, RULES, PYTHON, SETTINGS = "@package", "@rules", "@python", "@settings"
-PARAMETERS, WORDS = "parameters", "words"
+PARAMETERS, WORDS, REVISED = "parameters", "words", "revised"
 UNKNOWN: Final = "?"  # the digest of what was not looked at before a document used it
 _KIKIN: Final = Path(__file__).parents[1]
 _RULES: Final = "rules"

@@ -38,6 +38,20 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """A revision as the params state it: its day as text and as a date, and its words."""
+
+    revised: str = ""
+    day: str = ""
+    words: str = ""
+
+    @property
+    def name(self) -> str:
+        """What tells it from another one."""
+        return self.day or self.words
+
+
+@dataclass(frozen=True)
 class Rendered:
     """What became of one document: the files written, or one Japanese sentence that says why not."""
 

@@ -6,7 +6,7 @@ import itertools
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from kikin.data.home import NATIONAL, folder_path
@@ -26,12 +26,14 @@ from kikin.publish.asked import (
 from kikin.publish.checking import table_findings, text_name_findings
 from kikin.publish.engine import pool
 from kikin.publish.execute import Job
-from kikin.publish.inputs import PACKAGE, PARAMETERS, PYTHON, RULES, WORDS, Digests
+from kikin.publish.inputs import PACKAGE, PARAMETERS, PYTHON, REVISED, RULES, WORDS, Digests
+from kikin.publish.model import Revision
 from kikin.publish.prose import prose_findings
 from kikin.publish.registry import Document, candidates
 from kikin.publish.state import Entry
 from kikin.publish.titles import expanded
 from kikin.values.errors import Finding, FindingsError, KikinError, Level
+from kikin.values.periods import parse_period
 
 _FEW = 2  # documents; a process of their own is worth its start for more
 
@@ -44,6 +46,7 @@ class Item:
     entry: Entry
     inputs: Mapping[str, str]
     given: Mapping[str, str]
+    revision: Revision
 
     @property
     def document(self) -> str:
@@ -132,8 +135,14 @@ class _Draft:
         place = (run.prefecture.code, run.year.year, notebook.order, self.document)
         front_matter = {key: text for key, text in matter.items() if text}
         entry = Entry(self.document, title, run.prefecture.name, place, front_matter)
-        given = {PARAMETERS: _digest(job.parameters), WORDS: _digest(self.words)}
-        return Item(job, entry, self.inputs, given)
+        day = parse_period(run.revised).start.isoformat() if run.revised else ""
+        revision = Revision(run.revised, day, run.given.get("revision", ""))
+        given = {
+            PARAMETERS: _digest(job.parameters),
+            WORDS: _digest(self.words),
+            REVISED: _digest(asdict(revision)),
+        }
+        return Item(job, entry, self.inputs, given, revision)
 
 
 _RunDrafts = tuple[Publication, list[Finding], list[_Draft]]

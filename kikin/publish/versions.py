@@ -41,15 +41,20 @@ def keep_version(places: Places, entry: Entry) -> str:
     return version
 
 
+def folder_of(places: Places, published: Published) -> Path:
+    """Return where the version of a document is kept."""
+    return _home(places.state, published.entry.document) / published.version
+
+
 def is_sound(places: Places, published: Published) -> bool:
     """Return whether the version of a document is there as it was kept."""
-    kept = _version(places.state, published)
+    kept = folder_of(places, published)
     return bool(published.version) and _content_of(_parts_kept(kept)) == published.version
 
 
 def restore(places: Places, published: Published) -> None:
     """Put what running a document left into the staged project, as it was when it was kept."""
-    kept = _version(places.state, published)
+    kept = folder_of(places, published)
     notebook = places.staged / f"{published.entry.document}.ipynb"
     notebook.parent.mkdir(parents=True, exist_ok=True)
     for name, target in _parts_of(notebook).items():
@@ -58,7 +63,7 @@ def restore(places: Places, published: Published) -> None:
 
 def record_of_version(places: Places, published: Published) -> dict[str, Any]:
     """Return what a document said about itself as it ran: key figures, points, open texts; nothing if it didn't."""
-    file = _version(places.state, published) / "record" / "record.json"
+    file = folder_of(places, published) / "record" / "record.json"
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -68,7 +73,7 @@ def record_of_version(places: Places, published: Published) -> dict[str, Any]:
 
 def forget_other_versions(places: Places, state: State) -> None:
     """Remove versions that the site doesn't show; what can't be removed now is removed another time."""
-    wanted = {_version(places.state, one) for one in state.documents.values()}
+    wanted = {folder_of(places, one) for one in state.documents.values()}
     for kept in _versions(places.state):
         if kept not in wanted:
             shutil.rmtree(kept, ignore_errors=True)
@@ -106,10 +111,6 @@ def _versions(folder: Path) -> list[Path]:
 
 def _home(folder: Path, document: str) -> Path:
     return folder / _DOCUMENTS / document
-
-
-def _version(folder: Path, published: Published) -> Path:
-    return _home(folder, published.entry.document) / published.version
 
 
 def _settle(notebook: Path) -> None:

@@ -140,12 +140,6 @@ def test_key_figures_figures_and_headings_are_compared():
     ]
 
 
-def test_the_history_on_the_page_is_not_compared():
-    """更新履歴そのものは、比べる内容ではない。"""
-    history = "\n## 更新履歴\n\n::: {.kikin-history}\n前の変更。\n:::\n"
-    assert told(page("一。\n"), page(f"一。\n\n::: {{.kikin-history}}{history}:::\n")) == []
-
-
 def test_documents_that_came_or_went_are_named():
     """文書が増えたか減ったときは、文書の名で一行である。"""
     assert told(None, page("一。")) == [("文書", "", "", "", "題", "")]

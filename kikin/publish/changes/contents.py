@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kikin.publish.builtin.source import read_notebook
-from kikin.publish.model import record_of
-
 CONTENTS: Final = "contents.json.gz"  # in the folder beside a page
 FORM: Final = 1
-HISTORY: Final = "kikin-history"  # the division with earlier changes, which are no part of what is compared
+HISTORY, HISTORY_TITLE = (
+    "sec-history",
+    "更新履歴",
+)  # the last chapter: earlier changes, which are not compared
 COLOPHON: Final = "奥付"
-_UNSEEN: Final = {HISTORY, "kikin-words"}
+_UNSEEN: Final = "kikin-words"
 _UNCOMPARED: Final = {"source", "section", "order", "inferred"}  # of inputs: they move no figure
 _FENCE: Final = re.compile(r"^:{3,} *(?:\{(.*)\})? *$")
 _CLASS: Final = re.compile(r"\.([\w-]+)")
@@ -46,37 +46,48 @@ _NAMES: Final = {"fig": "図", "tbl": "表", "sec": "節"}
 Block = dict[str, Any]
 
 
-def write_contents(notebook: Path, file: Path) -> None:
-    """Write what an executed and staged notebook says, the same bytes for the same words.
+def contents_of(notebook: Path, record: Path, title: str = "") -> dict[str, Any]:
+    """Return what an executed notebook says.
 
     Beside the words stand the rows of tables of which its tables were made, as their files have them; no other row,
     since a data folder also holds what is not yet published.
 
+    Args:
+        notebook: The notebook.
+        record: The folder of what it said about itself as it ran.
+        title: Its title; that of its front matter where not given.
+
     Raises:
         KikinError: It is no notebook.
     """
+    from kikin.publish.builtin.source import read_notebook  # noqa: PLC0415  # a renderer's, where one is at work
+
     source = read_notebook(notebook)
-    record: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     with suppress(OSError, ValueError):
-        record = json.loads((record_of(notebook) / "record.json").read_text(encoding="utf-8"))
+        said = json.loads((record / "record.json").read_text(encoding="utf-8"))
     files: dict[str, int] = {}
     origins = {
         table["label"]: [_packed(row, files) for row in table["origins"]]
-        for table in record.get("tables", ())
+        for table in said.get("tables", ())
         if any(map(any, table.get("origins", ())))
     }
-    contents = {
+    return {
         "form": FORM,
-        "title": str(source.front_matter.get("title", "")),
-        "markdown": source.markdown,
+        "title": title or str(source.front_matter.get("title", "")),
+        "markdown": source.markdown.partition(f"\n## {HISTORY_TITLE} {{#{HISTORY}")[0],
         "files": list(files),
         "origins": origins,
-        "inputs": {name: _compared(table) for name, table in record.get("inputs", {}).items()},
+        "inputs": {name: _compared(table) for name, table in said.get("inputs", {}).items()},
         "texts": [
             {name: one[name] for name in ("file", "place", "row", "markdown")}
-            for one in record.get("texts", ())
+            for one in said.get("texts", ())
         ],
     }
+
+
+def write_contents(contents: Mapping[str, Any], file: Path) -> None:
+    """Write what a document says, the same bytes for the same words."""
     text = json.dumps(contents, ensure_ascii=False, separators=(",", ":"))
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(gzip.compress(text.encode(), mtime=0))
@@ -142,7 +153,7 @@ class _Reader:
             place += 1
             if fence := _FENCE.match(line):
                 self._division(fence[1])
-            elif not line or any(self.classes & _UNSEEN):
+            elif not line or _UNSEEN in self.classes:
                 continue
             elif line.startswith("|"):
                 end = next(
@@ -172,10 +183,14 @@ class _Reader:
         self.divisions.append((set(_CLASS.findall(attributes)), title[1] if title else "", attributes))
 
     def _at(self) -> list[str]:
+        if "kikin-colophon" in self.classes:
+            return [COLOPHON]
         boxes = [title for _, title, _ in self.divisions if title]
         return [label or text for _, label, text in self.headings] + boxes
 
     def _where(self) -> str:
+        if "kikin-colophon" in self.classes:
+            return COLOPHON
         boxes = [title for _, title, _ in self.divisions if title]
         return "　".join([*(text for _, _, text in self.headings), *boxes])
 
@@ -200,9 +215,9 @@ class _Reader:
                 "key", name=found.get("name", ""), value=found.get("value", ""), note=found.get("note", "")
             )
         else:
-            for sentence in _SENTENCE.split(plain(_ITEM.sub("", line))):
-                if sentence.strip():
-                    yield self._block("sentence", text=sentence.strip())
+            for part in _ITEM.sub("", line).split("<br>"):
+                for sentence in filter(None, map(str.strip, _SENTENCE.split(plain(part)))):
+                    yield self._block("sentence", text=sentence)
 
     def _table(self, lines: Sequence[str], below: str) -> Block:
         caption = _CAPTION.match(below)

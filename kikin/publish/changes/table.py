@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kikin.publish.changes.comparing import DOCUMENT, KINDS, Change, Compared
+from kikin.publish.changes.files import write_csv
 from kikin.publish.changes.moved import named
 
 TITLE: Final = "新旧対照表"
@@ -45,6 +45,15 @@ def change_of(change: Change) -> str:
     return "変更" if change.old and change.new else "追加" if change.new else "削除"
 
 
+def place_of(change: Change) -> str:
+    """Return where a change stands, as one text.
+
+    >>> place_of(Change("数値", "第1章", "", "甲", "額"))
+    '第1章　甲　額'
+    """
+    return "　".join(filter(None, (change.where, change.item, change.row, change.column)))
+
+
 def rows_of(compared: Sequence[Compared]) -> Iterator[list[str]]:
     """Yield the rows of the table under ``HEADING``."""
     for one in compared:
@@ -73,7 +82,7 @@ def write_tables(compared: Sequence[Compared], folder: Path) -> list[Path]:
     page = folder / "changes.html"
     page.write_text(page_of(compared), encoding="utf-8")
     tables = {"changes.csv": (HEADING, rows_of(compared)), "inputs.csv": (_INPUTS, inputs)}
-    return [page, *(_csv(folder / name, heading, rows) for name, (heading, rows) in tables.items())]
+    return [page, *(write_csv(folder / name, heading, rows) for name, (heading, rows) in tables.items())]
 
 
 def page_of(compared: Sequence[Compared]) -> str:
@@ -120,13 +129,3 @@ def _row(change: Change) -> str:
         f'<tr><th scope="row">{place}</th><td>{kind}</td><td>{old}</td><td>{new}</td>'
         f'<td class="n">{html.escape(change.difference)}</td><td class="s">{html.escape(named(change.moved))}</td></tr>'
     )
-
-
-def _csv(file: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
-    from kikin.show.record import harmless  # noqa: PLC0415  # pandas
-
-    with file.open("w", encoding="utf-8-sig", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\r\n")
-        writer.writerow(heading)
-        writer.writerows([harmless(text) for text in row] for row in rows)
-    return file
