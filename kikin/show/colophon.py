@@ -40,7 +40,7 @@ def colophon(data: Dataset, **given: str) -> Shown:
         told = f"見本の文書である。数値と名称は架空のもので、どの都道府県のものでもない。{told}"
     parts = [markup.paragraph(Markup("<br>".join(lines))) if lines else "", markup.paragraph(told)]
     words = markup.title_words(title_words(data) | _publication_words(values))
-    return Shown("\n::: {.whole .kikin-colophon}\n" + "".join(parts) + "\n:::\n" + words, name="奥付")
+    return Shown("\n::: {.whole .colophon}\n" + "".join(parts) + "\n:::\n" + words, name="奥付")
 
 
 def _publication_words(values: Mapping[str, Any]) -> dict[str, str]:

@@ -183,13 +183,13 @@ class _Reader:
         self.divisions.append((set(_CLASS.findall(attributes)), title[1] if title else "", attributes))
 
     def _at(self) -> list[str]:
-        if "kikin-colophon" in self.classes:
+        if "colophon" in self.classes:
             return [COLOPHON]
         boxes = [title for _, title, _ in self.divisions if title]
         return [label or text for _, label, text in self.headings] + boxes
 
     def _where(self) -> str:
-        if "kikin-colophon" in self.classes:
+        if "colophon" in self.classes:
             return COLOPHON
         boxes = [title for _, title, _ in self.divisions if title]
         return "　".join([*(text for _, _, text in self.headings), *boxes])
