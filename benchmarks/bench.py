@@ -1,8 +1,9 @@
 """Speed as ratios of one run: the plain tools, a cold build, nothing changed, one figure changed, and the floor.
 
-Run by `make bench`, or `python benchmarks/bench.py --prefectures 47 --copies 1`. The documents are made of synthetic
-data (see [synthetic.py](synthetic.py)) in a scratch folder that no build of the repository reads. Nothing here is a
-test: a number without its neighbour in the same run says nothing.
+Run by `make bench`; `python benchmarks/bench.py --scale 94,470,1880` measures 47 prefectures with one, five and twenty
+copies of plan and evaluation. The documents are made of synthetic data (see [synthetic.py](synthetic.py)) in a scratch
+folder that no build of the repository reads. Nothing here is a test: a number without its neighbour in the same run
+says nothing.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Self
 
 import psutil
 import yaml
-from synthetic import change_one_figure, make_project, names_of
+from synthetic import change_one_figure, make_project
 
 from kikin.values.prefectures import PREFECTURES
 
@@ -31,6 +33,9 @@ ROOT = Path(__file__).resolve().parents[1]
 KIKIN = "from kikin.cli import main; main()"
 SEED = 20251201
 MB = 1_000_000
+HEADING = """
+| 段階 | 文書 | 秒 | CPU秒 | 最大のプロセス MB | 合わせて MB | 文書／分 | 素の道÷ | CPU: 素の道÷ | ÷床 | CPU÷床 |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
 
 
 @dataclass(frozen=True)
@@ -48,66 +53,89 @@ class Spent:
         return Spent(self.seconds * factor, self.cpu * factor, self.largest, self.together)
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: a step, how many documents it made or stands for, and what it took."""
+
+    label: str
+    count: int
+    spent: Spent
+    makes_all: bool = True
+
+
 def main() -> None:
     """Measure, and print each step beside the plain route and the floor."""
     asked = _asked()
-    with tempfile.TemporaryDirectory(prefix="kikin-bench-") as scratch:
-        project = Path(asked.keep or scratch) / "project"
-        make_project(ROOT, project, asked.prefectures, asked.copies, SEED)
-        documents = _documents(asked.prefectures, asked.copies)
-        print(
-            f"合成データ、種 {SEED}、{asked.prefectures} 都道府県、{len(documents)} 文書、{asked.jobs} 並列"
-        )
-        rows: list[tuple[str, Spent]] = []
+    print(
+        f"合成データ、種 {SEED}、{asked.jobs} 並列。素の道と床は {2 * asked.sample} 文書から、比例とみなす。"
+    )
+    print(HEADING, flush=True)
+    each: list[Spent] = []  # of a document: the plain route, the floor; measured once, at the first scale
+    for count in asked.scale:
+        with tempfile.TemporaryDirectory(prefix="kikin-bench-") as scratch:
+            project = Path(asked.keep or scratch) / f"project-{count}"
+            prefectures = min(len(PREFECTURES), max(1, count // 2))
+            copies = max(1, count // (2 * prefectures))
+            make_project(ROOT, project, prefectures, copies, SEED)
+            count = 2 * prefectures * copies  # noqa: PLW2901  # what could be made of what was asked for
+            if not each:
+                sample = _sample(prefectures, asked.sample)
+                each = [_plain(project, sample), _floor(project, sample, asked.jobs)]
+            plain, floor = (one.times(count) for one in each)
+            for row in _rows(project, count, asked.jobs):
+                _print(row, plain, floor)
+            tools = "papermill と quarto render" if shutil.which("quarto") else "papermill だけ"
+            _print(Row(f"素の道: {tools}", count, plain), plain, floor)
+            _print(Row("床", count, floor), plain, floor)
+            print(_sizes(project / "reports" / "site"), file=sys.stderr, flush=True)
 
-        def add(label: str, spent: Spent) -> None:
-            rows.append((label, spent))
-            print(f"  {label}: {spent.seconds:.1f} 秒", file=sys.stderr, flush=True)
 
-        sample = documents[:: max(1, len(documents) // asked.sample)][: asked.sample]
-        for has_quarto in (False, True) if shutil.which("quarto") else (False,):
-            add(*_plain(project, sample, len(documents), has_quarto=has_quarto))
-        build = ["build", "--renderer", "builtin", "--jobs", str(asked.jobs)]
-        add("kikin build、はじめから", _kikin(project, *build))
-        add("同、何も変わらない", _kikin(project, *build))
-        change_one_figure(project, PREFECTURES[0])
-        one = _kikin(project, *build, "--explain")
-        add("同、数値を一つ直す", one)
-        first = next((one for one in reversed(documents) if one not in sample), sample[0])
-        whole = _floor(project, first, sample).times(len(documents) / len(sample))
-        floor = replace(whole, seconds=whole.seconds / asked.jobs)
-        add(f"床（{len(sample)} 文書から、÷{asked.jobs}）", floor)
-        _print(rows, len(documents), floor)
-        print("\n数値を一つ直したときに作り直したもの:\n" + one.said)
+def _rows(project: Path, count: int, jobs: int) -> Iterator[Row]:
+    """Yield what kikin does with a project: all of it, nothing, one document, and the check of the data."""
+    check = [[sys.executable, "-c", KIKIN, "check"]]
+    yield Row("kikin check、はじめて", count, _spent(check, project), makes_all=False)
+    yield Row("同、もう一度", count, _spent(check, project), makes_all=False)
+    shutil.rmtree(project / "build")  # so that the build begins with nothing
+    build = [
+        [sys.executable, "-c", KIKIN, "build", "--renderer", "builtin", "--jobs", str(jobs), "--explain"]
+    ]
+    yield Row("kikin build、はじめから", count, _spent(build, project))
+    yield Row("同、何も変わらない", count, _spent(build, project), makes_all=False)
+    change_one_figure(project, PREFECTURES[0])
+    one = _spent(build, project)
+    yield Row("同、数値を一つ直す", count, one, makes_all=False)
+    made = [line for line in one.said.splitlines() if "の理由" in line]
+    print("数値を一つ直したときに作り直したもの:", *made, sep="\n  ", file=sys.stderr, flush=True)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--prefectures", type=int, default=8)
     parser.add_argument(
-        "--copies", type=int, default=1, help="各県の計画と評価を何部ずつ作るか（47×2×20＝1880）"
+        "--scale",
+        type=lambda text: [int(part) for part in text.split(",")],
+        default=[16],
+        help="文書の数（94,470,1880 のように続けて測る）",
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
-        "--sample", type=int, default=8, help="素の道と床を測る文書の数（残りは比例とみなす）"
+        "--sample", type=int, default=2, help="素の道と床を測る都道府県の数（計画と評価を一つずつ）"
     )
     parser.add_argument("--keep", help="作業場所を残すフォルダー")
     return parser.parse_args()
 
 
-def _documents(prefectures: int, copies: int) -> list[str]:
-    years = {"plan": "R7", "evaluation": "R6"}
+def _sample(prefectures: int, count: int) -> list[str]:
+    """Return a plan and an evaluation of so many prefectures, from the end."""
     return [
-        f"{prefecture.slug}/{years[of]}/{name}"
-        for prefecture in PREFECTURES[:prefectures]
-        for name, of in names_of(copies).items()
+        f"{prefecture.slug}/{place}"
+        for prefecture in PREFECTURES[max(0, prefectures - count) : prefectures]
+        for place in ("R7/plan", "R6/evaluation")
     ]
 
 
-def _plain(project: Path, sample: list[str], count: int, *, has_quarto: bool) -> tuple[str, Spent]:
-    """Return what a papermill command per document takes, with Quarto's HTML and PDF after it where it is on PATH."""
+def _plain(project: Path, sample: list[str]) -> Spent:
+    """Return what a papermill command takes for a document, with Quarto's HTML and PDF after it where it is on PATH."""
     out = project / "plain"
-    shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     commands = []
     for document in sample:
@@ -116,12 +144,11 @@ def _plain(project: Path, sample: list[str], count: int, *, has_quarto: bool) ->
         params = _plain_params(project, slug, year, out)
         notebook = project / "notebooks" / f"{name}.ipynb"
         commands.append([sys.executable, "-m", "papermill", str(notebook), str(target), "-f", str(params)])
-        if has_quarto:
+        if shutil.which("quarto"):
             commands.append(["quarto", "render", str(target)])
-    spent = _spent(commands, project).times(count / len(sample))
+    spent = _spent(commands, project).times(1 / len(sample))
     shutil.rmtree(out)
-    tools = "papermill と quarto render" if has_quarto else "papermill だけ"
-    return f"素の道: {tools}（{len(sample)} 文書から）", spent
+    return spent
 
 
 def _plain_params(project: Path, slug: str, year: str, out: Path) -> Path:
@@ -132,18 +159,28 @@ def _plain_params(project: Path, slug: str, year: str, out: Path) -> Path:
     return file
 
 
-def _kikin(project: Path, *arguments: str) -> Spent:
-    return _spent([[sys.executable, "-c", KIKIN, *arguments]], project)
+def _floor(project: Path, sample: list[str], jobs: int) -> Spent:
+    """Return what a document of the sample takes in one warm process, after a plan and an evaluation that warm it."""
+    script = Path(__file__).with_name("floor.py")
+    whole = _spent([[sys.executable, str(script), str(project), *sample[:2], *sample]], project)
+    others = json.loads(whole.said.splitlines()[-1])[2:]
+    seconds, cpu = (sum(one[name] for one in others) / len(sample) for name in ("seconds", "cpu"))
+    return Spent(seconds / jobs, cpu, whole.largest, whole.together)
 
 
-def _floor(project: Path, first: str, sample: list[str]) -> Spent:
-    """Return what the sample takes in one warm process, after a document that warms it."""
-    whole = _spent(
-        [[sys.executable, str(Path(__file__).with_name("floor.py")), str(project), first, *sample]], project
-    )
-    _, *others = json.loads(whole.said.splitlines()[-1])
-    seconds, cpu = (sum(one[name] for one in others) for name in ("seconds", "cpu"))
-    return Spent(seconds, cpu, whole.largest, whole.together)
+def _sizes(site: Path) -> str:
+    """Return the largest page with its figures, and the largest PDF."""
+    pages = {
+        path: path.stat().st_size
+        + sum(one.stat().st_size for one in path.with_name(f"{path.stem}_figures").glob("*"))
+        for path in site.rglob("*.html")
+    }
+    pdfs = {path: path.stat().st_size for path in site.rglob("*.pdf")}
+    told = [
+        f"{what} {max(sizes.values()) / 1000:.0f} kB（{max(sizes, key=lambda path: sizes[path]).relative_to(site)}）"
+        for what, sizes in (("最大の頁と図", pages), ("最大の PDF", pdfs))
+    ]
+    return "、".join(told)
 
 
 def _spent(commands: list[list[str]], folder: Path) -> Spent:
@@ -153,7 +190,9 @@ def _spent(commands: list[list[str]], folder: Path) -> Spent:
     said = ""
     with _Memory() as memory:
         for command in commands:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False
+            )
             if done.returncode:
                 raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
             said = done.stdout
@@ -161,6 +200,11 @@ def _spent(commands: list[list[str]], folder: Path) -> Spent:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Spent(seconds, cpu, memory.largest / MB, memory.together / MB, said)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of an ordinary user, whose Python keeps what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Memory:
@@ -192,21 +236,15 @@ class _Memory:
             sleep(0.3)
 
 
-def _print(rows: list[tuple[str, Spent]], count: int, floor: Spent) -> None:
-    plain = max((spent.seconds for label, spent in rows if label.startswith("素の道")), default=0)
-    print("\n| 段階 | 秒 | CPU秒 | 最大のプロセス MB | 合わせて MB | 文書／分 | 素の道÷ | ÷床 | CPU÷床 |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
-    for label, spent in rows:
-        made = (
-            f"{60 * count / spent.seconds:,.0f}"
-            if "変わらない" not in label and "一つ" not in label
-            else "－"
-        )
-        print(
-            f"| {label} | {spent.seconds:.1f} | {spent.cpu:.1f} | {spent.largest:.0f} | {spent.together:.0f} "
-            f"| {made} | {plain / spent.seconds:.1f} | {spent.seconds / floor.seconds:.2f} "
-            f"| {spent.cpu / floor.cpu:.2f} |"
-        )
+def _print(row: Row, plain: Spent, floor: Spent) -> None:
+    spent = row.spent
+    made = f"{60 * row.count / spent.seconds:,.0f}" if row.makes_all else "－"
+    print(
+        f"| {row.label} | {row.count} | {spent.seconds:.2f} | {spent.cpu:.1f} | {spent.largest:.0f} | {spent.together:.0f} "
+        f"| {made} | {plain.seconds / spent.seconds:.1f} | {plain.cpu / spent.cpu:.1f} "
+        f"| {spent.seconds / floor.seconds:.2f} | {spent.cpu / floor.cpu:.2f} |",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     if standing:
         return _report_unchanged(standing, explain=explain or dry_run)
     from kikin.publish.build import build, foreseen  # noqa: PLC0415  # takes a while
-    from kikin.publish.rendering import Wish  # noqa: PLC0415
+    from kikin.publish.wish import Wish  # noqa: PLC0415
 
     with Progress() as progress:
         wish = Wish(tuple(wanted), chosen.name, chosen.version, _count(jobs), progress.step, again)

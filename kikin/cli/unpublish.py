@@ -25,7 +25,7 @@ def unpublish_command(documents: tuple[str, ...], renderer: str) -> int:
     """  # noqa: D301
     from kikin.publish.build import unpublish  # noqa: PLC0415  # takes a while
     from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
-    from kikin.publish.rendering import Wish  # noqa: PLC0415
+    from kikin.publish.wish import Wish  # noqa: PLC0415
 
     chosen = choose_renderer(renderer)
     with Progress() as progress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,10 +19,11 @@ from kikin.publish.lists import read_state, sound_state
 from kikin.publish.model import INDEX, uses_of
 from kikin.publish.orders import Item, Items, items_of
 from kikin.publish.places import Places, made_up, official, params_files, project_root
-from kikin.publish.rendering import Rendering, Wish
+from kikin.publish.rendering import Rendering
 from kikin.publish.site import recover_site, sole_builder
 from kikin.publish.state import Published, Run, State
 from kikin.publish.versions import folder_of, keep_version, record_of_version
+from kikin.publish.wish import Wish
 from kikin.values.errors import Finding, FindingsError, KikinError
 from kikin.values.letters import hint_of
 
@@ -209,15 +210,23 @@ def _build(  # noqa: PLR0913, PLR0917
             before = documents[item.document]
             inputs = digests.all_of(before.inputs) | dict(item.inputs)
             documents[item.document] = replace(before, entry=item.entry, inputs=inputs, is_late=False)
-    done = _executed(places, to_run, state, wish) if to_run else []
-    succeeded = {one.document for one in done if one.ok}
-    for item in to_run:
-        if item.document in succeeded:
-            documents[item.document] = _kept(places, item, digests, state.documents.get(item.document))
     limit = max((item.job.time_limit for item in asked.items), default=TIME_LIMIT)
     known = replace(state, runs=asked.runs)
-    rendering = Rendering(places, known, digests, replace(wish, time_limit=limit), documents, removed)
+    awaited = [item.entry for item in to_run]
+    wish = replace(wish, time_limit=limit)
+    rendering = Rendering(places, known, digests, wish, documents, removed, awaited)
+    items = {item.document: item for item in to_run}
+
+    def take(done: Done) -> None:
+        if done.ok:
+            before = state.documents.get(done.document)
+            rendering.take(_kept(places, items[done.document], digests, before))
+        else:
+            rendering.miss(done.document)
+
     try:
+        with rendering.early():
+            done = _executed(places, to_run, state, wish, take) if to_run else []
         results, final = rendering.publish(done)
     finally:
         shutil.rmtree(places.new, ignore_errors=True)  # which is published, or is scratch
@@ -227,8 +236,8 @@ def _build(  # noqa: PLR0913, PLR0917
     ]
     unprinted = [
         (name, str(text))
-        for name in sorted(succeeded)
-        for text in record_of_version(places, documents[name]).get("unprinted_texts", [])
+        for name in sorted({one.document for one in done if one.ok} & final.documents.keys())
+        for text in record_of_version(places, final.documents[name]).get("unprinted_texts", [])
     ]
     return Built(
         site=places.site,
@@ -242,17 +251,22 @@ def _build(  # noqa: PLR0913, PLR0917
     )
 
 
-def _executed(places: Places, items: Sequence[Item], state: State, wish: Wish) -> list[Done]:
+def _executed(
+    places: Places, items: Sequence[Item], state: State, wish: Wish, take: Callable[[Done], None]
+) -> list[Done]:
     """Run notebooks, here or on other machines with what they need, as far as it is known."""
     wish.on_plan(2 * len(items))  # each is run, and rendered then
     if wish.cluster is None:
-        return execute([item.job for item in items], places.staged, wish.jobs, wish.on_step)
+        return execute([item.job for item in items], places.staged, wish.jobs, wish.on_step, take)
     asked = {}
     for item in items:
         before = state.documents.get(item.document)
         names = {*item.inputs, *(before.inputs if before else ())}
         asked[item.document] = (item.job, [name for name in names if not name.startswith("@")])
-    return wish.cluster.execute(places.root, places.staged, asked, wish.on_step)
+    results = wish.cluster.execute(places.root, places.staged, asked, wish.on_step)
+    for done in results:
+        take(done)
+    return results
 
 
 def _told(asked: _Asked) -> tuple[tuple[str, str, str], ...]:

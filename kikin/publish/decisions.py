@@ -29,6 +29,10 @@ _NEW: Final = "まだ公表していない文書です"
 _LOST: Final = "公表の控えがありません"
 _LATE: Final = "前に作れなかった文書です"
 _AGAIN: Final = "--again の指定です"
+_MENU: Final = "公表している文書の一覧（どの頁にも出ます）が変わりました"
+_NEW_VERSION: Final = "実行の結果が変わりました"
+_SETTINGS: Final = "様式、設定、出力の方式、プログラムのどれかが変わりました"
+_DAMAGED: Final = "公表している頁が、作ったときのままではありません"
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,29 @@ def unrendered(
         if missing:
             found[document] = missing
     return found
+
+
+def reason_to_render(
+    published: Published, before: Published, formats: Sequence[str], keys: Keys, old: Keys
+) -> str:
+    """Return why pages that are published are rendered again.
+
+    Args:
+        published: The document as it is to be shown.
+        before: As it is published.
+        formats: Those that are rendered.
+        keys: What pages have in common now.
+        old: What the published pages had in common.
+    """
+    if published.version != before.version or published.entry != before.entry:
+        return _NEW_VERSION
+    if set(formats) - set(before.outputs):
+        return f"{'、'.join(formats)} はまだありません"
+    stale = [name for name in formats if before.outputs[name].key != keys.key(published, name)]
+    if not stale:
+        return _DAMAGED
+    is_menu = all(old.key(published, name) == before.outputs[name].key for name in stale)
+    return _MENU if is_menu else _SETTINGS
 
 
 def _is_divided(name: str) -> bool:

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,6 +27,7 @@ from kikin.publish.engine import Died, Overtime, is_forked, pool
 from kikin.publish.engine.settings import write_profile
 from kikin.publish.model import figures_of, record_of, unwritable, uses_of
 from kikin.publish.notebook import joined
+from kikin.publish.slots import side_by_side
 from kikin.values.errors import KikinError, Place
 
 _WORK = ".work"
@@ -68,26 +69,39 @@ class Done:
 OnStep = Callable[[str, Done], None]
 
 
-def execute(jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep) -> list[Done]:
+def _no_more(_: Done) -> None:
+    """Leave it at that."""
+
+
+def execute(
+    jobs: Sequence[Job], staged: Path, workers: int, on_step: OnStep, then: Callable[[Done], None] = _no_more
+) -> list[Done]:
     """Run notebooks, each in a private folder; one takes its place only when it succeeded.
 
     All that they write lies in the staged folder: what a killed build left there, the next one clears away.
+
+    Args:
+        jobs: The notebooks.
+        staged: Where they take their places.
+        workers: How many at a time.
+        on_step: Called with each as it is done.
+        then: Called with it thereafter, while others still run; the next one begins when it returns.
     """
-    results: list[Done] = []
     _clear(staged)
     try:
         with pool(min(workers, len(jobs))) as tasks:
-            running = {
-                tasks.submit_within(job.time_limit, run_notebook, job, staged, number): job
-                for number, job in enumerate(jobs)
-            }
-            for future in as_completed(running):
-                done = outcome_of(running[future], staged, future)
-                results.append(done)
+
+            def one(numbered: tuple[int, Job]) -> Done:
+                number, job = numbered
+                future = tasks.submit_within(job.time_limit, run_notebook, job, staged, number)
+                done = outcome_of(job, staged, future)
                 on_step("実行", done)
+                then(done)
+                return done
+
+            return side_by_side(one, enumerate(jobs), min(workers, len(jobs)), tasks.stop)
     finally:
         _clear(staged)
-    return results
 
 
 def _clear(staged: Path) -> None:

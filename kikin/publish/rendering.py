@@ -3,58 +3,38 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kikin.data.params import TIME_LIMIT
 from kikin.publish.assembly import files_of, intact, keep, remove, shared_files, unknown_files
-from kikin.publish.decisions import Keys, entries_of, index_inputs, keys_of, unrendered
-from kikin.publish.execute import Done, OnStep, execute
+from kikin.publish.decisions import (
+    Keys,
+    entries_of,
+    index_inputs,
+    keys_of,
+    reason_to_render,
+    unrendered,
+)
+from kikin.publish.early import Early
+from kikin.publish.execute import Done, execute
 from kikin.publish.index import index_entry, index_job
 from kikin.publish.lists import content_of, forget_other_lists, mark_of, write_list, write_mark
 from kikin.publish.model import DOCX, FORMATS, INDEX, PDF, Format, Rendered
 from kikin.publish.render import render
 from kikin.publish.site import publish_site, uninterrupted
 from kikin.publish.staging import stage_project
-from kikin.publish.state import Files, Output, Published, State
+from kikin.publish.state import Entry, Files, Output, Published, State
 from kikin.publish.versions import forget_other_versions, keep_version, record_of_version, restore
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
-    from kikin.publish.cluster import Cluster
     from kikin.publish.inputs import Digests
     from kikin.publish.places import Places
+    from kikin.publish.wish import Wish
 
-_MENU = "公表している文書の一覧（どの頁にも出ます）が変わりました"
-_NEW_VERSION = "実行の結果が変わりました"
-_SETTINGS = "様式、設定、出力の方式、プログラムのどれかが変わりました"
-_DAMAGED = "公表している頁が、作ったときのままではありません"
 _NOTHING_LEFT = "公表している頁も控えも壊れています。作り直してください"
-
-
-def _nothing(_: int) -> None:
-    """Nobody wants to know."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How a build is done: formats, renderer (``quarto`` or ``builtin``) with its version, how many at a time.
-
-    ``on_step`` is called with 実行 or 組版 and each document as it is done; ``on_plan``
-    with the number of steps that come, before they do; ``again`` asks to run what hasn't changed;
-    ``time_limit`` is how many seconds the rendering of a document may take, ``cluster`` where documents are made, if not here.
-    """
-
-    formats: tuple[str, ...]
-    renderer: str
-    version: str
-    jobs: int
-    on_step: OnStep
-    again: bool = False
-    time_limit: int = TIME_LIMIT
-    cluster: Cluster | None = None
-    on_plan: Callable[[int], None] = _nothing
 
 
 class Rendering:
@@ -68,8 +48,9 @@ class Rendering:
         wish: Wish,
         documents: Mapping[str, Published],
         removed: Collection[str],
+        awaited: Sequence[Entry] = (),
     ) -> None:
-        """Begin with what running left.
+        """Begin before the documents run.
 
         Args:
             places: The site, and where the next one is put together.
@@ -78,6 +59,7 @@ class Rendering:
             wish: Formats, renderer, jobs.
             documents: What the next site shows.
             removed: Documents that are taken down.
+            awaited: Documents that are run now: each is taken, or missed, when it has run.
         """
         self._places, self._before, self._digests, self._wish = places, before, digests, wish
         self._documents = dict(documents)
@@ -86,12 +68,53 @@ class Rendering:
         self._fresh: dict[tuple[str, Format], Output] = {}
         self._frozen: set[str] = set()
         self._done: dict[str, Done] = {}
-        self._staged = {name for name, one in documents.items() if not self._is_of_before(name, one)}
+        self._staged: set[str] = set()
+        self._unmade: dict[str, Rendered] = {}
+        self._awaited = {entry.document: Published(entry, "") for entry in awaited}
+        self._early: Early | None = None
         had = before.formats or tuple(name for name in FORMATS if any(places.site.rglob(f"*.{name}")))
         self._formats = tuple(name for name in FORMATS if name in {*wish.formats, *had})
         self.reasons: list[tuple[str, str, str]] = []
         for name in [name for name, one in documents.items() if not one.version]:
-            self._freeze(name)
+            if name not in self._awaited:
+                self._freeze(name)
+
+    @contextmanager
+    def early(self) -> Iterator[None]:
+        """Render what is taken at once, where that is possible: Quarto and a cluster are given all documents together."""
+        if not self._awaited or self._wish.renderer != "builtin" or self._wish.cluster:
+            yield
+            return
+        documents = self._documents | self._awaited
+        keys = self._keys(documents, self._formats)
+        wish = replace(self._wish, jobs=min(self._wish.jobs, len(self._awaited)))
+        with Early(self._places, wish, entries_of(documents), keys, self._formats) as self._early:
+            yield
+        self._early = None
+
+    def take(self, published: Published) -> None:
+        """Show what running a document left."""
+        document, early = published.entry.document, self._early
+        self._documents[document] = published
+        if not self._is_of_before(document, published):
+            self._staged.add(document)
+        if early is None:
+            return
+        wanted = unrendered({document: published}, early.keys, self._is_rendered).get(document, ())
+        if wanted:
+            self._say_why({document: wanted}, early.keys)
+            self._keep_offered(document, wanted)
+            result = early.render(published, wanted)
+            if result.ok:
+                self._note(document, wanted, early.keys)
+            else:
+                self._unmade[document] = result
+            self._wish.on_step("組版", _as_done(result))
+
+    def miss(self, document: str) -> None:
+        """Learn that a document could not be run; if it was never published, the menu of all pages changes."""
+        if document not in self._before.documents:
+            self._early = None
 
     def publish(self, executed: Sequence[Done]) -> tuple[list[Done], State]:
         """Return what became of each document, and what is published now.
@@ -101,10 +124,15 @@ class Rendering:
         Raises:
             KikinError: Nothing could be made, or the site could not be replaced; it stands as it was.
         """
+        names = dict.fromkeys((*self._before.documents, *self._awaited))  # not as they were done
+        self._documents = {name: self._documents[name] for name in names if name in self._documents}
         self._done |= {one.document: one for one in executed}
         for one in executed:
             if not one.ok:
                 self._fall_back(one.document)
+        for document, result in self._unmade.items():
+            self._done[document] = _as_done(result)
+            self._give_up(document)
         while True:
             if not entries_of(self._documents):
                 raise KikinError(
@@ -231,13 +259,15 @@ class Rendering:
         pages = [self._documents[INDEX].entry.page, *(one.page for one in entries_of(self._documents))]
         stage_project(self._places.root, self._places.staged, pages, list(missing))
         for document, formats in missing.items():
-            for name in {PDF, DOCX}.difference(
-                formats
-            ):  # the page says whether they are there, and how large
-                output = self._documents[document].outputs.get(name)
-                known = self._fresh.get((document, name))
-                if output and not known and self._good.issuperset(output.files):
-                    keep(self._places.site, self._places.new, output.files)
+            self._keep_offered(document, formats)
+
+    def _keep_offered(self, document: str, formats: Collection[Format]) -> None:
+        """Keep what a page offers and isn't rendered with it: the page says whether it is there, and how large."""
+        for name in {PDF, DOCX}.difference(formats):
+            output = self._documents[document].outputs.get(name)
+            known = self._fresh.get((document, name))
+            if output and not known and self._good.issuperset(output.files):
+                keep(self._places.site, self._places.new, output.files)
 
     def _note(self, document: str, formats: Sequence[Format], keys: Keys) -> None:
         published = self._documents[document]
@@ -263,20 +293,9 @@ class Rendering:
         for document in missing:
             before = self._before.documents.get(document)
             if before is not None and document not in told:
-                why = self._why(self._documents[document], before, missing[document], keys)
+                old = self._keys(self._before.documents, self._before.formats)
+                why = reason_to_render(self._documents[document], before, missing[document], keys, old)
                 self.reasons.append(("組版", document, why))
-
-    def _why(self, published: Published, before: Published, formats: Sequence[Format], keys: Keys) -> str:
-        if published.version != before.version or published.entry != before.entry:
-            return _NEW_VERSION
-        if set(formats) - set(before.outputs):
-            return f"{'、'.join(formats)} はまだありません"
-        stale = [name for name in formats if before.outputs[name].key != keys.key(published, name)]
-        if not stale:
-            return _DAMAGED
-        old = self._keys(self._before.documents, self._before.formats)
-        is_menu = all(old.key(published, name) == before.outputs[name].key for name in stale)
-        return _MENU if is_menu else _SETTINGS
 
     def _replaced(self) -> State:
         """Put the next site together, and publish it if it differs from the one that is there."""

@@ -11,7 +11,7 @@ from kikin.publish.cells import write_front_matter
 from kikin.publish.downloads import downloads_matter
 from kikin.publish.fonts import link_fonts
 from kikin.publish.model import INDEX, figures_of
-from kikin.publish.project import EXTENSION, load_project
+from kikin.publish.project import EXTENSION, Project, load_project
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
@@ -48,9 +48,14 @@ def stage_project(
     _check(staged, pages, wanted)
     project = load_project(root)
     for page in wanted:
-        matter = _matter(page, pages, str(project.website.get("description") or ""))
-        write_front_matter(staged / page.path, matter | downloads_matter(staged / page.path))
+        stage_page(project, staged, page, pages)
     _write_project(root, staged, _settings(project.settings, pages))
+
+
+def stage_page(project: Project, staged: Path, page: Page, pages: Sequence[Page]) -> None:
+    """Write the front matter of a page into its notebook, which lies in the staged folder."""
+    matter = _matter(page, pages, str(project.website.get("description") or ""))
+    write_front_matter(staged / page.path, matter | downloads_matter(staged / page.path))
 
 
 def stage_part(staged: Path, folder: Path, notebooks: Sequence[PurePosixPath]) -> None:

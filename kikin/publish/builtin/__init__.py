@@ -12,13 +12,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Self
 
 from kikin.publish.builtin.html import write_library
 from kikin.publish.guard import end_group
-from kikin.publish.model import OnDone, Order, Rendered, late
+from kikin.publish.model import Format, OnDone, Order, Rendered, late
 from kikin.publish.project import load_project
+from kikin.publish.slots import side_by_side
 
 _DEAD: Final = "変換のプロセスが途中で終わりました。文書を一つだけ指定して作り直してください"
 _SCRATCH: Final = ".rendering"
@@ -27,44 +29,52 @@ _RUNNING: Final[set[subprocess.Popen[str]]] = set()
 
 def render_builtin(order: Order, jobs: int, on_done: OnDone) -> list[Rendered]:
     """Return what became of each notebook, in the order given; a failing one does not stop the others."""
-    write_library(load_project(order.staged), order.out)
-    scratch = order.staged / _SCRATCH  # which the next build clears, if this one can't
-    scratch.mkdir(exist_ok=True)
-    waiting: queue.SimpleQueue[tuple[int, PurePosixPath]] = queue.SimpleQueue()
-    for number, notebook in enumerate(order.notebooks):
-        waiting.put((number, notebook))
-    results: dict[int, Rendered] = {}
     lock = threading.Lock()
 
-    def serve() -> None:
-        with Worker(scratch) as worker:
-            while not waiting.empty():
-                try:
-                    number, notebook = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                result = worker.render(order, notebook)
-                with lock:
-                    results[number] = result
-                    on_done(result)
+    def made(notebook: PurePosixPath) -> Rendered:
+        result = workers.render(notebook)
+        with lock:
+            on_done(result)
+        return result
 
-    threads = [
-        threading.Thread(target=serve, daemon=True) for _ in range(max(1, min(jobs, len(order.notebooks))))
-    ]
-    for thread in threads:
-        thread.start()
-    try:
-        for thread in threads:
-            thread.join()
-    except BaseException:  # Ctrl-C: nobody waits for the rest
-        while not waiting.empty():
-            with contextlib.suppress(queue.Empty):
-                waiting.get_nowait()
-        end_rendering()
-        raise
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return [results[number] for number in sorted(results)]
+    with Workers(order, min(jobs, len(order.notebooks))) as workers:
+        return side_by_side(made, order.notebooks, jobs, end_rendering)
+
+
+class Workers:
+    """So many rendering processes, started at once: a document is rendered by the next that is free."""
+
+    def __init__(self, order: Order, count: int) -> None:
+        """Let them load what they need; the order names the staged project and the folder of the site."""
+        self._order = order
+        write_library(load_project(order.staged), order.out)
+        self._scratch = order.staged / _SCRATCH  # which the next build clears, if this one can't
+        self._scratch.mkdir(exist_ok=True)
+        self._workers = [Worker(self._scratch) for _ in range(max(1, count))]
+        self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        for worker in self._workers:
+            worker.start()
+            self._free.put(worker)
+
+    def __enter__(self) -> Self:
+        """Return them."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the processes: at once where something went wrong here."""
+        if kind is not None:
+            end_rendering()
+        for worker in self._workers:
+            worker.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def render(self, notebook: PurePosixPath, formats: tuple[Format, ...] = ()) -> Rendered:
+        """Return what became of a notebook, in the formats of the order where none are named."""
+        worker = self._free.get()
+        try:
+            return worker.render(replace(self._order, formats=formats or self._order.formats), notebook)
+        finally:
+            self._free.put(worker)
 
 
 def end_rendering() -> None:
@@ -88,6 +98,11 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         """End the process."""
         self.close()
+
+    def start(self) -> None:
+        """Start the process: it loads while other things are done. Where that can't be, the first document tells it."""
+        with contextlib.suppress(OSError):
+            self._started()
 
     def render(self, order: Order, notebook: PurePosixPath) -> Rendered:
         """Return what became of the notebook."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kikin.publish.project import Project
 
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_KEPT_FOR: Final = 10  # compilations
 _NO_FILE = re.compile(r"file not found \(searched at (.+?)\)")
 
 
@@ -57,7 +58,14 @@ def write_pdf(project: Project, notebook: PurePosixPath, text: str, out: Path) -
     except typst.TypstError as error:
         raise _refusal(error) from error
     target.write_bytes(packed(data))
+    _forget()
     return target
+
+
+def _forget() -> None:
+    """Let Typst give up what it keeps of a document for ten compilations more: 65 MB of a plan that nobody asks for."""
+    for _ in range(_KEPT_FOR):
+        typst.compile(b"", font_paths=fonts())
 
 
 @lru_cache(maxsize=1)

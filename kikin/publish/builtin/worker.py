@@ -7,6 +7,7 @@ must cost one document only.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -36,6 +37,7 @@ def main() -> None:
         for line in sys.stdin:
             reply.write(json.dumps(_answer(pandoc, json.loads(line)), ensure_ascii=False) + "\n")
             reply.flush()
+    os._exit(0)  # somebody waits for the end, and there is nothing left to tidy up
 
 
 def _answer(pandoc: Pandoc, job: dict[str, Any]) -> dict[str, Any]:

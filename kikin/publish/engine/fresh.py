@@ -46,11 +46,15 @@ class Fresh(Executor):
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         """Wait for the tasks; when something went wrong here, end them instead."""
         if kind is not None:
-            self._is_ended = True
-            self._threads.shutdown(wait=False, cancel_futures=True)
-            for process in list(self._running):
-                _end(process)
+            self.stop()
         self._threads.shutdown(wait=True)
+
+    def stop(self) -> None:
+        """End the tasks that run; whoever waits for one learns that it died."""
+        self._is_ended = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._running):
+            _end(process)
 
     def _call(self, seconds: float, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         context = get_context("spawn")

@@ -148,9 +148,13 @@ class Forks(Executor):
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         """Wait for the tasks; when something went wrong here, end them instead."""
         if kind is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-            self._zygote.close()
+            self.stop()
         self._threads.shutdown(wait=True)
+
+    def stop(self) -> None:
+        """End the tasks that run; whoever waits for one learns that it died."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._zygote.close()
 
 
 _STARTED: list[_ZygoteProcess] = []
