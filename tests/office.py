@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import noto_cjk_sans_jp_bold
+import noto_cjk_sans_jp_regular
 import pytest
 
 SOFFICE = shutil.which("soffice")
@@ -23,6 +26,14 @@ def converted(files: Iterable[Path], to: str, out: Path) -> list[Path]:
     files = list(files)
     out.mkdir(parents=True, exist_ok=True)
     profile = f"-env:UserInstallation=file://{out.resolve()}/.profile"
+    fonts = out / ".fonts.conf"  # those of our wheels: Debian's have three times their size
+    folders = [
+        Path(str(wheel.FONT_PATH)).parent for wheel in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold)
+    ]
+    places = "".join(f"<dir>{folder}</dir>" for folder in (*folders, "/usr/share/fonts/truetype"))
+    fonts.write_text(
+        f"<fontconfig>{places}<cachedir>{out / '.fonts'}</cachedir></fontconfig>", encoding="utf-8"
+    )
     command = [
         str(SOFFICE),
         profile,
@@ -33,7 +44,8 @@ def converted(files: Iterable[Path], to: str, out: Path) -> list[Path]:
         str(out),
         *map(str, files),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603
+    environment = os.environ | {"FONTCONFIG_FILE": str(fonts)}
+    subprocess.run(command, check=True, capture_output=True, timeout=300, env=environment)  # noqa: S603
     return [out / f"{file.stem}.{to.partition(':')[0]}" for file in files]
 
 
