@@ -9,7 +9,7 @@ import pytest
 from office import NEEDS_OFFICE, converted, without_cached
 
 from kikin.data.dataset import load
-from kikin.forms.official import chosen, write_forms
+from kikin.forms.official import chosen, having_figures, write_forms
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear
 
@@ -139,6 +139,15 @@ def test_what_is_missing_sums_to_nothing(written):
     last = next(row for row in page.iter_rows(min_row=4) if row[0].value == "合　計")
     assert last[4].value == 2_121_792_000  # 公表された合計 2,121,792千円
     assert not last[5].value
+
+
+def test_pages_offer_what_the_rules_know():
+    """頁が示すのは、その年度の数値のある様式。規則に収載のない年度（令和4年度）の様式は示さず、頁を断らない。"""
+    data = load("例", "R6", document="disclosure")
+    offered = {year: [form.name for form in having_figures(data, FiscalYear(year))] for year in (2022, 2023)}
+    assert offered == {2022: [], 2023: ["別紙様式1", "別紙様式2", "別添様式1", "別添様式2-2"]}
+    assert having_figures(data, FiscalYear(2022), "別表") == []
+    assert [form.name for form in having_figures(data, FiscalYear(2023), "別表")] == ["別表"]
 
 
 def test_forms_are_plain_files(written, tmp_path):

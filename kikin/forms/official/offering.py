@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -25,7 +24,7 @@ def offer(data: Dataset, year: FiscalYear | None, only: str = "") -> Shown:
         year: The year that is reported on (●●年度); none where nothing is known yet.
         only: Names of forms (別紙様式1,別表); those that have a figure of the year where blank.
     """
-    forms = chosen(only) if only else having_figures(data, year) if year else []
+    forms = having_figures(data, year, only) if year else []
     folder = record.record_folder()
     if folder and year and forms:
         written = write_forms(data, year, forms, folder / "forms")
@@ -41,26 +40,29 @@ def offer(data: Dataset, year: FiscalYear | None, only: str = "") -> Shown:
     return Shown("", name="、".join(["様式", *(form.name for form in forms)]))
 
 
-def having_figures(data: Dataset, year: FiscalYear) -> list[Form]:
-    """Return the forms of which the data have a figure of a year; none of years before the rules that they follow."""
+def having_figures(data: Dataset, year: FiscalYear, only: str = "") -> list[Form]:
+    """Return the forms of which the data have a figure of a year, or those that are named.
+
+    None of a year for which the rule book lacks a rule that the form follows.
+    """
     context = Context(data, year)
-    return [form for form in chosen("") if _has_figures(form, context)]
+    told = {form.name: _values(form, context) for form in chosen(only)}
+    return [form for form in chosen(only) if any(bool(only) or _is_figure(one) for one in told[form.name])]
 
 
-def _has_figures(form: Form, context: Context) -> bool:
-    try:
-        return any(map(_is_figure, _values(form, context)))
-    except NoRuleError:
-        return False
-
-
-def _values(form: Form, context: Context) -> Iterator[Value]:
-    """Yield the values of all tables of a form; the numbers of lines are no figures."""
+def _values(form: Form, context: Context) -> list[Value]:
+    """Return the values of all tables of a form, but for the numbers of lines; nothing where a rule lacks."""
+    found: list[Value] = []
     for table in (block for sheet in form.sheets for block in sheet.blocks if not isinstance(block, str)):
         told = [column.name for column in table.columns if column.unit != COUNT or column.total]
         for key in table.each or {"": ""}:
-            for row in FEEDS[table.feed](context, dict(table.given) | ({"key": key} if key else {})):
-                yield from (row.get(name) for name in told)
+            given = dict(table.given) | ({"key": key} if key else {})
+            try:
+                rows = FEEDS[table.feed](context, given)
+            except NoRuleError:
+                return []
+            found += [row.get(name) for row in rows for name in told]
+    return found
 
 
 def _is_figure(value: Value) -> bool:
