@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from project_copy import kikin
+from small_project import write_notebook
 
 from kikin.publish.changes.comparing import Compared, compared
+from kikin.publish.changes.contents import contents_of
 from kikin.publish.changes.table import rows_of, write_tables
 
 HEAD = "| 事業 | 額（千円） | 達成状況 |\n|:---|---:|:---|\n"
@@ -159,6 +161,15 @@ def test_a_page_escapes_what_it_shows():
     from kikin.publish.changes.table import page_of  # noqa: PLC0415
 
     assert "<script>" not in page_of([compared("a", page("一。"), page(r"\<script\>。"))])
+
+
+def test_a_document_of_an_earlier_kikin_can_still_be_published(tmp_path):
+    """前の版の kikin が残した記録（文章の行がない）の文書も、その文章を比べずに、頁とともに公表できる。"""
+    file = write_notebook(tmp_path / "note.ipynb")
+    (tmp_path / "record.json").write_text(
+        '{"texts": [{"place": "方針", "file": "note-R6.md"}]}', encoding="utf-8"
+    )
+    assert contents_of(file, tmp_path)["texts"] == []
 
 
 def test_ten_thousand_rows_have_a_row_each():

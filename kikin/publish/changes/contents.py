@@ -82,6 +82,7 @@ def contents_of(notebook: Path, record: Path, title: str = "") -> dict[str, Any]
         "texts": [
             {name: one[name] for name in ("file", "place", "row", "markdown")}
             for one in said.get("texts", ())
+            if "row" in one  # a document kept since an earlier kikin doesn't say it
         ],
     }
 
