@@ -65,7 +65,7 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
     from kikin.publish.unchanged import unchanged  # noqa: PLC0415  # takes a while
 
-    wanted = _formats(formats)
+    wanted = formats_of(formats)
     if jobs < 0:
         raise click.UsageError(f"--jobs は 0 以上の整数です（{jobs}）")
     root = project_root()
@@ -191,7 +191,8 @@ def _list_open_texts(texts: Sequence[tuple[str, str]]) -> None:
         click.echo(f"記載予定  {document}: {text}")
 
 
-def _formats(text: str) -> list[str]:
+def formats_of(text: str) -> list[str]:
+    """Return the formats that ``--to`` names."""
     from kikin.publish.model import FORMATS  # noqa: PLC0415  # takes a while
 
     formats = [part.strip().lower() for part in text.split(",") if part.strip()]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 
 from project_copy import copy_project, kikin, read_rows, set_cells
+from pypdf import PdfReader
 
 EVALUATION = "熊本県 令和6年度計画 事後評価"
 RESULT = "data/43-kumamoto/results.csv"
@@ -22,7 +24,9 @@ def test_one_changed_figure_gives_exactly_its_rows(published, tmp_path):
     set_cells(project / RESULT, row, {"value": "520", "value_raw": "520施設 (R6年度)"})
     built = kikin(project, "build", "params/43-kumamoto-R6.yml", "--renderer", "builtin", "--to", "html")
     assert built.returncode == 0, built.stderr
-    done = kikin(project, "diff", str(published / "reports"), "reports/site", "--out", "out")
+    done = kikin(
+        project, "diff", str(published / "reports"), "reports/site", "--out", "out", "--to", "pdf,docx"
+    )
     assert done.returncode == 0, done.stderr
     with (project / "out/changes.csv").open(encoding="utf-8-sig", newline="") as lines:
         changes = list(csv.DictReader(lines))
@@ -53,6 +57,10 @@ def test_one_changed_figure_gives_exactly_its_rows(published, tmp_path):
     for one, (item, old, new) in zip(sentences, beginnings, strict=True):
         found = one["表・図"], one["旧"], one["新"]
         assert all(text.startswith(begun) for text, begun in zip(found, (item, old, new), strict=True)), found
+    printed = "".join(page.extract_text() for page in PdfReader(project / "out/changes.pdf").pages)
+    assert "520施設" in printed
+    with zipfile.ZipFile(project / "out/changes.docx") as word:
+        assert "520施設" in word.read("word/document.xml").decode()
     gone = [one for one in changes if one["文書"] != EVALUATION]
     assert {(one["別"], one["変更"]) for one in gone} == {
         ("文書", "削除")

@@ -98,10 +98,15 @@ def page_of(compared: Sequence[Compared]) -> str:
 
 def summaries(compared: Sequence[Compared]) -> list[str]:
     """Return a line per document: how much of it changed."""
-    return [f"{one.title}（{one.document}）　{_summary(one)}" for one in compared]
+    return [f"{one.title}（{one.document}）　{summary_of(one)}" for one in compared]
 
 
-def _summary(one: Compared) -> str:
+def summary_of(one: Compared) -> str:
+    """Return how much of a document changed; of one that came or went, that.
+
+    >>> summary_of(Compared("a", "題", (Change(DOCUMENT, "", new="題"),)))
+    '文書の追加'
+    """
     whole = [change for change in one.changes if change.kind == DOCUMENT and not change.where]
     return f"文書の{change_of(whole[0])}" if whole else counted(one.changes)
 
@@ -111,7 +116,7 @@ def _section(one: Compared) -> str:
     head = "".join(f'<th scope="col" class="{kinds.get(name, "")}">{name}</th>' for name in _SHOWN)
     rows = "\n".join(_row(change) for change in one.changes)
     return (
-        f"<h2>{html.escape(one.title)}</h2>\n<p>{html.escape(_summary(one))}</p>\n"
+        f"<h2>{html.escape(one.title)}</h2>\n<p>{html.escape(summary_of(one))}</p>\n"
         f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
     )
 
