@@ -17,9 +17,9 @@ from kikin.data.params import Publication, read_all
 from kikin.data.tables import CASES
 from kikin.data.uses import text_digest
 from kikin.publish.asked import pages_asked, twice
-from kikin.publish.engine.pool import has_forks
 from kikin.publish.inputs import Digests
 from kikin.publish.prose import prose_findings
+from kikin.publish.readers import read_side_by_side
 from kikin.publish.registry import document_names, find_document
 from kikin.values.errors import Finding, FindingsError, KikinError, Level, Place
 from kikin.values.letters import hint_of
@@ -63,17 +63,9 @@ def findings_of_folders(root: Path, paths: Sequence[Path], *, everything: bool) 
         known: list[_Found | None] = [found_before(task.name, task.content) for task in tasks]
         new = [task for task, found in zip(tasks, known, strict=True) if found is None]
         look = partial(_looked_at, root)
-        if len(new) < _MANY or not has_forks():
-            looked = iter([look(task) for task in new])
-        else:
-            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # only where much is new
-            from multiprocessing import get_context  # noqa: PLC0415
-
-            from kikin import grants, identities  # noqa: F401, PLC0415  # loaded once, before the processes part
-
-            with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as processes:
-                looked = iter(list(processes.map(look, new)))
-    found = [one or next(looked) for one in known]
+        few = len(new) < _MANY
+        looked = iter(map(look, new) if few else read_side_by_side(look, new, os.cpu_count() or 1))
+        found = [one or next(looked) for one in known]
     findings = [
         finding for task, (own, _) in zip(tasks, found, strict=True) if task.is_asked for finding in own
     ]

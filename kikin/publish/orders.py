@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kikin.data.home import NATIONAL, folder_path
@@ -24,11 +24,11 @@ from kikin.publish.asked import (
     unclaimed,
 )
 from kikin.publish.checking import table_findings, text_name_findings
-from kikin.publish.engine import pool
 from kikin.publish.execute import Job
 from kikin.publish.inputs import PACKAGE, PARAMETERS, PYTHON, REVISED, RULES, WORDS, Digests
 from kikin.publish.model import Revision
 from kikin.publish.prose import prose_findings
+from kikin.publish.readers import read_side_by_side
 from kikin.publish.registry import Document, candidates
 from kikin.publish.state import Entry
 from kikin.publish.titles import expanded
@@ -177,8 +177,7 @@ def _look(root: Path, runs: Iterable[_RunDrafts], jobs: int) -> None:
     if sum(map(len, asked)) <= _FEW:
         answers = [_seen_beside(root, documents) for documents in asked]
     else:
-        with pool(jobs) as tasks:
-            answers = list(tasks.map(_seen_beside, itertools.repeat(root), asked))
+        answers = read_side_by_side(partial(_seen_beside, root), asked, jobs)
     for drafts, seen in zip(folders.values(), answers, strict=True):
         for draft, answer in zip(drafts, seen, strict=True):
             draft.words, draft.findings = answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import openpyxl
@@ -52,6 +53,14 @@ def test_titles_follow_from_data(built):
     assert {block.select_one(".subtitle").get_text() for block in blocks} == {
         "地域医療介護総合確保基金（医療分）"
     }
+
+
+def test_a_document_is_rendered_while_others_still_run(built):
+    """文書は実行が終わりしだい組版され、ほかの実行を待たない。"""
+    said = (built / "said.txt").read_text(encoding="utf-8")
+    steps = re.findall(r"^(実行|組版) 済  \S+/", said, re.MULTILINE)
+    assert steps.count("組版") == 4
+    assert steps.index("組版") <= 2  # two at a time: the third runs when the first has been rendered
 
 
 def test_no_page_shows_another_prefectures_data(built):
@@ -158,6 +167,19 @@ def test_failing_notebook_keeps_what_is_published(project):
     assert "Traceback" not in done.stderr
     assert "熊の印" in page(project, KUMAMOTO).get_text()
     assert "前に公表した版である" in page(project, "index").get_text()
+
+
+def test_new_document_that_fails_stands_in_no_menu(project):
+    """初めての文書の実行が止まれば、いっしょに作った頁のメニューにも、それへのリンクはない。"""
+    write_notebook(project / "notebooks/14-kanagawa/leaflet.ipynb", *CELLS, "data.nothing_of_this_name")
+    write_params(project, "14-kanagawa-R7", year="R6", documents=["leaflet"])
+    write_table(project / "data/43-kumamoto", "projects", "R6,9,Ⅱ,熊の印の改訂,千円,5,s")
+    done = build(project, "params/43-kumamoto-R6.yml", "params/14-kanagawa-R7.yml")
+    assert done.returncode == 1
+    assert "この文書は公表していません" in done.stderr
+    shown = page(project, KUMAMOTO)
+    assert "熊の印の改訂" in shown.get_text()
+    assert not [link for link in shown.find_all("a", href=True) if "leaflet" in link["href"]]
 
 
 def test_failing_index_leaves_the_site(project):
