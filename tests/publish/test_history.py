@@ -128,7 +128,13 @@ def test_a_long_history_stands_in_its_table(tmp_path):
     """変更が多ければ、頁には初めの分と残りの数を、CSV にはすべてを載せる。"""
     first = version(tmp_path / "1", "".join(f"{number}件。" for number in range(50)), Revision())
     second = version(tmp_path / "2", "".join(f"{number}人。" for number in range(50)), SECOND, first)
-    page = (second / "notebook.ipynb").read_text(encoding="utf-8")
+    last = json.loads((second / "notebook.ipynb").read_text(encoding="utf-8"))["cells"][-1]["source"]
+    assert last[:3] == [
+        "## 更新履歴 {#sec-history}\n",
+        "\n",
+        "\n",
+    ]  # Quarto は、行の一覧でないセルを一行に読む
+    page = "".join(last)
     lines = (second / "record/tables/tbl-history-1.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 1 + 50
     assert "ほか20件は、表の CSV にある。" in page  # 50 − 30

@@ -114,10 +114,9 @@ def _append(notebook: Path, record: Path, entries: Sequence[Entry]) -> None:
         file = f"tables/{label}.csv"
         write_csv(record / file, _HEADS, rows)
         tables.append({"label": label, "caption": caption, "file": file, "rows": len(rows)})
+    lines = "\n".join(parts).strip().splitlines(keepends=True)  # Quarto knows cells only as lists of lines
     content = json.loads(notebook.read_text(encoding="utf-8"))
-    content["cells"].append(
-        {"cell_type": "markdown", "id": HISTORY, "metadata": {}, "source": "\n".join(parts).strip()}
-    )
+    content["cells"].append({"cell_type": "markdown", "id": HISTORY, "metadata": {}, "source": lines})
     notebook.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     said = _json(record / _RECORD)
     said["tables"] = [*said.get("tables", ()), *tables]
