@@ -1,14 +1,32 @@
-"""nbval, without the grammar of addresses that jsonschema compiles for seconds and no notebook's schema asks for.
+"""What pytest itself does not need to do: seconds of its start, and of every look for rubbish.
 
-pytest would load it before this file, so ``addopts`` has it wait.
+nbval comes without the grammar of addresses that jsonschema compiles and no notebook's schema asks for; pytest would load
+it before this file, so ``addopts`` has it wait.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Generator
+
+import pytest
 
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # how Python marks what can't be imported
 import nbformat  # noqa: E402, F401
 
 del sys.modules["rfc3987_syntax"]
 pytest_plugins = ("nbval.plugin",)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no rubbish among what is collected, neither meanwhile nor later: it stays until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000)  # frames are rubbish of many small parts
+        gc.enable()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 
 import pytest
 from killing import BUILD, left_behind
@@ -15,16 +16,20 @@ from project_copy import bytes_below
 
 from kikin.publish.execute import Job
 
-distributed = pytest.importorskip(
-    "distributed", reason="Dask（distributed）がないので、作業機での組立てを省く"
-)
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="作業機は Linux で動かす")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="作業機は Linux で動かす"),
+    pytest.mark.skipif(
+        find_spec("distributed") is None, reason="Dask（distributed）がないので、作業機での組立てを省く"
+    ),
+]
 KIKIN = (sys.executable, "-c", "from kikin.cli import main; main()")
 
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """Return two workers, each a process of its own."""
+    import distributed  # noqa: PLC0415  # a second that only these tests take
+
     folder = tmp_path_factory.mktemp("workers")
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, local_directory=folder
@@ -34,6 +39,8 @@ def cluster(tmp_path_factory):
 
 def busy_worker(scheduler):
     """Return the process of a worker that makes a document, once there is one."""
+    import distributed  # noqa: PLC0415
+
     with distributed.Client(scheduler, set_as_default=False) as client:
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
