@@ -25,6 +25,7 @@ from kikin.values.letters import hint_of
 _RISKY = tuple("=+-@\t\r\0＝＋－＠")
 _NUMBER = re.compile(r"-\d+(\.\d+)?")
 _JSON = "record.json"
+INPUTS = "inputs.json"  # beside it: the rows of which the tables were made
 
 
 @dataclass
@@ -44,7 +45,8 @@ class Record:
     marks: dict[str, None] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     used: dict[tuple[str, int], None] = field(default_factory=dict)
-    inputs: tuple[int, dict[str, Any]] = (0, {})
+    origins: dict[str, list[list[list[str]]]] = field(default_factory=dict)
+    is_traced: bool = False
     is_due: bool = False
 
     def use(self, frame: pd.DataFrame) -> None:
@@ -58,11 +60,14 @@ class Record:
                 mark for marks in frame["notes"] if not is_missing(marks) for mark in marks
             )
 
-    def noted(self, origins: Iterable[list[list[tuple[str, int]]]]) -> list[list[list[str]]]:
-        """Return the rows of which a table was made, ``file:row`` each, and note that they are used."""
+    def trace(self, label: str, origins: Iterable[list[list[tuple[str, int]]]]) -> None:
+        """Note the rows of which each row of a table was made."""
         listed = [[dict.fromkeys(cell) for cell in row] for row in origins]
         self.used |= {place: None for row in listed for cell in row for place in cell}
-        return [[[f"{home_of(file)}:{number}" for file, number in cell] for cell in row] for row in listed]
+        self.origins[label] = [
+            [[f"{home_of(file)}:{number}" for file, number in cell] for cell in row] for row in listed
+        ]
+        self.is_traced = False
 
     def unprinted(self) -> list[str]:
         """Return the prose that no place of the document asked for, each with the heading that may have been meant."""
@@ -96,8 +101,10 @@ class Record:
             {"id": source, "title": self.titles.get(source, ""), "sections": list(sections)}
             for source, sections in self.sources.items()
         ]
-        if len(self.used) != self.inputs[0]:
-            self.inputs = len(self.used), written_rows(self.used)
+        if not self.is_traced:
+            self.is_traced = True
+            inputs = {"origins": self.origins, "rows": written_rows(self.used)}
+            (folder / INPUTS).write_text(json.dumps(inputs, ensure_ascii=False), encoding="utf-8")
         content = {
             "key_figures": self.key_figures,
             "points": self.points,
@@ -108,7 +115,6 @@ class Record:
             "open_texts": list(self.open_texts),
             "unprinted_texts": self.unprinted(),
             "sources": sources,
-            "inputs": self.inputs[1],
         }
         (folder / _JSON).write_text(
             json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

@@ -271,8 +271,8 @@ def _leave(frame: pd.DataFrame, grid: _Grid, caption: str, label: str) -> None:
             written.append("、".join(inferred))
     record.RECORD.use(frame)
     path = record.write_csv(label, heading, rows)
-    table = {"label": label, "caption": caption, "file": path, "rows": len(rows)}
-    record.RECORD.tables[label] = table | {"origins": record.RECORD.noted(grid.origins)}
+    record.RECORD.tables[label] = {"label": label, "caption": caption, "file": path, "rows": len(rows)}
+    record.RECORD.trace(label, grid.origins)
     record.RECORD.write()
 
 

@@ -82,7 +82,8 @@ def version(folder: Path, sentence: str, revision: Revision, before: Path | None
     notebook = folder / "notebook.ipynb"
     record = record_of(notebook)
     record.mkdir(parents=True)
-    (record / "record.json").write_text(json.dumps({"tables": [], "inputs": {}}), encoding="utf-8")
+    (record / "record.json").write_text(json.dumps({"tables": []}), encoding="utf-8")
+    (record / "inputs.json").write_text("{}", encoding="utf-8")
     cells = [
         {"cell_type": "raw", "metadata": {}, "source": "---\ntitle: 覚書\n---"},
         {"cell_type": "markdown", "metadata": {}, "source": f"## 章\n\n{sentence}"},

@@ -129,6 +129,16 @@ def test_prose_names_its_own_place():
     assert [moved.place for moved in change.moved] == ["data/x/texts/a-R6.md:3"]
 
 
+def test_a_changed_parameter_is_named():
+    """指定が変わったためなら、その名と旧と新を挙げる。"""
+    old, new = (
+        page(text) | {"parameters": {"as_of": day}}
+        for text, day in (("1件。", "R7年5月"), ("2件。", "R7年9月"))
+    )
+    (change,) = compared("a", old, new).changes
+    assert [str(moved) for moved in change.moved] == ["指定（params） as_of R7年5月 → R7年9月"]
+
+
 def test_key_figures_figures_and_headings_are_compared():
     """主な数値、図の題と説明、見出しの変更もそれぞれ一行である。"""
     markdown = (

@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from kikin.publish.notebook import joined, notebook_of
+
+INPUTS: Final = "inputs.json"  # in the record
 CONTENTS: Final = "contents.json.gz"  # in the folder beside a page
 FORM: Final = 1
 HISTORY, HISTORY_TITLE = (
@@ -24,6 +27,8 @@ HISTORY, HISTORY_TITLE = (
 COLOPHON: Final = "奥付"
 _UNSEEN: Final = "kikin-words"
 _UNCOMPARED: Final = {"source", "section", "order", "inferred"}  # of inputs: they move no figure
+_GIVEN: Final = "# Parameters\n"  # as papermill begins their cell
+_OF_COLOPHON: Final = {"publisher", "contact", "published", "revision", "data_folder", ""}
 _FENCE: Final = re.compile(r"^:{3,} *(?:\{(.*)\})? *$")
 _CLASS: Final = re.compile(r"\.([\w-]+)")
 _TITLE: Final = re.compile(r'title="((?:[^"\\]|\\.)*)"')
@@ -63,14 +68,12 @@ def contents_of(notebook: Path, record: Path, title: str = "") -> dict[str, Any]
     from kikin.publish.builtin.source import read_notebook  # noqa: PLC0415  # a renderer's, where one is at work
 
     source = read_notebook(notebook)
-    said: dict[str, Any] = {}
-    with suppress(OSError, ValueError):
-        said = json.loads((record / "record.json").read_text(encoding="utf-8"))
+    said, inputs = (json_of(record / name) for name in ("record.json", INPUTS))
     files: dict[str, int] = {}
     origins = {
-        table["label"]: [_packed(row, files) for row in table["origins"]]
-        for table in said.get("tables", ())
-        if any(map(any, table.get("origins", ())))
+        label: [_packed(row, files) for row in rows]
+        for label, rows in inputs.get("origins", {}).items()
+        if any(map(any, rows))
     }
     return {
         "form": FORM,
@@ -78,13 +81,30 @@ def contents_of(notebook: Path, record: Path, title: str = "") -> dict[str, Any]
         "markdown": source.markdown.partition(f"\n## {HISTORY_TITLE} {{#{HISTORY}")[0],
         "files": list(files),
         "origins": origins,
-        "inputs": {name: _compared(table) for name, table in said.get("inputs", {}).items()},
+        "parameters": _parameters(notebook),
+        "inputs": {name: _compared(table) for name, table in inputs.get("rows", {}).items()},
         "texts": [
             {name: one[name] for name in ("file", "place", "row", "markdown")}
             for one in said.get("texts", ())
             if "row" in one  # a document kept since an earlier kikin doesn't say it
         ],
     }
+
+
+def _parameters(notebook: Path) -> dict[str, str]:
+    """Return the parameters that a document was given, those apart that stand in its 奥付 or name a folder."""
+    cells = [joined(cell["source"]) for cell in notebook_of(notebook)["cells"] if cell["cell_type"] == "code"]
+    given = next((source for source in cells if source.startswith(_GIVEN)), "")
+    pairs = (line.partition(" = ") for line in given.splitlines()[1:])
+    return {name: value.strip("\"'") for name, _, value in pairs if name not in _OF_COLOPHON}
+
+
+def json_of(file: Path) -> dict[str, Any]:
+    """Return what a file of a record says; nothing where there is none, or a damaged one."""
+    with suppress(OSError, ValueError):
+        found = json.loads(file.read_text(encoding="utf-8"))
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 def write_contents(contents: Mapping[str, Any], file: Path) -> None:

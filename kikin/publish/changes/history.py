@@ -18,7 +18,9 @@ from kikin.publish.changes.contents import (
     COLOPHON,
     HISTORY,
     HISTORY_TITLE,
+    INPUTS,
     contents_of,
+    json_of,
     read_contents,
     write_contents,
 )
@@ -37,7 +39,7 @@ def entries_of(record: Path) -> list[Entry]:
 
     Each has the parts of a revision, ``told`` (how much changed) and ``rows`` (place, kind, old, new, difference).
     """
-    entries: list[Entry] = _json(record / _FILE).get("entries", [])
+    entries: list[Entry] = json_of(record / _FILE).get("entries", [])
     return entries
 
 
@@ -51,7 +53,7 @@ def add_history(notebook: Path, title: str, revision: Revision, before: Path | N
         before: The folder of the version that is published; None where there is none: a first publication changes nothing.
     """
     record = record_of(notebook)
-    known = _json(before / "record" / _FILE) if before else {}
+    known = json_of(before / "record" / _FILE) if before else {}
     stated = Revision(**known.get("stated", {}))
     entries = entries_of(before / "record") if before else []
     earlier = None
@@ -70,21 +72,12 @@ def add_history(notebook: Path, title: str, revision: Revision, before: Path | N
         _append(notebook, record, entries)
 
 
-def _json(file: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
-        found = json.loads(file.read_text(encoding="utf-8"))
-        return found if isinstance(found, dict) else {}
-    return {}
-
-
 def _earlier(before: Path, title: str, *, is_new: bool) -> dict[str, Any] | None:
     """Return what the revision before said last; nothing where that isn't known."""
     with suppress(OSError, ValueError):
         if not is_new:
             return read_contents(before / "record" / _BEFORE)
-        if "inputs" in _json(
-            before / "record" / _RECORD
-        ):  # not of a kikin that kept less: its revision is unknown
+        if (before / "record" / INPUTS).exists():  # else of a kikin that kept less: its revision is unknown
             return contents_of(before / "notebook.ipynb", before / "record", title)
     return None
 
@@ -118,7 +111,7 @@ def _append(notebook: Path, record: Path, entries: Sequence[Entry]) -> None:
     content = json.loads(notebook.read_text(encoding="utf-8"))
     content["cells"].append({"cell_type": "markdown", "id": HISTORY, "metadata": {}, "source": lines})
     notebook.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    said = _json(record / _RECORD)
+    said = json_of(record / _RECORD)
     said["tables"] = [*said.get("tables", ()), *tables]
     said["history"] = [
         {name: entry[name] for name in ("revised", "day", "words", "told")} for entry in entries

@@ -13,7 +13,7 @@ _FEW = 3  # of several rows that may have moved a figure, as many are named besi
 
 @dataclass(frozen=True)
 class Moved:
-    """A row of a table, or a place of prose: where it stood and stands (0 where it doesn't), and its cells that differ."""
+    """A row of a table, a place of prose, or the params: where it stood and stands (0 where not), and its differing cells."""
 
     file: str
     old_row: int
@@ -24,11 +24,11 @@ class Moved:
     def place(self) -> str:
         """Where it stands: file and row, both rows where they differ."""
         rows = [str(row) for row in dict.fromkeys((self.old_row, self.new_row)) if row]
-        return f"{self.file}:{' → '.join(rows)}"
+        return f"{self.file}:{' → '.join(rows)}" if rows else self.file
 
     def __str__(self) -> str:
         """Print where it stands and what moved, on one line."""
-        if not self.old_row or not self.new_row:
+        if bool(self.old_row) != bool(self.new_row):
             what = "新たに用いた行" if self.new_row else "用いなくなった行"
             return f"{self.place} {what}（{'、'.join(filter(None, (old or new for _, old, new in self.cells)))}）"
         told = "、".join(f"{name} {old or '（空欄）'} → {new or '（空欄）'}" for name, old, new in self.cells)
@@ -36,11 +36,17 @@ class Moved:
 
 
 def moved_inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Moved]:
-    """Return what moved between what two versions were made of; prose after the tables."""
+    """Return what moved between what two versions were made of: the params, rows of tables, prose."""
     found: list[Moved] = []
     for file in dict.fromkeys([*new["inputs"], *old["inputs"]]):
         found += _moved_rows(file, old["inputs"].get(file), new["inputs"].get(file))
-    return [*found, *_moved_prose(old["texts"], new["texts"])]
+    sides = [one.get("parameters", {}) for one in (old, new)]
+    cells = [
+        (name, *(side.get(name, "") for side in sides)) for name in dict.fromkeys([*sides[1], *sides[0]])
+    ]
+    differing = tuple((name, before, after) for name, before, after in cells if before != after)
+    given = [Moved(_PARAMS, 0, 0, differing)] if differing else []
+    return [*given, *found, *_moved_prose(old["texts"], new["texts"])]
 
 
 def named(moved: Sequence[Moved]) -> str:
@@ -99,6 +105,7 @@ class Causes:
 
 
 _PROSE = "文章"
+_PARAMS = "指定（params）"
 _WORDING = ("_raw", "の原文")  # of the source, beside the value
 
 
