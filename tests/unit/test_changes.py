@@ -118,6 +118,18 @@ def test_sentences_are_compared_one_by_one():
     ]
 
 
+def test_what_stands_under_a_reworded_heading_stays():
+    """見出しが書き換わっても、その下の文と小見出しと表は、もとのままである。"""
+    text = "## 章\n\n### {0}\n\n一。\n\n#### 節\n\n{1}。\n\n" + "| 名 | 数 |\n|:---|---:|\n| 甲 | {2} |\n"
+    assert told(
+        page(text.format("5 単独支援事業", "二", 1)), page(text.format("5 単独支援事業（改）", "三", 2))
+    ) == [
+        ("見出し", "", "", "5 単独支援事業", "5 単独支援事業（改）", ""),
+        ("文章", "", "", "二。", "三。", ""),
+        ("数値", "甲", "数", "1", "2", "1"),
+    ]
+
+
 def test_prose_names_its_own_place():
     """著者の文章が変わったら、もとの行はその文章の場所である。"""
     texts = [

@@ -5,31 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Final
 
-from kikin.indicators.case import STATUSES
 from kikin.publish.changes.aligning import paired, paired_rows
 from kikin.publish.changes.contents import Block, blocks_of
+from kikin.publish.changes.headings import called_as
+from kikin.publish.changes.kinds import (
+    DOCUMENT,
+    FIGURE,
+    HEADING,
+    MONEY,
+    ROW,
+    TABLE,
+    WORDS,
+    difference_of,
+    kind_of,
+)
 from kikin.publish.changes.moved import Causes, Moved
-from kikin.values.amounts import MoneyUnit, grouped, needed_decimals
 
-FIGURE, JUDGEMENT, WORDS, HEADING, ROW, TABLE, DOCUMENT = (
-    "数値",
-    "判定",
-    "文章",
-    "見出し",
-    "行",
-    "表・図",
-    "文書",
-)
-KINDS: Final = (FIGURE, JUDGEMENT, WORDS, HEADING, ROW, TABLE, DOCUMENT)
-_NUMBER: Final = re.compile(
-    r"^(?:直近 )?(?:約)?(▲|-|−)?([\d,]*\d(?:\.\d+)?)(?![\d/／年.])([^\d（。]*)(（[^。]*)?$"
-)
 _UNIT: Final = re.compile(r"（([^（）]{1,8})）$")
 _SHARED_UNIT: Final = re.compile(r"（単位：([^（）]+)）$")
-_MONEY: Final = {one.label: one.value for one in MoneyUnit}
 _ALT: Final = re.compile(r"(?<=[。；])")
 
 
@@ -80,51 +75,6 @@ def compared(document: str, old: Mapping[str, Any] | None, new: Mapping[str, Any
     return Compared(document, new["title"], tuple(changes), tuple(causes.moved))
 
 
-def difference_of(old: str, new: str, old_unit: str = "", new_unit: str = "") -> str | None:
-    """Return by how much a figure moved, with its unit: blank where that can't be said, None where it is the same amount.
-
-    >>> difference_of("479施設（R6年度）", "515施設（R6年度）"), difference_of("1,200", "1.2", "千円", "百万円")
-    ('36施設', None)
-    >>> difference_of("未集計", "49%"), difference_of("49%", "50.5%")
-    ('', '1.5ポイント')
-    """
-    before, after = _amount(old, old_unit), _amount(new, new_unit)
-    if before is None or after is None:
-        return ""
-    (one, unit), (other, shown) = before, after
-    if unit in _MONEY and shown in _MONEY:
-        moved = (other * _MONEY[shown] - one * _MONEY[unit]) / _MONEY[shown]
-        if not moved:
-            return None if unit != shown else ""
-    elif unit == shown:
-        moved = other - one
-    else:
-        return ""
-    return f"{grouped(moved, needed_decimals(moved))}{'ポイント' if shown == '%' else shown}" if moved else ""
-
-
-def _amount(text: str, unit: str) -> tuple[Fraction, str] | None:
-    found = _NUMBER.match(text)
-    if not found:
-        return None
-    number = Fraction(found[2].replace(",", ""))
-    return (-number if found[1] else number), found[3].strip() or unit
-
-
-def kind_of(old: str, new: str) -> str:
-    """Return what a cell holds: 判定, 数値, or 文章.
-
-    >>> kind_of("達成", "未達成"), kind_of("", "479施設（R6年度）"), kind_of("未集計", "49%"), kind_of("2／8", "3／8")
-    ('判定', '数値', '数値', '数値')
-    >>> kind_of("目標に36施設届かない。", "目標を上回る。")
-    '文章'
-    """
-    filled = [text for text in (old, new) if text]
-    if filled and all(text.partition("（")[0] in STATUSES for text in filled):
-        return JUDGEMENT
-    return FIGURE if any(_NUMBER.match(text.partition("／")[0]) for text in filled) else WORDS
-
-
 class _Comparison:
     """Compares block by block, and asks for each change which row moved it."""
 
@@ -133,20 +83,21 @@ class _Comparison:
 
     def changes(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         """Yield the changes in the order of the new page; what was taken away comes after what stood with it."""
-        ours, theirs = (_by_place(blocks_of(one["markdown"])) for one in (old, new))
+        before, after = (list(blocks_of(one["markdown"])) for one in (old, new))
+        ours, theirs = _by_place(called_as(before, after)), _by_place(after)
         for key in dict.fromkeys([*theirs, *ours]):
-            before, after = ours.get(key, []), theirs.get(key, [])
+            was, now = ours.get(key, []), theirs.get(key, [])
             kind = key[0]
             if kind == "sentence":
-                yield from self._sentences(before, after)
+                yield from self._sentences(was, now)
             elif kind == "heading":
-                yield from self._heading(before[:1], after[:1])
+                yield from self._heading(was[:1], now[:1])
             elif kind == "key":
-                yield from self._key(before[:1], after[:1])
+                yield from self._key(was[:1], now[:1])
             elif kind == "table":
-                yield from self._table(before[0] if before else None, after[0] if after else None)
+                yield from self._table(was[0] if was else None, now[0] if now else None)
             else:
-                yield from self._figure(before[0] if before else None, after[0] if after else None)
+                yield from self._figure(was[0] if was else None, now[0] if now else None)
 
     def _sentences(self, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Change]:
         where = (after or before)[0]["where"]
@@ -157,11 +108,11 @@ class _Comparison:
     def _words(self, where: str, item: str, old: str, new: str, row: str = "") -> Change:
         return Change(WORDS, where, item, row, old=old, new=new, moved=self._causes.of_words(old, new))
 
-    @staticmethod
-    def _heading(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Change]:
+    def _heading(self, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Change]:
         old, new = (one[0]["text"] if one else "" for one in (before, after))
         if old != new:
-            yield Change(HEADING, (after or before)[0]["where"], old=old, new=new)
+            moved = self._causes.of_words(old, new)
+            yield Change(HEADING, (after or before)[0]["where"], old=old, new=new, moved=moved)
 
     def _key(self, before: Sequence[Block], after: Sequence[Block]) -> Iterator[Change]:
         old, new = (one[0] if one else {"value": "", "note": ""} for one in (before, after))
@@ -245,7 +196,7 @@ class _Comparison:
         told = difference_of(old, new, column.old_unit, column.new_unit)
         if told is None or (old == new and not told):
             return None
-        moved = self._causes.of_cell(table["label"], places, (column.old, column.new))
+        moved = self._causes.of_cell(table["label"], places, (column.old, column.new), (old, new))
         head = column.new_head or column.old_head
         return Change(kind_of(old, new), table["where"], item, name, head, old, new, told, moved)
 
@@ -285,7 +236,7 @@ def _heads(block: Block) -> list[tuple[str, str]]:
     found = []
     for head in block["heading"]:
         unit = _UNIT.search(head)
-        is_money = unit is not None and unit[1] in _MONEY
+        is_money = unit is not None and unit[1] in MONEY
         found.append(
             (
                 head[: unit.start()] if unit and is_money else head,
@@ -313,7 +264,7 @@ def _by_place(blocks: Iterable[Block]) -> dict[tuple[str, ...], list[Block]]:
         elif kind == "key":
             key = (kind, block["name"])
         elif kind == "heading":
-            key = (kind, block["at"], block["label"] or block["text"])
+            key = (kind, block["at"], str(block["label"] or block.get("name", block["text"])))
         else:
             key = (kind, block["label"] or block["at"])
             while not block["label"] and key in found:

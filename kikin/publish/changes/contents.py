@@ -26,6 +26,7 @@ HISTORY, HISTORY_TITLE = (
 )  # the last chapter: earlier changes, which are not compared
 COLOPHON: Final = "奥付"
 _UNSEEN: Final = "kikin-words"
+_IN_PRINT: Final = "様式（PDF）"
 _UNCOMPARED: Final = {"source", "section", "order", "inferred"}  # of inputs: they move no figure
 _GIVEN: Final = "# Parameters\n"  # as papermill begins their cell
 _OF_COLOPHON: Final = {"publisher", "contact", "published", "revision", "data_folder", ""}
@@ -200,8 +201,9 @@ class _Reader:
             if self.divisions:
                 self.divisions.pop()
             return
-        title = _TITLE.search(attributes)
-        self.divisions.append((set(_CLASS.findall(attributes)), title[1] if title else "", attributes))
+        title, classes = _TITLE.search(attributes), set(_CLASS.findall(attributes))
+        shown = title[1] if title else _IN_PRINT if "only-print" in classes else ""
+        self.divisions.append((classes, shown, attributes))
 
     def _at(self) -> list[str]:
         if "colophon" in self.classes:

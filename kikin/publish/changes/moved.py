@@ -72,7 +72,11 @@ class Causes:
         )
 
     def of_cell(
-        self, label: str, rows: tuple[int | None, int | None], columns: tuple[int, int]
+        self,
+        label: str,
+        rows: tuple[int | None, int | None],
+        columns: tuple[int, int],
+        words: tuple[str, str] = ("", ""),
     ) -> tuple[Moved, ...]:
         """Return what moved among the rows that a cell was made of; where these are not known, all that moved.
 
@@ -80,6 +84,7 @@ class Causes:
             label: The table's.
             rows: Its row in the old table and in the new one.
             columns: Its column in each; -1 where it isn't there.
+            words: What it says in each.
         """
         found: dict[Moved, None] = {}
         for side, at, row, column in zip(self._sides, self._at, rows, columns, strict=True):
@@ -92,7 +97,19 @@ class Causes:
                 one = at.get((side["files"][int(file)], int(number)))
                 if one:
                     found[one] = None
-        return tuple(found) or self._rows
+        return tuple(found) or self._saying(*words) or self._rows
+
+    def _saying(self, old: str, new: str) -> tuple[Moved, ...]:
+        """Return the rows of which a cell was and is part of what is said."""
+        before, after = old.replace(",", ""), new.replace(",", "")
+        return tuple(
+            one
+            for one in self._rows
+            if any(
+                min(len(was), len(now)) >= _TELLING and was in before and now in after
+                for _, was, now in one.cells
+            )
+        )
 
     def of_words(self, *texts: str) -> tuple[Moved, ...]:
         """Return what moved a sentence: the prose that it stands in, or else every row that moved."""
@@ -101,11 +118,12 @@ class Causes:
             for one, words in self._prose.items()
             if any(text and text in word for text in texts for word in words)
         ]
-        return tuple(own) or self._rows or tuple(self._prose)
+        return tuple(own) or self._saying(*texts) or self._rows or tuple(self._prose)
 
 
 _PROSE = "文章"
 _PARAMS = "指定（params）"
+_TELLING = 3  # letters of a cell that are found in a sentence by no accident
 _WORDING = ("_raw", "の原文")  # of the source, beside the value
 
 

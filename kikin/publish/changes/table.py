@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from kikin.publish.changes.comparing import DOCUMENT, KINDS, Change, Compared
+from kikin.publish.changes.comparing import Change, Compared
 from kikin.publish.changes.files import write_csv
+from kikin.publish.changes.kinds import DOCUMENT, KINDS
 from kikin.publish.changes.moved import named
 
 TITLE: Final = "新旧対照表"
