@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kikin.publish.assembly import files_of, intact, keep, remove, shared_files, unknown_files
+from kikin.publish.assembly import files_of, intact, keep, remove
 from kikin.publish.decisions import (
     Keys,
     entries_of,
@@ -20,13 +19,12 @@ from kikin.publish.decisions import (
 from kikin.publish.early import Early
 from kikin.publish.execute import Done, execute
 from kikin.publish.index import index_entry, index_job
-from kikin.publish.lists import content_of, forget_other_lists, mark_of, write_list, write_mark
 from kikin.publish.model import DOCX, FORMATS, INDEX, PDF, Format, Rendered
 from kikin.publish.render import render
-from kikin.publish.site import publish_site, uninterrupted
 from kikin.publish.staging import stage_project
-from kikin.publish.state import Entry, Files, Output, Published, State
-from kikin.publish.versions import forget_other_versions, keep_version, record_of_version, restore
+from kikin.publish.state import Entry, Output, Published, State
+from kikin.publish.switching import Next, replaced, same_as_before
+from kikin.publish.versions import keep_version, record_of_version, restore
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
@@ -273,13 +271,8 @@ class Rendering:
         published = self._documents[document]
         for name in formats:
             files = files_of(self._places.new, document, name)
-            keep(self._places.site, self._places.new, self._same_as_before(files))
+            keep(self._places.site, self._places.new, same_as_before(files, self._before, self._good))
             self._fresh[document, name] = Output(keys.key(published, name), files)
-
-    def _same_as_before(self, files: Files) -> list[str]:
-        """Return the files that are byte for byte those of the site: nothing is published there, so they keep their times."""
-        known = self._before.files
-        return [path for path in files if known.get(path) == files[path] and path in self._good]
 
     def _is_rendered(self, published: Published, name: Format, key: str) -> bool:
         fresh = self._fresh.get((published.entry.document, name))
@@ -299,36 +292,11 @@ class Rendering:
 
     def _replaced(self) -> State:
         """Put the next site together, and publish it if it differs from the one that is there."""
-        new, site = self._places.new, self._places.site
-        new.mkdir(parents=True, exist_ok=True)
         documents = {name: self._with_outputs(one) for name, one in self._documents.items()}
-        state = State(documents, self._before.runs, self._formats)
-        owned = state.files
+        fresh = {(document, name) for document in documents for name in self._formats} <= self._fresh.keys()
         made = {path for output in self._fresh.values() for path in output.files}
-        keep(site, new, (path for path in owned if path not in made))
-        self._keep_shared(owned)
-        known = {*documents, *self._removed}
-        unknown = unknown_files(site, self._before.files, known)
-        keep(site, new, unknown)
-        shared = {path: what for path, what in shared_files(new, owned).items() if path not in set(unknown)}
-        keep(site, new, self._same_as_before(shared))
-        runs = {
-            name: run for name, run in self._before.runs.items() if documents.keys() >= set(run.documents)
-        }
-        state = State(documents, runs, self._formats, shared)
-        name = content_of(state.files | shared_files(new, state.files))
-        is_same = mark_of(site) == name and self._good.issuperset(self._before.files)
-        if is_same:
-            shutil.rmtree(new, ignore_errors=True)
-        else:
-            write_mark(new, name)
-        with uninterrupted():
-            write_list(self._places, name, state)
-            if not is_same:
-                publish_site(new, site)
-            forget_other_lists(self._places, name)
-            forget_other_versions(self._places, state)
-        return state
+        next_one = Next(documents, self._formats, made, has_all_anew=fresh, removed=self._removed)
+        return replaced(self._places, self._before, self._good, next_one)
 
     def _with_outputs(self, published: Published) -> Published:
         document = published.entry.document
@@ -336,20 +304,6 @@ class Rendering:
             name: self._fresh.get((document, name), published.outputs.get(name)) for name in self._formats
         }
         return replace(published, outputs={name: output for name, output in outputs.items() if output})
-
-    def _keep_shared(self, owned: Mapping[str, object]) -> None:
-        """Keep libraries and the like, unless every page was rendered now and brought its own."""
-        if any((document, name) not in self._fresh for document in self._documents for name in self._formats):
-            files = self._before.shared
-            keep(
-                self._places.site,
-                self._places.new,
-                (
-                    path
-                    for path in files
-                    if path in self._good and path not in owned and not (self._places.new / path).exists()
-                ),
-            )
 
 
 def _as_done(result: Rendered) -> Done:
