@@ -282,7 +282,9 @@ def _unchanged(asked: _Asked) -> list[str]:
 
 def _kept(places: Places, item: Item, digests: Digests, before: Published | None) -> Published:
     """Keep what running a document left, with the digests of what it used."""
-    from kikin.publish.changes.history import add_history  # noqa: PLC0415  # takes a moment, where something was run
+    from kikin.publish.changes.contents import CONTENTS  # noqa: PLC0415  # a moment, where something was run
+    from kikin.publish.changes.history import add_history  # noqa: PLC0415
+    from kikin.publish.downloads import ENDING  # noqa: PLC0415
 
     notebook = places.staged / f"{item.document}.ipynb"
     inputs, uses = inputs_and_uses(digests, item.inputs, uses_of(notebook))
@@ -291,6 +293,7 @@ def _kept(places: Places, item: Item, digests: Digests, before: Published | None
         item.entry.title,
         item.revision,
         folder_of(places, before) if before and before.version else None,
+        places.site / f"{item.document}{ENDING}" / CONTENTS,
     )
     version = keep_version(places, item.entry)
     outputs = before.outputs if before else {}  # which stand where the result is the same

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kikin.publish.changes.contents import CONTENTS, contents_of, write_contents
+from kikin.publish.changes.history import history_of
 from kikin.publish.model import INDEX, record_of
 
 ENDING: Final = "_downloads"  # the folder beside a page, named after it
@@ -37,7 +38,8 @@ def write_downloads(notebook: Path, page: Path) -> None:
     folder = page.with_name(f"{page.stem}{ENDING}")
     shutil.rmtree(folder, ignore_errors=True)
     if notebook.stem != INDEX:
-        write_contents(contents_of(notebook, record_of(notebook)), folder / CONTENTS)
+        record = record_of(notebook)
+        write_contents(contents_of(notebook, record) | history_of(record), folder / CONTENTS)
     tables, forms = _listed(notebook, "tables"), _listed(notebook, "forms")
     if tables or forms:
         folder.mkdir(parents=True, exist_ok=True)

@@ -77,6 +77,19 @@ def test_what_is_taken_down_leaves_the_history(revised, tmp_path):
     assert "2025年12月1日" in front
 
 
+def test_a_lost_state_keeps_the_history(revised, tmp_path):
+    """公表の控えを失っても、改訂はサイトから戻り、次の改訂はサイトの頁と比べる。"""
+    project = shutil.copytree(revised[0], tmp_path / "project", symlinks=True)
+    shutil.rmtree(project / "reports/.site.state")
+    write_table(
+        project / "data/43-kumamoto", "projects", "R6,1,Ⅱ,改めた事業,千円,1400,s", "R6,2,Ⅱ,訓練,千円,300,s"
+    )
+    write_params(project, NAMES[0], revised="2026-02-01", revision="第3版")
+    build(project, f"params/{NAMES[0]}.yml")
+    page = words_of(project / "reports/site/43-kumamoto/R6/note.html")
+    assert page.index("2026年2月1日第3版数値1") < page.index("2025年12月1日第2版事業費の訂正数値1、文章2")
+
+
 def version(folder: Path, sentence: str, revision: Revision, before: Path | None = None) -> Path:
     """Return a version of a document that says one sentence, as it is kept."""
     notebook = folder / "notebook.ipynb"

@@ -43,7 +43,9 @@ def entries_of(record: Path) -> list[Entry]:
     return entries
 
 
-def add_history(notebook: Path, title: str, revision: Revision, before: Path | None) -> None:
+def add_history(
+    notebook: Path, title: str, revision: Revision, before: Path | None, site: Path | None = None
+) -> None:
     """Write the history of a document beside it, and as its last chapter, before it is kept.
 
     Args:
@@ -51,14 +53,15 @@ def add_history(notebook: Path, title: str, revision: Revision, before: Path | N
         title: Its title.
         revision: As the params state it.
         before: The folder of the version that is published; None where there is none: a first publication changes nothing.
+        site: What the page on the site says, which is asked where the versions were lost.
     """
     record = record_of(notebook)
-    known = json_of(before / "record" / _FILE) if before else {}
-    stated = Revision(**known.get("stated", {}))
-    entries = entries_of(before / "record") if before else []
-    earlier = None
-    if before is not None:
-        earlier = _earlier(before, title, is_new=revision.name not in ("", stated.name))
+    page = _page(site) if before is None and site else {}
+    known = json_of(before / "record" / _FILE) if before else page.get("history", {})
+    stated, entries = Revision(**known.get("stated", {})), known.get("entries", [])
+    is_new = revision.name not in ("", stated.name)
+    earlier = _earlier(before, title, is_new=is_new) if before else page if page and is_new else None
+    if before or page:
         revision = revision if revision.name else stated
     if earlier is not None:
         write_contents(earlier, record / _BEFORE)
@@ -70,6 +73,18 @@ def add_history(notebook: Path, title: str, revision: Revision, before: Path | N
         (record / _FILE).write_text(f"{text}\n", encoding="utf-8")
     if entries:
         _append(notebook, record, entries)
+
+
+def history_of(record: Path) -> dict[str, Any]:
+    """Return the history as it is written beside a page; nothing where there is none."""
+    found = json_of(record / _FILE)
+    return {"history": found} if found else {}
+
+
+def _page(file: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        return read_contents(file)
+    return {}
 
 
 def _earlier(before: Path, title: str, *, is_new: bool) -> dict[str, Any] | None:
