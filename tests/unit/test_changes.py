@@ -151,6 +151,14 @@ def test_a_changed_parameter_is_named():
     assert [str(moved) for moved in change.moved] == ["指定（params） as_of R7年5月 → R7年9月"]
 
 
+def test_parameters_are_read_as_they_were_given(tmp_path):
+    """指定は、papermill が渡したとおりの文字で控える。奥付に載るものは入れない。"""
+    file = write_notebook(
+        tmp_path / "note.ipynb", '# Parameters\nas_of = "R7\\u5e745\\u6708"\npublisher = "x"\n'
+    )
+    assert contents_of(file, tmp_path)["parameters"] == {"as_of": "R7年5月"}
+
+
 def test_key_figures_figures_and_headings_are_compared():
     """主な数値、図の題と説明、見出しの変更もそれぞれ一行である。"""
     markdown = (

@@ -5,6 +5,7 @@ It is read from what the notebook published, so that whatever stands on the page
 
 from __future__ import annotations
 
+import ast
 import gzip
 import json
 import re
@@ -96,8 +97,11 @@ def _parameters(notebook: Path) -> dict[str, str]:
     """Return the parameters that a document was given, those apart that stand in its 奥付 or name a folder."""
     cells = [joined(cell["source"]) for cell in notebook_of(notebook)["cells"] if cell["cell_type"] == "code"]
     given = next((source for source in cells if source.startswith(_GIVEN)), "")
-    pairs = (line.partition(" = ") for line in given.splitlines()[1:])
-    return {name: value.strip("\"'") for name, _, value in pairs if name not in _OF_COLOPHON}
+    found = {}
+    for name, _, value in (line.partition(" = ") for line in given.splitlines()[1:]):
+        with suppress(ValueError, SyntaxError):  # a cell of hers that begins alike, and calculates
+            found[name] = str(ast.literal_eval(value))
+    return {name: value for name, value in found.items() if name not in _OF_COLOPHON}
 
 
 def json_of(file: Path) -> dict[str, Any]:
