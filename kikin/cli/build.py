@@ -149,6 +149,11 @@ def report(built: Built, *, explain: bool = False) -> int:
     _list_open_texts(built.open_texts)
     for document, text in built.unprinted:
         click.echo(f"載らない文章  {document}: {text}")
+    for document in built.unmoved:
+        click.echo(
+            f"改訂の記事なし  {document}: 前の公表から変わったものがないので、更新履歴に載りません。"
+            "直したデータで先に作っていたときは、元のデータで作り直してから改訂を書いてください（docs/changes.md）"
+        )
     made = len(built.documents) - len(built.failed)
     click.echo(f"{made} 文書を作りました" + (f"（失敗 {len(built.failed)}）" if built.failed else ""))
     if built.unchanged:

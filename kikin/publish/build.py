@@ -14,15 +14,16 @@ from kikin.data.params import TIME_LIMIT, Publication, read_all
 from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
 from kikin.publish.engine import prepare
 from kikin.publish.execute import Done, execute
-from kikin.publish.inputs import READ, Digests, inputs_and_uses
+from kikin.publish.inputs import READ, Digests
 from kikin.publish.lists import read_state, sound_state
-from kikin.publish.model import INDEX, uses_of
+from kikin.publish.model import INDEX
 from kikin.publish.orders import Item, Items, items_of
 from kikin.publish.places import Places, made_up, official, params_files, project_root
 from kikin.publish.rendering import Rendering
 from kikin.publish.site import recover_site, sole_builder
-from kikin.publish.state import Published, Run, State
-from kikin.publish.versions import folder_of, keep_version, record_of_version
+from kikin.publish.state import Run, State
+from kikin.publish.taking import kept_run, wholly
+from kikin.publish.versions import record_of_version
 from kikin.publish.wish import Wish
 from kikin.values.errors import Finding, FindingsError, KikinError
 from kikin.values.letters import hint_of
@@ -33,7 +34,7 @@ class Built:
     """The outcome of a build: the site, each document, the mistakes of those not begun, the texts still to write.
 
     ``reasons`` says what was done (実行, 組版) with which document and why, ``unchanged`` which of those asked for stand
-    as they were.
+    as they were, ``unmoved`` which documents state a new revision that changes nothing in any of their params file.
     """
 
     site: Path
@@ -43,6 +44,7 @@ class Built:
     unprinted: tuple[tuple[str, str], ...] = ()
     reasons: tuple[tuple[str, str, str], ...] = ()
     unchanged: tuple[str, ...] = ()
+    unmoved: tuple[str, ...] = ()
     trouble: str = ""
 
     @property
@@ -216,11 +218,12 @@ def _build(  # noqa: PLR0913, PLR0917
     wish = replace(wish, time_limit=limit)
     rendering = Rendering(places, known, digests, wish, documents, removed, awaited)
     items = {item.document: item for item in to_run}
+    unmoved: set[str] = set()
 
     def take(done: Done) -> None:
         if done.ok:
             before = state.documents.get(done.document)
-            rendering.take(_kept(places, items[done.document], digests, before))
+            rendering.take(kept_run(places, items[done.document], digests, before, unmoved))
         else:
             rendering.miss(done.document)
 
@@ -247,6 +250,7 @@ def _build(  # noqa: PLR0913, PLR0917
         unprinted=tuple(unprinted),
         reasons=(*_told(asked), *rendering.reasons),
         unchanged=tuple(_unchanged(asked)),
+        unmoved=tuple(wholly(unmoved, [set(run.documents) & items.keys() for run in asked.runs.values()])),
         trouble=state.trouble,
     )
 
@@ -278,28 +282,6 @@ def _unchanged(asked: _Asked) -> list[str]:
         *(document for document, why in asked.reasons.items() if not why),
         *sorted(asked.standing.documents),
     ]
-
-
-def _kept(places: Places, item: Item, digests: Digests, before: Published | None) -> Published:
-    """Keep what running a document left, with the digests of what it used."""
-    from kikin.publish.changes.contents import CONTENTS  # noqa: PLC0415  # a moment, where something was run
-    from kikin.publish.changes.history import add_history  # noqa: PLC0415
-    from kikin.publish.downloads import ENDING  # noqa: PLC0415
-
-    notebook = places.staged / f"{item.document}.ipynb"
-    inputs, uses = inputs_and_uses(digests, item.inputs, uses_of(notebook))
-    add_history(
-        notebook,
-        item.entry.title,
-        item.revision,
-        folder_of(places, before) if before and before.version else None,
-        places.site / f"{item.document}{ENDING}" / CONTENTS,
-    )
-    version = keep_version(places, item.entry)
-    outputs = before.outputs if before else {}  # which stand where the result is the same
-    published = Published(item.entry, version, inputs, uses | dict(item.given), outputs)
-    texts = tuple(map(str, record_of_version(places, published).get("open_texts", [])))
-    return replace(published, open_texts=texts)
 
 
 def _clear(places: Places) -> None:

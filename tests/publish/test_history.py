@@ -57,6 +57,15 @@ def test_the_history_does_not_depend_on_the_order_of_builds(revised):
     assert bytes_below(revised[1] / "reports/site") == one
 
 
+def test_a_revision_that_changes_nothing_is_told_to_the_analyst(revised, tmp_path):
+    """改訂を述べたのに何も変わっていなければ、記事がないことと、なすべきことを示す。"""
+    project = shutil.copytree(revised[0], tmp_path / "project", symlinks=True)
+    write_params(project, NAMES[0], revised="2026-02-01", revision="第3版")
+    said = kikin(project, "build", "--renderer", "builtin", "--to", "html", f"params/{NAMES[0]}.yml").stdout
+    assert "改訂の記事なし  43-kumamoto/R6/note" in said
+    assert "14-kanagawa" not in said
+
+
 def test_a_revision_is_told_on_the_page_and_on_the_front_page(revised):
     """改訂は、文書の終わりに新旧とともに、目次に新しい順に載り、ファイルの名は出ない。"""
     site = revised[0] / "reports/site"

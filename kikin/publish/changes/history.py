@@ -45,8 +45,10 @@ def entries_of(record: Path) -> list[Entry]:
 
 def add_history(
     notebook: Path, title: str, revision: Revision, before: Path | None, site: Path | None = None
-) -> None:
+) -> bool:
     """Write the history of a document beside it, and as its last chapter, before it is kept.
+
+    Returns whether a new revision is stated of which there is nothing to tell.
 
     Args:
         notebook: The executed notebook, with its record beside it.
@@ -73,6 +75,11 @@ def add_history(
         (record / _FILE).write_text(f"{text}\n", encoding="utf-8")
     if entries:
         _append(notebook, record, entries)
+    return (
+        is_new
+        and earlier is not None
+        and all((one["day"] or one["words"]) != revision.name for one in entries)
+    )
 
 
 def history_of(record: Path) -> dict[str, Any]:
