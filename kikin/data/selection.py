@@ -31,13 +31,12 @@ def chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
         max(value or 0 for value in values) for column, values in conditions if column.name == _VERSION
     ]
     frame = holding(frame, table, min(versions, default=None))
-    wanted = pd.Series(data=True, index=frame.index, dtype=bool)
+    rows = list(range(len(frame)))  # a folder has hundreds of published sums, and each looks at a whole table
     for column, values in conditions:
         if column.name != _VERSION:
-            wanted &= frame[column.name].map(
-                lambda cell, values=values, column=column: any(_is(cell, value, column) for value in values)
-            )
-    return frame[wanted.astype(bool)]
+            cells = frame[column.name].tolist()
+            rows = [row for row in rows if any(_is(cells[row], value, column) for value in values)]
+    return frame.iloc[rows]
 
 
 def _conditions(table: Table, where: str) -> Iterator[tuple[Column, list[Any]]]:
