@@ -233,7 +233,7 @@ class _Memory:
                     continue
             self.largest = max([self.largest, *(rss for rss, _ in sizes)])
             self.together = max(self.together, sum(pss for _, pss in sizes))
-            sleep(0.3)
+            sleep(1.5)  # a look costs the system more than it seems
 
 
 def _print(row: Row, plain: Spent, floor: Spent) -> None:
