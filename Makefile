@@ -9,7 +9,7 @@ HALF := $(LOCKED) --no-deps  # the lock names every package, so two halves of it
 
 export PYTHONDONTWRITEBYTECODE :=  # keep what Python compiled: a build and a test start it many times
 
-.PHONY: report test suite lint bench lab quarto lock clean help
+.PHONY: report test suite lint style types bench lab quarto lock clean help
 
 help:  ## この一覧
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -27,14 +27,19 @@ report: $(READY)  ## 公表物一式を reports/site/ に、算定の見本（�
 	$(BIN)/kikin build params/examples/grants-R6.yml
 	$(BIN)/kikin build
 
-test: lint suite  ## すべての試験
+test: style  ## すべての試験
+	$(MAKE) --no-print-directory --jobs 2 suite types  # the types are looked at on what the tests leave of two cores
 
 suite: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval-lax
 
-lint: $(READY)
+lint: style types
+
+style: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)  ## 速さを比で測る
