@@ -20,7 +20,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Self
 
 import psutil
@@ -233,7 +233,7 @@ class _Memory:
                     continue
             self.largest = max([self.largest, *(rss for rss, _ in sizes)])
             self.together = max(self.together, sum(pss for _, pss in sizes))
-            sleep(1.5)  # a look costs the system more than it seems
+            self._end.wait(1.5)  # a look costs the system more than it seems
 
 
 def _print(row: Row, plain: Spent, floor: Spent) -> None:
