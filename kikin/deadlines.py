@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kikin.data.tables import TABLES
-from kikin.data.versions import holding
+from kikin.data.versions import ABOLISHED, holding
 from kikin.pending import Tables
 from kikin.rules.book import RuleBook
 from kikin.totals import records
@@ -17,7 +17,6 @@ from kikin.values.errors import Place
 from kikin.values.periods import FiscalYear, fiscal_year_of
 
 _DAY_OF_YEAR: Final = re.compile(r"(\d+)月(\d+)日")
-_TAKEN_OUT: Final = "廃止"
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _tax_reports(tables: Tables, first: date, last: date, book: RuleBook) -> Ite
 
 
 def _completed(row: dict[str, Any]) -> FiscalYear | None:
-    if row.get("continuity") == _TAKEN_OUT:
+    if row.get("continuity") == ABOLISHED:
         return None
     when = row.get("completed") or row.get("opened") or row.get("end")
     found: FiscalYear = when.fiscal_year if when else row["year"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, Protocol
 
@@ -13,7 +13,7 @@ from kikin.data.versions import holding
 from kikin.indicators.times import fit
 from kikin.indicators.values import FIRM, NO_RESULT
 from kikin.totals import records
-from kikin.values.periods import Period
+from kikin.values.periods import Period, day_words
 from kikin.values.readings import Absent
 
 _COLUMNS: Final = (
@@ -62,6 +62,8 @@ def values(
     """
     names = _names_of(tables)
     titles = {row["id"]: row["title"] for row in records(tables.sources)}
+    finals = {table.name: _finals(tables, table, day) for table in TABLES.values()}
+    cumulative = set(tables.indicators.loc[tables.indicators["series"] == "累計", "id"])
     found: list[dict[str, Any]] = [
         {"what": _what(row, table, column, names), "whose": _whose(row, names, whole), "table": table.label}
         | {"time": _time(row), "due": row.get("due")}
@@ -73,7 +75,7 @@ def values(
         for row in _waiting(tables, table, column, kind)
         if _is_there(row, day)
         and (not sectors or row.get("sector", "") in ("", *sectors))
-        and not _is_closed(row, table, column, tables, day)
+        and not _is_closed(row, table, column, finals[table.name], cumulative)
     ]
     found.sort(key=lambda row: row["due"].end if row["due"] else date.max)
     return pd.DataFrame(found, columns=list(_COLUMNS), dtype=object)
@@ -87,7 +89,7 @@ def finding(waiting: pd.DataFrame, day: date) -> str:
     """
     dues = sorted(due for due in waiting["due"] if due is not None)
     when = f"早いもので{dues[0]}に確定の見込み" if dues else "確定する時点の記載なし"
-    return f"{day.year}年{day.month}月{day.day}日に未集計の値は{len(waiting)}件（{when}）"
+    return f"{day_words(day)}に未集計の値は{len(waiting)}件（{when}）"
 
 
 def has_come(due: Period | None, day: date) -> bool:
@@ -117,25 +119,29 @@ def _is_there(row: Mapping[str, Any], day: date) -> bool:
     return time is None or time.end <= day
 
 
-def _is_closed(row: Mapping[str, Any], table: Table, column: Column, tables: Tables, day: date) -> bool:
-    """Whether a row of the same thing gives the value as final. Only tables with a kind of value hold both rows."""
+def _finals(tables: Tables, table: Table, day: date) -> list[dict[str, Any]]:
+    """Return the rows that give a value as final. Only tables with a kind of value hold both rows."""
     if "kind" not in table.key:
-        return False
+        return []
+    rows = records(getattr(tables, table.name))
+    return [row for row in rows if row["kind"] in _FINAL and _is_there(row, day)]
+
+
+def _is_closed(
+    row: Mapping[str, Any],
+    table: Table,
+    column: Column,
+    finals: Iterable[Mapping[str, Any]],
+    summed: set[str],
+) -> bool:
+    """Whether a row of the same thing gives the value as final."""
     same = [name for name in table.key if name not in ("time", "kind", "known")]
-    summed = row.get("indicator") in _cumulative(tables)
     return any(
-        other[column.name] is not None or other["kind"] == NO_RESULT
-        for other in records(getattr(tables, table.name))
-        if other["kind"] in _FINAL
+        (other[column.name] is not None or other["kind"] == NO_RESULT)
         and all(other[name] == row[name] for name in same)
-        and _is_there(other, day)
-        and fit(other["time"], row["time"], cumulative=summed) is not None
+        and fit(other["time"], row["time"], cumulative=row.get("indicator") in summed) is not None
+        for other in finals
     )
-
-
-def _cumulative(tables: Tables) -> set[str]:
-    rows = tables.indicators
-    return set(rows.loc[rows["series"] == "累計", "id"])
 
 
 def _names_of(tables: Tables) -> dict[tuple[Any, ...], str]:

@@ -21,6 +21,7 @@ from kikin.publish.prose import unwritten
 from kikin.rules import rule_book
 from kikin.totals import records
 from kikin.values.errors import KikinError, Place
+from kikin.values.periods import day_words
 from kikin.values.readings import Absent
 
 _DAYS: Final = 60
@@ -56,7 +57,7 @@ def _values(tables: Sequence[Any], day: date) -> Iterator[str]:
         f"\n      出典: {row['title']} {row['section']}".rstrip()
         for row in sorted(come, key=lambda row: row["due"])
     ]
-    yield from _listed(f"{_told(day)}までに確定の月が来た未集計の値", lines)
+    yield from _listed(f"{day_words(day)}までに確定の月が来た未集計の値", lines)
     undated = sum(row["due"] is None for row in rows)
     if undated:
         yield f"  ほかに、確定する見込みの時点（due）が書かれていない未集計の値が {undated} 件あります"
@@ -84,18 +85,14 @@ def _deadlines(tables: Sequence[Any], day: date) -> Iterator[str]:
     last = day + timedelta(days=_DAYS)
     found = [one for table in tables for one in deadlines.between(table, day, last, rule_book())]
     lines = [
-        f"{_told(one.day) if one.day else '日は不明'}  {one.what}\n      {one.place}"
+        f"{day_words(one.day) if one.day else '日は不明'}  {one.what}\n      {one.place}"
         + (f" ほか{one.rows - 1}行" if one.rows > 1 else "")
         + f"  {one.reason}"
         for one in sorted(found, key=lambda one: one.day or date.max)
     ]
-    yield from _listed(f"{_DAYS}日のうち（{_told(last)}まで）の期限と予定", lines)
+    yield from _listed(f"{_DAYS}日のうち（{day_words(last)}まで）の期限と予定", lines)
 
 
 def _listed(heading: str, lines: Sequence[str]) -> Iterator[str]:
     yield f"{heading}: {len(lines)} 件"
     yield from (f"  {line}" for line in lines)
-
-
-def _told(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -21,7 +21,7 @@ from kikin.data.tables.kinds import SECTORS
 from kikin.data.uses import file_digest
 from kikin.values.errors import Finding, FindingsError, KikinError, Place
 from kikin.values.letters import hint_of
-from kikin.values.periods import FiscalYear, parse_fiscal_year, parse_fiscal_years, parse_period
+from kikin.values.periods import FiscalYear, day_words, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import Prefecture, parse_publisher
 
 UNWRITTEN = ("記載予定", "省く")
@@ -266,7 +266,7 @@ def _choice(choices: tuple[str, ...]) -> Callable[[Any], str]:
 def _time(value: Any) -> str:
     """Return a day or a month as text; YAML makes a date of 2025-11-01."""
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_words(value)
     text = _text(value)
     with suppress(ValueError):
         return _time(date.fromisoformat(text))

@@ -15,7 +15,7 @@ from kikin.data.dataset import Dataset
 from kikin.evaluation.words import SECTOR_KEYS, slug
 from kikin.totals import in_order, records
 from kikin.values.amounts import percent_short
-from kikin.values.periods import FiscalYear
+from kikin.values.periods import FiscalYear, day_words
 
 _CHAPTER, _DEEPEST = 2, 6
 _MOST_POINTS = 6
@@ -213,7 +213,7 @@ def method(judged: pd.DataFrame, evaluated: FiscalYear, as_of: date) -> list[str
     told = judged["progress"].isna() | (judged["status"] == "未達成")
     rated = bool((judged["attainment"].notna() & told).any())
     moved = (judged["trend"] != "") & (judged["previous_text"] != judged["base_text"])
-    day = f"{as_of.year}年{as_of.month}月{as_of.day}日"
+    day = day_words(as_of)
     lines = [
         f"{evaluated}に、基準日（{day}）までに分かった実績により評価した。",
         "目標と同じ時点の実績を、目標ごとの比べ方（以上、以下など）で判定した。",

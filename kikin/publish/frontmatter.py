@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
+from kikin.values.periods import day_words
+
 _SHOWN: Final = (
     "subtitle", "prefecture", "date-line", "publisher", "published", "downloads", "description",
     "trail-root", "trail-home", "trail-group", "trail-name",
@@ -30,7 +32,7 @@ def metadata_of(options: dict[str, Any], stem: str) -> dict[str, str | bool]:
     }
     day = _day(options.get("date"))
     if day:
-        metadata["date"] = f"{day.year}年{day.month}月{day.day}日"
+        metadata["date"] = day_words(day)
     return metadata | {key: str(options[key]) for key in _SHOWN if options.get(key)}
 
 

@@ -18,7 +18,7 @@ from kikin.show.markup import Markup
 from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, exactly, grouped, money_unit, needed_decimals
 from kikin.values.errors import KikinError
-from kikin.values.periods import FiscalYear, Period
+from kikin.values.periods import FiscalYear, Period, day_words
 from kikin.values.readings import Absent, Quantity
 from kikin.values.years import with_western
 
@@ -261,7 +261,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "○" if value else ""
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_words(value)
     if hasattr(value, "value") and not isinstance(value, Quantity):
         return str(value.value)  # an Enum, as Category
     return str(value)

@@ -11,7 +11,7 @@ from kikin.show import markup
 from kikin.show.markup import Markup, escape, strong
 from kikin.show.shown import Shown
 from kikin.values.errors import KikinError
-from kikin.values.periods import parse_period
+from kikin.values.periods import day_words, parse_period
 
 _COLOPHON = (("publisher", "発行"), ("contact", "問い合わせ先"), ("published", "公表日"), ("revision", "版"))
 
@@ -60,8 +60,4 @@ def _printed(name: str, value: str) -> str:
         day = parse_period(value)
     except KikinError:
         return value
-    return (
-        f"{day.start.year}年{day.start.month}月{day.start.day}日"
-        if value[:4].isdigit() and day.kind == "日"
-        else value
-    )
+    return day_words(day.start) if value[:4].isdigit() and day.kind == "日" else value

@@ -6,7 +6,6 @@ Nothing downstream reads an input again. The folder is named by ``KIKIN_RECORD``
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import re
@@ -178,14 +177,18 @@ def write_csv(label: str, heading: Sequence[str], rows: Iterable[Sequence[str]])
     folder = record_folder()
     if folder is None:
         return ""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([harmless(text) for text in heading])
-    writer.writerows([[harmless(text) for text in row] for row in rows])
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
     path = f"tables/{label}.csv"
-    (folder / path).write_text(target.getvalue(), encoding="utf-8-sig", newline="")
+    csv_file(folder / path, heading, rows)
     return path
+
+
+def csv_file(file: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    """Write such a table into a file, and return it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\r\n")
+        writer.writerows([harmless(text) for text in row] for row in (heading, *rows))
+    return file
 
 
 def harmless(text: str) -> str:

@@ -122,6 +122,15 @@ def parse_period(value: object) -> Period:
     return Period(start, end, text, kind)
 
 
+def day_words(day: date) -> str:
+    """Return a day as documents print it.
+
+    >>> day_words(date(2025, 12, 1))
+    '2025年12月1日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def span_words(start: object, end: object) -> str:
     """Return a span of times in words: R5年度～R7年度, R5年度～ while it goes on; one time alone where both are one.
 

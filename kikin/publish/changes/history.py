@@ -24,12 +24,11 @@ from kikin.publish.changes.contents import (
     read_contents,
     write_contents,
 )
-from kikin.publish.changes.files import write_csv
 from kikin.publish.model import Revision, record_of
 
 _FILE, _BEFORE, _RECORD = "history.json", "before.json.gz", "record.json"
 _SHOWN: Final = 30  # rows on the page; the CSV has them all
-_HEADS: Final = ("場所", "別", "旧", "新", "増減")
+_HEADS: Final = ("場所", "別", "旧", "新", "増減")  # of the 新旧対照表, but for the rows
 _WIDTHS: Final = (30, 8, 26, 26, 10)
 Entry = dict[str, Any]
 
@@ -117,6 +116,7 @@ def _changed(revision: Revision, earlier: Mapping[str, Any], now: Mapping[str, A
 def _append(notebook: Path, record: Path, entries: Sequence[Entry]) -> None:
     """Write the entries as the last chapter, the newest first, each table with its CSV."""
     from kikin.show import markup  # noqa: PLC0415  # matplotlib, where there is a history
+    from kikin.show.record import csv_file  # noqa: PLC0415
 
     parts: list[str] = [markup.heading(2, HISTORY_TITLE, HISTORY)]
     tables = []
@@ -127,7 +127,7 @@ def _append(notebook: Path, record: Path, entries: Sequence[Entry]) -> None:
         if len(rows) > _SHOWN:
             parts.append(markup.under_table([f"ほか{len(rows) - _SHOWN}件は、表の CSV にある。"]))
         file = f"tables/{label}.csv"
-        write_csv(record / file, _HEADS, rows)
+        csv_file(record / file, _HEADS, rows)
         tables.append({"label": label, "caption": caption, "file": file, "rows": len(rows)})
     lines = "\n".join(parts).strip().splitlines(keepends=True)  # Quarto knows cells only as lists of lines
     content = json.loads(notebook.read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from typing import Final
 
 from kikin.publish.changes.comparing import Change, Compared
 from kikin.publish.changes.moved import named
-from kikin.publish.changes.table import NOTHING, TITLE, change_of, place_of, summaries, summary_of
+from kikin.publish.changes.table import NOTHING, SHOWN, TITLE, kind_told, place_of, summaries, summary_of
 from kikin.publish.model import Format, Page
 from kikin.publish.render import render
 from kikin.publish.staging import stage_project
@@ -19,7 +19,6 @@ from kikin.show import markup
 from kikin.values.errors import KikinError
 
 _NAME: Final = "changes"
-_HEADS: Final = ("場所", "別", "旧", "新", "増減", "もとの行")
 _WIDTHS: Final = (24, 8, 21, 21, 9, 17)
 _TOGETHER: Final = 500  # rows in a table
 _MOST: Final = 5_000  # rows in all, half a minute for pandoc
@@ -72,10 +71,16 @@ def _parts(compared: Sequence[Compared]) -> Iterator[str]:
                 summary_of(one) if not start else "続き",
             )
             part = rows[start : start + _TOGETHER]
-            table = markup.table(_HEADS, part, caption, label, None, _WIDTHS, ["small"], row_headers=1)
+            table = markup.table(SHOWN, part, caption, label, None, _WIDTHS, ["small"], row_headers=1)
             yield markup.landscape(table)
 
 
 def _row(change: Change) -> list[str]:
-    kind = change.kind if change_of(change) == "変更" else f"{change.kind} {change_of(change)}"
-    return [place_of(change), kind, change.old, change.new, change.difference, named(change.moved)]
+    return [
+        place_of(change),
+        kind_told(change),
+        change.old,
+        change.new,
+        change.difference,
+        named(change.moved),
+    ]

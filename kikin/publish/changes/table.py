@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from kikin.publish.changes.comparing import Change, Compared
-from kikin.publish.changes.files import write_csv
 from kikin.publish.changes.kinds import DOCUMENT, KINDS
 from kikin.publish.changes.moved import named
 
@@ -17,7 +16,7 @@ TITLE: Final = "新旧対照表"
 NOTHING: Final = "公表の内容に変わりはありません。"
 HEADING: Final = ("文書", "場所", "表・図", "行", "列", "別", "変更", "旧", "新", "増減", "もとの行")
 _INPUTS: Final = ("文書", "ファイル", "旧の行", "新の行", "列", "旧", "新")
-_SHOWN: Final = ("場所", "別", "旧", "新", "増減", "もとの行")
+SHOWN: Final = ("場所", "別", "旧", "新", "増減", "もとの行")
 _STYLE: Final = """
 body{font-family:"Noto Sans CJK JP","Hiragino Sans","Yu Gothic",sans-serif;color:#1d2733;margin:2rem auto;max-width:80rem;
 padding:0 1rem;line-height:1.6}h1,h2{color:#1f3a5f}h2{border-bottom:2px solid #17736b;padding-bottom:.2em;margin-top:2em}
@@ -44,6 +43,16 @@ def counted(changes: Iterable[Change]) -> str:
 def change_of(change: Change) -> str:
     """Return whether something was added (追加), taken away (削除), or altered (変更)."""
     return "変更" if change.old and change.new else "追加" if change.new else "削除"
+
+
+def kind_told(change: Change) -> str:
+    """Return what it was that changed, and that it came or went.
+
+    >>> kind_told(Change("行", "", new="甲")), kind_told(Change("数値", "", old="1", new="2"))
+    ('行 追加', '数値')
+    """
+    how = change_of(change)
+    return change.kind if how == "変更" else f"{change.kind} {how}"
 
 
 def place_of(change: Change) -> str:
@@ -73,6 +82,8 @@ def rows_of(compared: Sequence[Compared]) -> Iterator[list[str]]:
 
 def write_tables(compared: Sequence[Compared], folder: Path) -> list[Path]:
     """Write the 新旧対照表 as CSV and as a page, and the rows that moved as CSV; return the files."""
+    from kikin.show.record import csv_file  # noqa: PLC0415  # pandas
+
     folder.mkdir(parents=True, exist_ok=True)
     inputs = [
         [one.title, moved.file, str(moved.old_row or ""), str(moved.new_row or ""), name, old, new]
@@ -83,7 +94,7 @@ def write_tables(compared: Sequence[Compared], folder: Path) -> list[Path]:
     page = folder / "changes.html"
     page.write_text(page_of(compared), encoding="utf-8")
     tables = {"changes.csv": (HEADING, rows_of(compared)), "inputs.csv": (_INPUTS, inputs)}
-    return [page, *(write_csv(folder / name, heading, rows) for name, (heading, rows) in tables.items())]
+    return [page, *(csv_file(folder / name, heading, rows) for name, (heading, rows) in tables.items())]
 
 
 def page_of(compared: Sequence[Compared]) -> str:
@@ -114,7 +125,7 @@ def summary_of(one: Compared) -> str:
 
 def _section(one: Compared) -> str:
     kinds = {"別": "k", "増減": "d n"}
-    head = "".join(f'<th scope="col" class="{kinds.get(name, "")}">{name}</th>' for name in _SHOWN)
+    head = "".join(f'<th scope="col" class="{kinds.get(name, "")}">{name}</th>' for name in SHOWN)
     rows = "\n".join(_row(change) for change in one.changes)
     return (
         f"<h2>{html.escape(one.title)}</h2>\n<p>{html.escape(summary_of(one))}</p>\n"
@@ -130,7 +141,7 @@ def _row(change: Change) -> str:
         f"<{tag}>{html.escape(text)}</{tag}>" if text else ""
         for tag, text in (("del", change.old), ("ins", change.new))
     )
-    kind = change.kind if change_of(change) == "変更" else f"{change.kind}<br>{change_of(change)}"
+    kind = kind_told(change).replace(" ", "<br>")
     return (
         f'<tr><th scope="row">{place}</th><td>{kind}</td><td>{old}</td><td>{new}</td>'
         f'<td class="n">{html.escape(change.difference)}</td><td class="s">{html.escape(named(change.moved))}</td></tr>'
