@@ -52,6 +52,11 @@ class Spent:
         """Return the same for so many times the work."""
         return Spent(self.seconds * factor, self.cpu * factor, self.largest, self.together)
 
+    def mean(self, other: Spent) -> Spent:
+        """Return what lies between two looks at the same work."""
+        largest, together = max(self.largest, other.largest), max(self.together, other.together)
+        return Spent((self.seconds + other.seconds) / 2, (self.cpu + other.cpu) / 2, largest, together)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -70,7 +75,7 @@ def main() -> None:
         f"合成データ、種 {SEED}、{asked.jobs} 並列。素の道と床は {2 * asked.sample} 文書から、比例とみなす。"
     )
     print(HEADING, flush=True)
-    each: list[Spent] = []  # of a document: the plain route, the floor; measured once, at the first scale
+    each: list[Spent] = []  # of a document: the plain route, the floor; measured at the first scale
     for count in asked.scale:
         with tempfile.TemporaryDirectory(prefix="kikin-bench-") as scratch:
             project = Path(asked.keep or scratch) / f"project-{count}"
@@ -78,15 +83,20 @@ def main() -> None:
             copies = max(1, count // (2 * prefectures))
             make_project(ROOT, project, prefectures, copies, SEED)
             count = 2 * prefectures * copies  # noqa: PLW2901  # what could be made of what was asked for
-            if not each:
-                sample = _sample(prefectures, asked.sample)
-                each = [_plain(project, sample), _floor(project, sample, asked.jobs)]
-            plain, floor = (one.times(count) for one in each)
+            # A machine is not as fast at the end of a run as at its beginning: half of the sample before, half after.
+            sample = [one.slug for one in PREFECTURES[max(0, prefectures - asked.sample) : prefectures]]
+            before = each or _references(project, sample[::2], asked.jobs)
+            rows = []
             for row in _rows(project, count, asked.jobs):
-                _print(row, plain, floor)
+                print(f"{row.label}: {row.spent.seconds:.1f}秒", file=sys.stderr, flush=True)
+                rows.append(row)
+            if not each:
+                after = _references(project, sample[1::2] or sample, asked.jobs)
+                each = [one.mean(other) for one, other in zip(before, after, strict=True)]
+            plain, floor = (one.times(count) for one in each)
             tools = "papermill と quarto render" if shutil.which("quarto") else "papermill だけ"
-            _print(Row(f"素の道: {tools}", count, plain), plain, floor)
-            _print(Row("床", count, floor), plain, floor)
+            for row in [*rows, Row(f"素の道: {tools}", count, plain), Row("床", count, floor)]:
+                _print(row, plain, floor)
             print(_sizes(project / "reports" / "site"), file=sys.stderr, flush=True)
 
 
@@ -124,13 +134,10 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _sample(prefectures: int, count: int) -> list[str]:
-    """Return a plan and an evaluation of so many prefectures, from the end."""
-    return [
-        f"{prefecture.slug}/{place}"
-        for prefecture in PREFECTURES[max(0, prefectures - count) : prefectures]
-        for place in ("R7/plan", "R6/evaluation")
-    ]
+def _references(project: Path, slugs: list[str], jobs: int) -> list[Spent]:
+    """Return what a document takes on the plain route and on the floor: plan and evaluation of these prefectures."""
+    sample = [f"{slug}/{place}" for slug in slugs for place in ("R7/plan", "R6/evaluation")]
+    return [_plain(project, sample), _floor(project, sample, jobs)]
 
 
 def _plain(project: Path, sample: list[str]) -> Spent:
