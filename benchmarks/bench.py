@@ -52,10 +52,14 @@ class Spent:
         """Return the same for so many times the work."""
         return Spent(self.seconds * factor, self.cpu * factor, self.largest, self.together)
 
+    def plus(self, other: Spent) -> Spent:
+        """Return one thing after the other."""
+        largest, together = max(self.largest, other.largest), max(self.together, other.together)
+        return Spent(self.seconds + other.seconds, self.cpu + other.cpu, largest, together)
+
     def mean(self, other: Spent) -> Spent:
         """Return what lies between two looks at the same work."""
-        largest, together = max(self.largest, other.largest), max(self.together, other.together)
-        return Spent((self.seconds + other.seconds) / 2, (self.cpu + other.cpu) / 2, largest, together)
+        return self.plus(other).times(1 / 2)
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def main() -> None:
         f"合成データ、種 {SEED}、{asked.jobs} 並列。素の道と床は {2 * asked.sample} 文書から、比例とみなす。"
     )
     print(HEADING, flush=True)
-    each: list[Spent] = []  # of a document: the plain route, the floor; measured at the first scale
+    each: list[Spent] = []  # of a document: papermill, Quarto, the floor; measured at the first scale
     for count in asked.scale:
         with tempfile.TemporaryDirectory(prefix="kikin-bench-") as scratch:
             project = Path(asked.keep or scratch) / f"project-{count}"
@@ -87,21 +91,24 @@ def main() -> None:
             sample = [one.slug for one in PREFECTURES[max(0, prefectures - asked.sample) : prefectures]]
             before = each or _references(project, sample[::2], asked.jobs)
             rows = []
-            for row in _rows(project, count, asked.jobs):
+            for row in _rows(project, count, asked.jobs, quarto=asked.quarto):
                 print(f"{row.label}: {row.spent.seconds:.1f}秒", file=sys.stderr, flush=True)
                 rows.append(row)
             if not each:
                 after = _references(project, sample[1::2] or sample, asked.jobs)
                 each = [one.mean(other) for one, other in zip(before, after, strict=True)]
-            plain, floor = (one.times(count) for one in each)
-            tools = "papermill と quarto render" if shutil.which("quarto") else "papermill だけ"
-            for row in [*rows, Row(f"素の道: {tools}", count, plain), Row("床", count, floor)]:
+            papermill, quarto, floor = (one.times(count) for one in each)
+            plain = papermill.plus(quarto)
+            rows.append(Row("素の道: papermill", count, papermill))
+            if quarto.seconds:
+                rows += [Row("素の道: quarto render", count, quarto), Row("素の道: 合わせて", count, plain)]
+            for row in [*rows, Row("床", count, floor)]:
                 _print(row, plain, floor)
             print(_sizes(project / "reports" / "site"), file=sys.stderr, flush=True)
 
 
-def _rows(project: Path, count: int, jobs: int) -> Iterator[Row]:
-    """Yield what kikin does with a project: all of it, nothing, one document, and the check of the data."""
+def _rows(project: Path, count: int, jobs: int, *, quarto: bool) -> Iterator[Row]:
+    """Yield what kikin does with a project: check of the data, all of it, nothing, one document, all by Quarto."""
     check = [[sys.executable, "-c", KIKIN, "check"]]
     yield Row("kikin check、はじめて", count, _spent(check, project), makes_all=False)
     yield Row("同、もう一度", count, _spent(check, project), makes_all=False)
@@ -116,6 +123,10 @@ def _rows(project: Path, count: int, jobs: int) -> Iterator[Row]:
     yield Row("同、数値を一つ直す", count, one, makes_all=False)
     made = [line for line in one.said.splitlines() if "の理由" in line]
     print("数値を一つ直したときに作り直したもの:", *made, sep="\n  ", file=sys.stderr, flush=True)
+    if quarto:
+        shutil.rmtree(project / "build")
+        build[0][build[0].index("builtin")] = "quarto"
+        yield Row("kikin build --renderer quarto、はじめから", count, _spent(build, project))
 
 
 def _asked() -> argparse.Namespace:
@@ -130,32 +141,32 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--sample", type=int, default=2, help="素の道と床を測る都道府県の数（計画と評価を一つずつ）"
     )
+    parser.add_argument("--quarto", action="store_true", help="Quarto でも作り、その分を見る（PATH に要る）")
     parser.add_argument("--keep", help="作業場所を残すフォルダー")
     return parser.parse_args()
 
 
 def _references(project: Path, slugs: list[str], jobs: int) -> list[Spent]:
-    """Return what a document takes on the plain route and on the floor: plan and evaluation of these prefectures."""
+    """Return what a plan or an evaluation of these prefectures takes: papermill, Quarto, the floor."""
     sample = [f"{slug}/{place}" for slug in slugs for place in ("R7/plan", "R6/evaluation")]
-    return [_plain(project, sample), _floor(project, sample, jobs)]
+    return [*_plain(project, sample), _floor(project, sample, jobs)]
 
 
-def _plain(project: Path, sample: list[str]) -> Spent:
-    """Return what a papermill command takes for a document, with Quarto's HTML and PDF after it where it is on PATH."""
+def _plain(project: Path, sample: list[str]) -> Iterator[Spent]:
+    """Yield what a papermill command takes for a document, and Quarto's HTML and PDF after it where it is on PATH."""
     out = project / "plain"
     out.mkdir()
-    commands = []
+    papermill, quarto = [], []
     for document in sample:
         slug, year, name = document.split("/")
         target = out / f"{document.replace('/', '-')}.ipynb"
         params = _plain_params(project, slug, year, out)
         notebook = project / "notebooks" / f"{name}.ipynb"
-        commands.append([sys.executable, "-m", "papermill", str(notebook), str(target), "-f", str(params)])
-        if shutil.which("quarto"):
-            commands.append(["quarto", "render", str(target)])
-    spent = _spent(commands, project).times(1 / len(sample))
+        papermill.append([sys.executable, "-m", "papermill", str(notebook), str(target), "-f", str(params)])
+        quarto.append(["quarto", "render", str(target)])
+    for commands in (papermill, quarto if shutil.which("quarto") else []):
+        yield _spent(commands, project).times(1 / len(sample))
     shutil.rmtree(out)
-    return spent
 
 
 def _plain_params(project: Path, slug: str, year: str, out: Path) -> Path:
