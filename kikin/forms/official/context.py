@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,7 +72,7 @@ def noted(amount: int, *parts: str) -> Value:
     return Noted(amount, note) if note else amount
 
 
-def money(row: pd.Series[Any], name: str, where: str) -> Value:
+def money(row: Mapping[str, Any], name: str, where: str) -> Value:
     """Return an amount of a row, in yen, as a form takes it."""
     value = row.get(name)
     if value is not None and not is_missing(value):

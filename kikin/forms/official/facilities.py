@@ -44,13 +44,12 @@ def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     ``given`` has ``parts``: each with its ``projects`` and ``lines`` (label and unit); 金額 is that of the projects, and a
     line whose unit ends in 計 is the sum of the part's lines of that unit, of those with its mark (※１) where it has one.
     """
-    frame = _checked(context.data.facilities)
-    frame = frame[frame["stage"] == "実績"]
-    known = set(frame["year"])
+    rows = [row for row in _checked(context.data.facilities) if row["stage"] == "実績"]
+    known = {row["year"] for row in rows}
     found: list[Row] = []
     amounts: list[int] = []
     for part in given["parts"]:
-        mine = frame[frame["project"].isin(part["projects"])]
+        mine = [row for row in rows if row["project"] in part["projects"]]
         waiting: list[int] = []
         for label, unit in part["lines"].items():
             kind = unit.removesuffix("計")
@@ -74,10 +73,10 @@ def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
 
 def listed(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     """Return a line per facility of the year's projects: as planned (Ａ) and as built (Ｂ), amounts in 千円."""
-    frame = _checked(context.data.facilities)
-    mine = frame[(frame["year"] == context.year) & frame["project"].isin(given["projects"])]
-    plans = {_who(row): row for _, row in mine.iterrows() if row["stage"] == "計画"}
-    built = {_who(row): row for _, row in mine.iterrows() if row["stage"] == "実績"}
+    rows = _checked(context.data.facilities)
+    mine = [row for row in rows if row["year"] == context.year and row["project"] in given["projects"]]
+    plans = {_who(row): row for row in mine if row["stage"] == "計画"}
+    built = {_who(row): row for row in mine if row["stage"] == "実績"}
     found = [
         _facility(context, number, plans.get(who), built.get(who), given)
         for number, who in enumerate(dict.fromkeys([*plans, *built]), start=1)
@@ -89,7 +88,7 @@ def listed(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
 def _facility(
     context: Context, number: int, plan: Any, built: Any, given: Mapping[str, Any]
 ) -> dict[str, Value]:
-    row = built if built is not None else plan
+    row = built or plan
     line: dict[str, Value] = {"number": number, "project": str(row["project"]), "remark": str(row["remark"])}
     line |= {name: str(row[name]) or Missing() for name in _TEXTS}
     for name in _COUNTS:
@@ -99,12 +98,12 @@ def _facility(
     line["floor_area"] = Missing() if area is None or pd.isna(area) else Fraction(area)
     line |= {name: row[name].end if row[name] else Missing() for name in _DAYS}
     line |= {name: _in_thousands(_amount(context, row, name)) for name in ("total_cost", "price", "grant")}
-    if plan is not None:
+    if plan:
         line["planned_capacity"] = Missing() if pd.isna(plan["capacity"]) else int(plan["capacity"])
         line["started"] = plan["started"].end if plan["started"] else line["started"]
     else:
         line["planned_capacity"] = Missing("facilities の 計画の行")
-    if built is None:
+    if not built:
         line |= dict.fromkeys(
             ("capacity", "total_cost", "floor_area", "completed", "price", "grant"), Missing()
         )
@@ -117,7 +116,7 @@ def _facility(
     return line
 
 
-def _amount(context: Context, row: pd.Series[Any], name: str) -> Value:
+def _amount(context: Context, row: Mapping[str, Any], name: str) -> Value:
     value = money(row, name, f"facilities の {name}")
     if name != "grant" or not isinstance(value, Missing) or not row["case"]:
         return value
@@ -156,27 +155,31 @@ def _names() -> list[str]:
 
 
 def _value(  # noqa: PLR0913, PLR0917 - which cell of which line, from what
-    context: Context, frame: pd.DataFrame, name: str, label: str, unit: str, known: Collection[FiscalYear]
+    context: Context,
+    rows: Sequence[Mapping[str, Any]],
+    name: str,
+    label: str,
+    unit: str,
+    known: Collection[FiscalYear],
 ) -> Value:
     year = context.year - (_YEARS - 1 - int(name[1]))
     if year not in known:
         return Missing(f"facilities の 行（{year.short}）")
-    if not len(frame):
+    if not rows:
         return 0
     budgets = ["", _BUDGETS[name[2]]] if name[2] == "a" else [_BUDGETS[name[2]]]
-    mine = frame[(frame["year"] == year) & frame["budget"].isin(budgets)]
+    mine = [row for row in rows if row["year"] == year and row["budget"] in budgets]
     if unit == "千円":
-        parts = [plain(_amount(context, row, "grant")) for _, row in mine.iterrows()]
+        parts = [plain(_amount(context, row, "grant")) for row in mine]
         if None in parts:
             return Missing(f"facilities の 補助額（{year.short}）")
         return _in_thousands(sum(part for part in parts if part is not None))
     wanted = key_of(label.split("（※", maxsplit=1)[0])
-    pairs = zip(mine["facility"], mine["project"], strict=True)
-    rows = mine.loc[[key_of(facility or project) == wanted for facility, project in pairs]]
     column = "capacity" if unit == "人" else "count"
-    if unit == "人" and rows[column].isna().any():
+    counts = [row[column] for row in mine if key_of(row["facility"] or row["project"]) == wanted]
+    if unit == "人" and any(map(pd.isna, counts)):
         return Missing(f"facilities の 定員数（{year.short}）")
-    return int(rows[column].fillna(1).sum())
+    return sum(1 if pd.isna(count) else int(count) for count in counts)
 
 
 def _summed(found: Sequence[Row], lines: Sequence[int]) -> dict[str, Value]:
@@ -200,20 +203,20 @@ def _value_of(value: Value) -> Value:
     return value.value if isinstance(value, Summed) else value
 
 
-def _who(row: pd.Series[Any]) -> tuple[str, str, str]:
+def _who(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(row["project"]), str(row["municipality"]), str(row["name"])
 
 
 def findings_of(frame: pd.DataFrame, cases: Collection[str]) -> Iterator[Finding]:
     """Yield the rows that name a project which isn't one of 別記１, or a grant case that there isn't."""
-    for _, row in frame.iterrows():
+    for row in records(frame):
         if known_as(str(row["project"]), list(Project)) is None:
             yield _unknown(row, "project", "別記１の事業の名ではありません", list(Project)).as_finding()
         if row["case"] and known_as(row["case"], cases) is None:
             yield _unknown(row, "case", "算定の事例がありません", cases).as_finding(Level.WARNING)
 
 
-def _unknown(row: pd.Series[Any], column: str, what: str, known: Collection[str]) -> KikinError:
+def _unknown(row: Mapping[str, Any], column: str, what: str, known: Collection[str]) -> KikinError:
     place = Place(str(row["file"]), int(row["row"]), column)
     hint = hint_of(str(row[column]), list(known))
     return KikinError(
@@ -221,16 +224,16 @@ def _unknown(row: pd.Series[Any], column: str, what: str, known: Collection[str]
     )
 
 
-def _checked(frame: pd.DataFrame) -> pd.DataFrame:
+def _checked(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows with the projects as the notice writes them.
 
     Raises:
         KikinError: A row names no project of 別記１.
     """
-    names = []
-    for _, row in frame.iterrows():
+    rows = records(frame)
+    for row in rows:
         name = known_as(str(row["project"]), list(Project))
         if name is None:
             raise _unknown(row, "project", "別記１の事業の名ではありません", list(Project))
-        names.append(str(name))
-    return frame.assign(project=pd.Series(names, index=frame.index, dtype=object))
+        row["project"] = str(name)
+    return rows

@@ -40,14 +40,14 @@ def carried_out(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     shown = listed.loc[mine]
     basis = main_money(shown) or "total_cost"
     has_extra = bool((spending["item"] == _EXTRA).any())
-    rows = [_row(context, row, spending, basis, has_extra=has_extra) for _, row in shown.iterrows()]
+    rows = [_row(context, row, spending, basis, has_extra=has_extra) for row in records(shown)]
     return rows or [{name: Missing("projects の行") for name in ("category", "name", "operator", "content", "planned")}
         | {name: Missing(f"project_spending の行（{context.year.short}）") for name in ("actual", "general", "extra")}
         | {"prefectural": Missing(), "operators": Missing()}]  # fmt: skip
 
 
 def _row(
-    context: Context, project: pd.Series[Any], spending: pd.DataFrame, basis: str, *, has_extra: bool
+    context: Context, project: Mapping[str, Any], spending: pd.DataFrame, basis: str, *, has_extra: bool
 ) -> dict[str, Value]:
     year, number = project["year"], project["number"]
     mine = spending[(spending["year"] == year) & (spending["number"] == number)]
@@ -84,7 +84,7 @@ def _row(
     return line
 
 
-def _field(context: Context, project: pd.Series[Any], name: str) -> Value:
+def _field(context: Context, project: Mapping[str, Any], name: str) -> Value:
     fields = current(context.data.project_fields, year=project["year"], sectors=context.data.sectors)
     mine = fields[(fields["number"] == project["number"]) & (fields["field"] == name)]
     if not len(mine):
