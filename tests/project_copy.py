@@ -40,6 +40,13 @@ def kikin(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(["kikin", *arguments], result.exit_code, result.stdout, result.stderr)
 
 
+def build_all(folder: Path, renderer: str = "builtin") -> None:
+    """Make a folder a project with everything built; what the build said stands in ``said.txt``."""
+    done = kikin(copy_project(folder), "build", "--renderer", renderer, "--jobs", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+
+
 def started(
     project: Path, *arguments: str, timeout: float = 300, encoding: str = "utf-8"
 ) -> subprocess.CompletedProcess[str]:

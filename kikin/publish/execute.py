@@ -24,6 +24,7 @@ from kikin.data.params import TIME_LIMIT
 from kikin.data.uses import text_digest, watch
 from kikin.publish.cells import place_of, tidied
 from kikin.publish.engine import Died, Overtime, is_forked, pool
+from kikin.publish.engine.loading import load_papermill
 from kikin.publish.engine.settings import write_profile
 from kikin.publish.model import figures_of, record_of, unwritable, uses_of
 from kikin.publish.notebook import joined
@@ -173,7 +174,8 @@ def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
     if is_forked():
         watch()
     write_profile(private / "ipython")
-    import papermill  # noqa: PLC0415  # a second of import that only workers need
+    load_papermill()
+    import papermill  # noqa: PLC0415  # which only workers need
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
     try:

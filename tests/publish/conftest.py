@@ -9,9 +9,10 @@ import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from killing import steps_of
+from killing import BUILD
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 from once import made_once
+from project_copy import kikin
 from pypdf import PdfReader
 from small_project import make_project
 
@@ -117,7 +118,12 @@ def _evaluation() -> object:
 @pytest.fixture(scope="session")
 def killed_project(tmp_path_factory) -> Path:
     """A small project, built, whose copies are damaged and whose builds are killed."""
-    return made_once(tmp_path_factory, "killed", lambda folder: steps_of(make_project(folder)) and None)
+
+    def make(folder: Path) -> None:
+        done = kikin(make_project(folder), *BUILD)
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "killed", make)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from small_project import make_project, write_table
@@ -73,14 +75,14 @@ def steps_of(project: Path) -> int:
     return int(done.stderr.rsplit("steps=", 1)[1])
 
 
-def killed_after(project: Path, seconds: float, number: int = signal.SIGKILL) -> tuple[int, str]:
-    """Return the exit code of a build that gets a signal after some time, and what it said."""
+def killed_when(project: Path, wait: Callable[[], object], number: int = signal.SIGKILL) -> tuple[int, str]:
+    """Return the exit code of a build that gets a signal once a wait is over, and what it said."""
     heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a shell's `&` ignores Ctrl-C
     command = [sys.executable, "-c", f"{heeding}; from kikin.cli import main; main()", *BUILD]
     with subprocess.Popen(  # noqa: S603
         command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as building:
-        time.sleep(seconds)
+        wait()
         building.send_signal(number)
         said = building.communicate(timeout=600)[0]
     return building.returncode, said
@@ -123,9 +125,11 @@ def check(project: Path) -> None:
         assert (site / f"{document}.html").is_file(), f"{document} の頁がない"
 
 
-def check_next(project: Path, text: str) -> None:
+def check_next(
+    project: Path, text: str, by: Callable[[Path], subprocess.CompletedProcess[str]] = counted
+) -> None:
     """Check that the next build makes the site new, and leaves nothing behind."""
-    done = counted(project)
+    done = by(project)
     assert done.returncode == 0, done.stderr
     check(project)
     assert text in (project / "reports/site/43-kumamoto/R6/note.html").read_text(encoding="utf-8")
@@ -149,7 +153,7 @@ def main() -> None:
         for number in range(1, given.times + 1):
             text = change(project, number)
             seconds = chance.uniform(0, whole)
-            killed_after(project, seconds)
+            killed_when(project, partial(time.sleep, seconds))
             check(project)
             check_next(project, text)
             say(f"{number}/{given.times} 回目: {seconds:.2f} 秒で止めた")

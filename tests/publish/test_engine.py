@@ -8,19 +8,28 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from itertools import groupby
+from unittest.mock import patch
 
 import nbformat
 import papermill
 import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
-from project_copy import ROOT
+from project_copy import ROOT, bytes_below
 
+from kikin.data.params import read_params
 from kikin.publish.engine import Died, Overtime, pool
 from kikin.publish.engine.pool import has_forks
 from kikin.publish.engine.settings import write_profile
+from kikin.publish.execute import execute, run_notebook
+from kikin.publish.inputs import Digests
+from kikin.publish.orders import job_of
+from kikin.publish.places import Places, official
+from kikin.publish.state import Entry
+from kikin.publish.versions import keep_version
 
 pytestmark = pytest.mark.skipif(not has_forks(), reason="ここでは、ふつうのカーネルで動く")
 FOLDERS = ("IPYTHONDIR", "KIKIN_RECORD", "KIKIN_FIGURES")
@@ -95,10 +104,16 @@ def notebook(folder, *cells, tags=()):
     return file
 
 
-def run(file, folder, engine, **parameters):
+def run(file, folder, engine):
     """Return the notebook, run by an engine in a folder of its own; ``None`` is papermill's own."""
     folder.mkdir()
-    settings = {"kernel_name": "python3", "cwd": folder, "progress_bar": False, "engine_name": engine}
+    settings = {
+        "kernel_name": "python3",
+        "cwd": folder,
+        "progress_bar": False,
+        "engine_name": engine,
+        "request_save_on_cell_execute": False,
+    }
     with pytest.MonkeyPatch.context() as patched:
         patched.delenv(
             "PYTEST_CURRENT_TEST"
@@ -107,11 +122,9 @@ def run(file, folder, engine, **parameters):
             patched.setenv(name, str(folder / name))
         if engine is None:
             write_profile(folder / "IPYTHONDIR")
-            return papermill.execute_notebook(file, folder / "out.ipynb", parameters, **settings)
+            return papermill.execute_notebook(file, folder / "out.ipynb", **settings)
         with pool(1) as tasks:
-            return tasks.submit(
-                papermill.execute_notebook, file, folder / "out.ipynb", parameters, **settings
-            ).result()
+            return tasks.submit(papermill.execute_notebook, file, folder / "out.ipynb", **settings).result()
 
 
 def run_to_its_end(file, folder, engine):
@@ -146,31 +159,54 @@ def told(book):
 
 
 def documents():
-    """Return each notebook of the house with the parameters of its params file, else the examples."""
+    """Return each document of the house with the params file that asks for it."""
     found = {}
     for file in sorted((ROOT / "params").rglob("*.yml")):
-        written = yaml.safe_load(file.read_text(encoding="utf-8"))
-        for name in written.pop("documents"):
-            found[name] = {key: str(value) for key, value in written.items()}
-    return [pytest.param(name, values, id=name) for name, values in sorted(found.items())]
+        for name in yaml.safe_load(file.read_text(encoding="utf-8"))["documents"]:
+            found[name] = file.relative_to(ROOT)
+    return [pytest.param(name, file, id=name) for name, file in sorted(found.items())]
 
 
-@pytest.mark.parametrize(("name", "values"), documents())
-def test_outputs_are_those_of_a_kernel(name, values, tmp_path):
-    """どのノートブックも、暖めた実行とふつうのカーネルで、出力も図も記録もセルごとに等しい。"""
-    file = ROOT / "notebooks" / f"{name}.ipynb"
-    declared = papermill.inspect_notebook(str(file))
-    values = {key: value for key, value in values.items() if key in declared}
-    folder = ROOT / "data" / ("examples" if values["prefecture"] == "例" else "")
-    values["data_folder"] = str(next(folder.glob(f"{values['prefecture']}-*"), folder))
-    books = [
-        run(file, tmp_path / kind, engine, **values) for kind, engine in (("kernel", None), ("warm", "kikin"))
-    ]
-    assert [told(book) for book in books][1] == told(books[0])
-    assert books[0].metadata.language_info == books[1].metadata.language_info
-    for made in (tmp_path / "kernel" / "KIKIN_FIGURES").rglob("*.svg"):
-        other = tmp_path / "warm" / "KIKIN_FIGURES" / made.name
-        assert made.read_bytes() == other.read_bytes(), made.name
+def made_by_a_kernel(job, staged):
+    """Return what became of a notebook, run as where no process can be forked."""
+    with (
+        tempfile.TemporaryDirectory() as folder,  # sockets need a short path
+        patch.dict(os.environ, {"TMPDIR": folder}),
+        patch.object(tempfile, "tempdir", None),
+    ):
+        del os.environ["PYTEST_CURRENT_TEST"]
+        return run_notebook(job, staged, 0)
+
+
+def kept(project, staged, document):
+    """Return what a build would keep of a document that was run: its notebook, figures, tables, record."""
+    places = Places(project, staged, staged / "site")
+    version = keep_version(places, Entry(document, "", "", ("", 0, 0, "")))
+    return left(places.state / "documents" / document / version)
+
+
+def left(version):
+    """Return what running a document left, by the names of the files."""
+    return {name: content for name, content in bytes_below(version).items() if name != "entry.json"}
+
+
+@pytest.mark.parametrize(("name", "file"), documents())
+def test_what_is_published_is_what_a_kernel_shows(published, name, file, tmp_path, monkeypatch):
+    """どの文書も、ふつうのカーネルで実行しても、公表したものと、出力も図も表も記録もバイトまで等しい。"""
+    monkeypatch.chdir(published)
+    monkeypatch.setenv("KIKIN_READ", str(Digests(published).place_of_reading()))
+    (tmp_path / "data").symlink_to(published / "data")  # found from any folder below
+    job = job_of(published, read_params(published / file), name)
+    done = made_by_a_kernel(job, tmp_path / "kernel")
+    assert done.ok, done.error
+    kernel = kept(published, tmp_path / "kernel", job.document)
+    versions = list((official(published).state / "documents" / job.document).glob("*"))
+    if versions:
+        assert [left(version) for version in versions] == [kernel]
+    else:  # an example, which the whole build leaves out
+        (done,) = execute([job], tmp_path / "warm", 1, lambda *_: None)
+        assert done.ok, done.error
+        assert kept(published, tmp_path / "warm", job.document) == kernel
 
 
 def test_odd_cells_show_what_they_show_in_a_kernel(tmp_path):
@@ -247,8 +283,8 @@ def test_what_a_task_started_ends_with_it(tmp_path):
     """時間の尽きた仕事が始めた別のプロセスも、残らない。"""
     mark = tmp_path / "mark"
     with pool(1) as tasks, pytest.raises(Overtime):
-        tasks.submit_within(1, subprocess.run, ["sh", "-c", f"sleep 2; touch {mark}"]).result()
-    time.sleep(2)
+        tasks.submit_within(1, subprocess.run, ["sh", "-c", f"sleep 1.5; touch {mark}"]).result()
+    time.sleep(1)
     assert not mark.exists()
 
 

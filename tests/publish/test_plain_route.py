@@ -13,6 +13,11 @@ from project_copy import kikin
 from pypdf import PdfReader
 from small_project import CELLS, make_project, write_notebook
 
+QUARTO = shutil.which("quarto")
+pytestmark = [
+    pytest.mark.quarto,
+    pytest.mark.skipif(QUARTO is None, reason="Quarto が PATH にないため、Quarto だけで作る道を省く"),
+]
 WIDE = """display(show.heading(3, "横長の表"))
 show.table(projects, ["number", "name", "cost"], caption="横長の事業", label="tbl-wide", wide=True)"""
 
@@ -34,11 +39,8 @@ def papermill(project, *arguments):
 
 
 def quarto(folder, *arguments):
-    """Return what Quarto said; skip where there is none."""
-    program = shutil.which("quarto")
-    if program is None:
-        pytest.skip("Quarto が PATH にないため、Quarto だけで作る道を省く")
-    return subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    """Return what Quarto said."""
+    return subprocess.run([QUARTO, *arguments], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
 
 
 def texts(file, selector):
@@ -52,7 +54,6 @@ def letters(file):
     return re.sub(r"[\s\u2060]", "", "".join(page.extract_text() for page in PdfReader(file).pages))
 
 
-@pytest.mark.quarto
 def test_plain_route_gives_the_document_of_the_build(project):
     """Params のファイルを papermill に渡し、Quarto で組めば、題名、番号、表、PDF の文字まで組立てと同じである。"""
     done = papermill(project, "-f", "params/43-kumamoto-R6.yml")
@@ -68,7 +69,6 @@ def test_plain_route_gives_the_document_of_the_build(project):
     assert not (project / "_site/search.json").exists()
 
 
-@pytest.mark.quarto
 def test_rendering_in_the_root_stops_at_no_readme(project):
     """根で quarto render しても README などで止まらず、実行していないノートブックは例で実行される。"""
     (project / "README.md").write_text("# 読んでください\n\n[表](docs/none.md)\n", encoding="utf-8")

@@ -30,7 +30,7 @@ def load_everything() -> None:
     The inline backend of matplotlib is left out: it takes its settings from the shell that is there when it is imported.
     """
     os.environ["MPLBACKEND"] = INLINE  # asked for when matplotlib is imported
-    _without_checks_of_formats()
+    load_papermill()
     for module in iter_modules(kikin.__path__):
         if module.name not in _NOT_FOR_DOCUMENTS:
             import_module(f"kikin.{module.name}")
@@ -41,8 +41,8 @@ def load_everything() -> None:
     _warm_tables()
 
 
-def _without_checks_of_formats() -> None:
-    """Spare a second: jsonschema would load checks of addresses and durations that no notebook's schema asks for."""
+def load_papermill() -> None:
+    """Import papermill, and spare a second: jsonschema would load checks that no notebook's schema asks for."""
     names = set(_CHECKS) - sys.modules.keys()
     sys.modules |= dict.fromkeys(names)  # type: ignore[arg-type]  # how Python marks what can't be imported
     try:
