@@ -25,7 +25,7 @@ def laboratory(tmp_path_factory):
 def added(laboratory):
     """Return what a notebook shows in a kernel with the cells of the page at its end, and a long frame of each table."""
     long = [f"import pandas as pd\npd.concat([data.{name}] * 200, ignore_index=True)" for name in TABLES]
-    return shown(run_in_lab(laboratory / "notebooks" / "fund.ipynb", [*blocks(1, "python"), *long]))
+    return shown(run_in_lab(laboratory / "notebooks" / "review.ipynb", [*blocks(1, "python"), *long]))
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

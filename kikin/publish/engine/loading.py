@@ -34,6 +34,7 @@ def load_everything() -> None:
     for module in iter_modules(kikin.__path__):
         if module.name not in _NOT_FOR_DOCUMENTS:
             import_module(f"kikin.{module.name}")
+    import_module("kikin.rules").rule_book()  # all documents share it
     for name in _LIBRARIES:
         import_module(name)
     _warm_fonts()
