@@ -7,7 +7,7 @@ import csv
 import pandas as pd
 
 from kikin.data.files import Grid
-from kikin.data.rows import frame_of
+from kikin.data.rows import rows_of, typed
 from kikin.data.tables import TABLES
 
 
@@ -17,6 +17,6 @@ def frame(table: str, text: str) -> pd.DataFrame:
     columns = {name: index for index, name in enumerate([*heading, "source"])}
     numbered = [(row, [*cells, "s"]) for row, cells in enumerate(lines, start=2)]
     findings: list = []
-    found = frame_of(Grid(f"data/例/{table}.csv", "", numbered), columns, TABLES[table], findings)
+    found = rows_of(Grid(f"data/例/{table}.csv", "", numbered), columns, TABLES[table], findings)
     assert not findings, "\n".join(map(str, findings))
-    return found
+    return typed(found.rows, found.table)

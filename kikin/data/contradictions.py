@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
 from kikin.data.raw import raw_conflict
-from kikin.data.rows import finding_in
+from kikin.data.rows import Rows, finding_in
 from kikin.data.tables import NUMBERS, TABLES, Kind
-from kikin.totals import records
 from kikin.values.errors import Finding, Level
 from kikin.values.readings import Absent
 
-Frames = Mapping[str, pd.DataFrame]
-Row = dict[str, Any]
+Row = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Row]]
 
 _KINDS_WITHOUT_VALUE = {"未集計": Absent.PENDING, "実績なし": Absent.NONE}
 _UPWARD = ("以上", "超", "増加", "全国平均以上", "全国平均超")
@@ -31,16 +28,16 @@ _MADE_DATE = re.compile(
 )
 
 
-def findings_of(frames: Frames) -> list[Finding]:
+def findings_of(tables: Mapping[str, Rows]) -> list[Finding]:
     """Return a finding for each contradiction in the tables of a folder."""
-    read = {name: frame.iloc[:0] if frame.attrs.get("lost") else frame for name, frame in frames.items()}
+    read = {name: () if one.lost else one.rows for name, one in tables.items()}
     return [finding for check in _CHECKS for finding in check(read)]
 
 
-def _values_without_kind(frames: Frames) -> Iterator[Finding]:
+def _values_without_kind(tables: Tables) -> Iterator[Finding]:
     """A kind that says that there is no value, with a value; or the other way round."""
     for name in ("results", "statistics"):
-        for row in records(frames[name]):
+        for row in tables[name]:
             kind, expected = row["kind"], _KINDS_WITHOUT_VALUE.get(row["kind"])
             absent = row["value_absent"]
             if expected and row["value"] is not None:
@@ -58,11 +55,11 @@ def _values_without_kind(frames: Frames) -> Iterator[Finding]:
                 )
 
 
-def _falling(frames: Frames) -> Iterator[Finding]:
+def _falling(tables: Tables) -> Iterator[Finding]:
     """A cumulative figure that is smaller than an earlier one."""
-    cumulative = {row["id"] for row in records(frames["indicators"]) if row["series"] == "累計"}
+    cumulative = {row["id"] for row in tables["indicators"] if row["series"] == "累計"}
     series: dict[tuple[str, ...], list[Row]] = {}
-    for row in records(frames["results"]):
+    for row in tables["results"]:
         if row["indicator"] in cumulative and row["value"] is not None and row["kind"] == "確定":
             series.setdefault((row["indicator"], row["area"], row["part"]), []).append(row)
     for rows in series.values():
@@ -74,11 +71,11 @@ def _falling(frames: Frames) -> Iterator[Finding]:
                 yield finding_in(after, "value", "累計の値が前より減っています", found, remedy, Level.WARNING)
 
 
-def _mixed_shares(frames: Frames) -> Iterator[Finding]:
+def _mixed_shares(tables: Tables) -> Iterator[Finding]:
     """A share of 0.765 among others of 76.5%: the sign that a per cent cell was written as its value."""
-    shares = {row["id"] for row in records(frames["indicators"]) if row["unit"] in _PERCENT}
+    shares = {row["id"] for row in tables["indicators"] if row["unit"] in _PERCENT}
     series: dict[tuple[str, ...], list[Row]] = {}
-    for row in records(frames["results"]):
+    for row in tables["results"]:
         if row["value"] is not None and (
             row["unit"] in _PERCENT or (not row["unit"] and row["indicator"] in shares)
         ):
@@ -93,10 +90,10 @@ def _mixed_shares(frames: Frames) -> Iterator[Finding]:
                 yield finding_in(row, "value", what, found, remedy, Level.WARNING)
 
 
-def _targets(frames: Frames) -> Iterator[Finding]:
-    directions = {row["id"]: row["direction"] for row in records(frames["indicators"])}
-    national = {row["id"]: row["national"] for row in records(frames["indicators"])}
-    for row in records(frames["targets"]):
+def _targets(tables: Tables) -> Iterator[Finding]:
+    directions = {row["id"]: row["direction"] for row in tables["indicators"]}
+    national = {row["id"]: row["national"] for row in tables["indicators"]}
+    for row in tables["targets"]:
         yield from _target_value(row)
         yield from _target_place(row)
         comparator, direction = row["comparator"], directions.get(row["indicator"], "")
@@ -162,7 +159,7 @@ def _target_place(row: Row) -> Iterator[Finding]:
         )
 
 
-def _backward_spans(frames: Frames) -> Iterator[Finding]:
+def _backward_spans(tables: Tables) -> Iterator[Finding]:
     """An end before its beginning, in any table."""
     for name, first, last in (
         ("plans", "start", "end"),
@@ -172,7 +169,7 @@ def _backward_spans(frames: Frames) -> Iterator[Finding]:
         ("ledger", "from_year", "year"),
         ("area_spending", "from_year", "to_year"),
     ):
-        for row in records(frames[name]):
+        for row in tables[name]:
             start, end = row[first], row[last]
             if start is not None and end is not None and end.end < start.start:
                 yield finding_in(
@@ -180,8 +177,8 @@ def _backward_spans(frames: Frames) -> Iterator[Finding]:
                 )
 
 
-def _money_times(frames: Frames) -> Iterator[Finding]:
-    for row in records(frames["ledger"]):
+def _money_times(tables: Tables) -> Iterator[Finding]:
+    for row in tables["ledger"]:
         if row["item"] == "残高" and row["as_of"] is None and row["year"] is None:
             yield finding_in(
                 row, "as_of", "いつの残高か書かれていません", "", "{as_of}に R5年度末 のように書いてください"
@@ -191,7 +188,7 @@ def _money_times(frames: Frames) -> Iterator[Finding]:
             yield finding_in(
                 row, "grant_year", "交付より前の年度の動きです", found, "どちらかの年度を直してください"
             )
-    for row in records(frames["project_spending"]):
+    for row in tables["project_spending"]:
         if row["grant_year"] is not None and row["grant_year"] > row["spent_year"]:
             found = f"交付 {row['grant_year']}、執行 {row['spent_year']}"
             yield finding_in(
@@ -199,19 +196,19 @@ def _money_times(frames: Frames) -> Iterator[Finding]:
             )
 
 
-def _both_parts(frames: Frames) -> Iterator[Finding]:
+def _both_parts(tables: Tables) -> Iterator[Finding]:
     """A project whose categories belong to both parts of the fund: its money would be counted in neither."""
-    for row in records(frames["projects"]):
+    for row in tables["projects"]:
         if len({category.sector for category in row["categories"]}) > 1:
             found = "、".join(category.value for category in row["categories"])
             remedy = "医療分の行と介護分の行に分けて書いてください"
             yield finding_in(row, "categories", "医療分と介護分の両方の区分を持つ事業です", found, remedy)
 
 
-def _versions(frames: Frames) -> Iterator[Finding]:
+def _versions(tables: Tables) -> Iterator[Finding]:
     """A changed plan without the first one, and a change that the table of plans doesn't know."""
     known: dict[tuple[Any, str], dict[int, Row]] = {}
-    for row in records(frames["plans"]):
+    for row in tables["plans"]:
         known.setdefault((row["year"], row["sector"]), {})[row["version"]] = row
     for versions in known.values():
         if min(versions) > 0:
@@ -220,7 +217,7 @@ def _versions(frames: Frames) -> Iterator[Finding]:
             yield finding_in(first, "version", what, f"版 {min(versions)}", remedy, Level.WARNING)
     told: set[tuple[Any, ...]] = set()
     for name in ("projects", "plan_amounts", "goals", "targets"):
-        for row in records(frames[name]):
+        for row in tables[name]:
             plan = name, row["year"], row["sector"], row["version"]
             listed = {**known.get(plan[1:3], {}), **known.get((row["year"], ""), {})}
             if row["version"] and listed and row["version"] not in listed and plan not in told:
@@ -230,45 +227,45 @@ def _versions(frames: Frames) -> Iterator[Finding]:
                 yield finding_in(row, "version", "計画（plans）にない版です", found, remedy, Level.WARNING)
 
 
-def _raw_texts(frames: Frames) -> Iterator[Finding]:
+def _raw_texts(tables: Tables) -> Iterator[Finding]:
     """A value that its own wording doesn't have, or has in another unit."""
-    units = {row["id"]: row["unit"] for row in records(frames["indicators"])}
+    units = {row["id"]: row["unit"] for row in tables["indicators"]}
     for name, table in TABLES.items():
         columns = [column for column in table.columns if column.kind in NUMBERS]
-        for row in records(frames[name]) if columns else ():
+        for row in tables[name] if columns else ():
             unit = row.get("unit") or units.get(row.get("indicator", ""), "")
             for column in columns:
                 value, raw = row[column.name], row[f"{column.name}_raw"]
-                if value is None or pd.isna(value) or not raw:
+                if value is None or not raw:
                     continue
                 is_money = column.kind is Kind.MONEY
-                exact = Decimal(int(value)) if is_money else value
+                exact = Decimal(value) if is_money else value
                 conflict = raw_conflict(exact, column.unit or unit, raw, is_money=is_money)
                 if conflict:
                     remedy = f"{{{column.name}}}か{{{column.name}_raw}}のどちらかを直してください"
-                    shown = f"{int(value):,}円" if is_money else f"{value}{column.unit or unit}"
+                    shown = f"{value:,}円" if is_money else f"{value}{column.unit or unit}"
                     yield finding_in(
                         row, column.name, conflict.what, f"{shown}、原文 {raw}", remedy, conflict.level
                     )
 
 
-def _dates_for_numbers(frames: Frames) -> Iterator[Finding]:
+def _dates_for_numbers(tables: Tables) -> Iterator[Finding]:
     """The number of a goal or project that a spreadsheet turned into a date."""
     for name, column in (("goals", "goal"), ("projects", "number"), ("themes", "theme")):
-        for row in records(frames[name]):
+        for row in tables[name]:
             if _MADE_DATE.fullmatch(row[column]):
                 remedy = "書式を文字列にして入力し直すか、Ⅰ-1 や 3(1) のように書いてください"
                 yield finding_in(row, column, "番号が日付に変わっています", row[column], remedy)
 
 
-def _addresses(frames: Frames) -> Iterator[Finding]:
-    for row in records(frames["sources"]):
+def _addresses(tables: Tables) -> Iterator[Finding]:
+    for row in tables["sources"]:
         if row["address"] and not re.match(r"https?://\S+$", row["address"]):
             remedy = "https:// で始まる所在を書くか、空欄にしてください"
             yield finding_in(row, "address", "所在（URL）の形ではありません", row["address"], remedy)
 
 
-_CHECKS: tuple[Callable[[Frames], Iterator[Finding]], ...] = (
+_CHECKS: tuple[Callable[[Tables], Iterator[Finding]], ...] = (
     _values_without_kind,
     _falling,
     _mixed_shares,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, is_table_file, shown_path
 from kikin.data.home import NATIONAL
 from kikin.data.kept import content_of, kept
-from kikin.data.rows import frame_of, typed
+from kikin.data.rows import Rows, empty_frames, rows_of, typed
 from kikin.data.tables import CASES, GUIDE, TABLES, Table, short_of
 from kikin.data.uses import text_digest
 from kikin.values.errors import Finding, KikinError, Level, Place
@@ -93,6 +93,11 @@ class Folder:
         ours = heading == column or not any(one != head for one, head in headings.items())
         return f"{label}（{column}）" if ours else heading or label
 
+    @cached_property
+    def targets(self) -> references.Targets:
+        """What the rows of other folders may refer to in this one."""
+        return references.targets_in(self.tables)
+
     @property
     def name(self) -> str:
         """The folder's name, as in ``43-kumamoto``."""
@@ -144,20 +149,16 @@ def _kept(path: Path, national: Folder | None) -> Folder:
     def content() -> str:
         return text_digest(content_of(path) + (content_of(national.path) if national else ""))
 
-    def read() -> tuple[Folder, dict[str, pd.DataFrame]]:
+    def read() -> tuple[Folder, Mapping[str, pd.DataFrame]]:
         folder = _read(path, national)
-        filled = {name: frame for name, frame in folder.tables.items() if len(frame) or len(frame.attrs) > 1}
-        return replace(folder, tables={}), filled
+        return replace(folder, tables={}), folder.tables
 
     folder, filled = kept(path.name, content, read)
-    return replace(folder, path=path, tables={**_empty_frames(), **filled})
-
-
-def _empty_frames() -> dict[str, pd.DataFrame]:
-    return {name: typed((), table) for name, table in TABLES.items()}
+    return replace(folder, path=path, tables={**empty_frames(), **filled})
 
 
 def _read(path: Path, national: Folder | None) -> Folder:
+    """Return a folder with the frames of those tables that have rows."""
     findings: list[Finding] = []
     found: dict[str, Grid] = {}
     for file in sorted(path.iterdir()):
@@ -169,23 +170,22 @@ def _read(path: Path, national: Folder | None) -> Folder:
                     findings.append(_both(TABLES[name], found[name], grid))
                 else:
                     found[name] = grid
-    frames = _empty_frames()
+    unread = _unread(path, found)
+    as_read = {name: Rows(table, is_unread=name in unread) for name, table in TABLES.items()}
     headings: dict[str, Mapping[str, str]] = {}
     for name, grid in found.items():
-        frames[name], headings[grid.file] = _frame(grid, TABLES[name], findings)
-    for name in _unread(path, found):
-        frames[name].attrs["unread_whole"] = True
-    typed_frames = frames
-    frames = references.with_one_spelling(frames)
+        as_read[name], headings[grid.file] = _rows(grid, TABLES[name], findings)
+    tables = references.with_one_spelling(as_read)
     digests = {
-        name: _digest(grid, frames[name] if frames[name] is not typed_frames[name] else None)
+        name: _digest(grid, tables[name] if tables[name] is not as_read[name] else None)
         for name, grid in found.items()
     }
-    findings += references.findings_of(frames, national.tables if national else {})
-    findings += contradictions.findings_of(frames)
-    findings += printable.findings_of(frames)
+    findings += references.findings_of(tables, national.targets if national else {})
+    findings += contradictions.findings_of(tables)
+    findings += printable.findings_of(tables)
     findings += own.findings_of(path / OWN)
     findings += _unread_texts(path / TEXTS)
+    frames = {name: typed(one.rows, one.table) for name, one in tables.items() if one.rows}
     folder = Folder(path, frames, (), found, headings, digests)
     return replace(folder, findings=tuple(map(folder.worded, findings)))
 
@@ -229,9 +229,9 @@ def written_rows(places: Iterable[tuple[str, int]]) -> dict[str, dict[str, Any]]
     return found
 
 
-def _digest(grid: Grid, respelt: pd.DataFrame | None) -> str:
+def _digest(grid: Grid, respelt: Rows | None) -> str:
     """Return the digest of what a table was read from, with its rows where another table spells a key of it otherwise."""
-    rows = [] if respelt is None else [respelt.to_numpy().tolist()]
+    rows = [] if respelt is None else [[[*row.values()] for row in respelt.rows]]
     return text_digest(repr([Path(grid.file).name, grid.lines, *rows]))
 
 
@@ -295,15 +295,13 @@ def _names() -> dict[str, str]:
     return {key_of(text): table.name for text, table in reversed(names)}
 
 
-def _frame(grid: Grid, table: Table, findings: list[Finding]) -> tuple[pd.DataFrame, Mapping[str, str]]:
-    """Return the frame of a table, and how the file heads its columns."""
+def _rows(grid: Grid, table: Table, findings: list[Finding]) -> tuple[Rows, Mapping[str, str]]:
+    """Return the rows of a table, and how the file heads its columns."""
     found = body_of(grid, table, findings)
     if found:
         lines, heading, named, lost = found
-        return frame_of(lines, heading, table, findings, lost=lost), named
-    frame = typed((), table)
-    frame.attrs["unread_whole"] = True
-    return frame, {}
+        return rows_of(lines, heading, table, findings, lost=lost), named
+    return Rows(table, is_unread=True), {}
 
 
 def _both(table: Table, first: Grid, second: Grid) -> Finding:

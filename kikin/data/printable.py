@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import pandas as pd
-
 from kikin.data.glyphs import EVERYDAY, trouble_of
+from kikin.data.rows import Rows
 from kikin.data.tables import TABLES, Kind
 from kikin.values.errors import Finding, Level, Place
 
@@ -14,18 +13,21 @@ _PRINTED = (Kind.TEXT, Kind.LONG_TEXT, Kind.LIST, Kind.CHOICE)
 _VOICED_APART = "\u3099\u309a"
 
 
-def findings_of(frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     """Yield a finding for each cell of the tables with letters that can't be printed."""
     for name, table in TABLES.items():
-        frame = frames[name]
+        rows = tables[name].rows
         printed = [column.name for column in table.columns if column.kind in _PRINTED]
         raws = [f"{column.name}_raw" for column in table.columns if column.is_number]
         for column in dict.fromkeys((*printed, *raws)):
-            texts = ["".join(value) if isinstance(value, tuple) else value or "" for value in frame[column]]
+            texts = [
+                "".join(value) if isinstance(value, tuple) else value or ""
+                for value in (row[column] for row in rows)
+            ]
             # One look at all letters of a column: nearly always there is nothing to find.
             if not set("".join(texts)) <= EVERYDAY and _has_trouble("".join(texts)):
-                for text, file, row in zip(texts, frame["file"], frame["row"], strict=True):
-                    yield from _of_cell(text, Place(file, int(row), column))
+                for text, row in zip(texts, rows, strict=True):
+                    yield from _of_cell(text, Place(row["file"], row["row"], column))
 
 
 def _has_trouble(text: str) -> bool:

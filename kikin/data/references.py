@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from kikin.data.rows import finding_in
+from kikin.data.rows import Rows, finding_in
 from kikin.data.tables import TABLES
 from kikin.data.tables.plans import FIELDS
-from kikin.totals import records
 from kikin.values.errors import Finding, Level, Place
 from kikin.values.letters import hint_of, key_of, known_as
 
-Frames = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, Rows]
+Targets = Mapping[tuple[str, str], set[str]]  # what a column of a table has, by both their names
 _OWN_FIELD = "独自："
 
 
@@ -73,70 +73,71 @@ _CIRCLES = (
 )
 
 
-def with_one_spelling(frames: Frames) -> dict[str, pd.DataFrame]:
-    """Return the frames with each reference written as the row that it names is: Ⅰ－１ as Ⅰ-1, if that is its number.
+def with_one_spelling(tables: Tables) -> dict[str, Rows]:
+    """Return the tables with each reference written as the row that it names is: Ⅰ－１ as Ⅰ-1, if that is its number.
 
     So frames can be merged on their keys; fields of a project's sheet get the spelling of the form likewise.
     """
-    found = dict(frames)
+    found = dict(tables)
     for reference in REFERENCES:
-        frame, known = found[reference.table], _values(found[reference.to_table], reference.to_column)
-        if len(frame) and known:
+        if (mine := found[reference.table]).rows:
+            known = found[reference.to_table].values(reference.to_column)
             spelling = {key_of(text): text for text in known}
-            found[reference.table] = _respelt(frame, reference.column, known, spelling)
+            found[reference.table] = _respelt(mine, reference.column, known, spelling)
     for name, table in TABLES.items():
-        if any(column.name == "inferred" for column in table.columns):
-            names = {column.name for column in table.columns}
-            found[name] = _respelt(found[name], "inferred", names, table.headings)
+        if "inferred" in table.names:
+            found[name] = _respelt(found[name], "inferred", {*table.names}, table.headings)
     fields = found["project_fields"]
     found["project_fields"] = _respelt(fields, "field", set(FIELDS), {key_of(name): name for name in FIELDS})
     return found
 
 
-def findings_of(frames: Frames, national: Frames) -> list[Finding]:
+def targets_in(frames: Mapping[str, pd.DataFrame]) -> Targets:
+    """Return what the rows of other tables may refer to."""
+    columns = {(reference.to_table, reference.to_column) for reference in REFERENCES}
+    return {(table, column): set(frames[table][column].tolist()) - {""} for table, column in columns}
+
+
+def findings_of(tables: Tables, nation: Targets) -> list[Finding]:
     """Return a finding for each reference that leads nowhere, to itself or in a circle, and for each unknown field."""
     found: list[Finding] = []
     for reference in REFERENCES:
-        found += _astray(reference, frames, national)
+        if tables[reference.table].rows:
+            found += _astray(reference, tables, nation)
     for table, name, to, within in _CIRCLES:
-        found += _circles(frames[table], name, to, within)
+        found += _circles(tables[table].rows, name, to, within)
     return [
         *found,
-        *_recaps(frames["targets"]),
-        *_unknown_fields(frames["project_fields"]),
-        *_inferred(frames),
+        *_recaps(tables["targets"].rows),
+        *_unknown_fields(tables["project_fields"].rows),
+        *_inferred(tables),
     ]
 
 
-def _respelt(frame: pd.DataFrame, column: str, known: set[str], spelling: Mapping[str, str]) -> pd.DataFrame:
+def _respelt(table: Rows, column: str, known: set[str], spelling: Mapping[str, str]) -> Rows:
     def one(text: str) -> str:
         return text if text in known else spelling.get(key_of(text), text)
 
     def cell(value: Any) -> Any:
         return tuple(map(one, value)) if isinstance(value, tuple) else one(value)
 
-    if not len(frame) or not any(cell(value) != value for value in frame[column]):
-        return frame
-    mended = frame.copy()
-    mended[column] = mended[column].map(cell)
-    return mended
+    if not any(cell(row[column]) != row[column] for row in table.rows):
+        return table
+    return replace(table, rows=[row | {column: cell(row[column])} for row in table.rows])
 
 
-def _values(frame: pd.DataFrame, column: str) -> set[str]:
-    return {text for text in frame[column] if text}
-
-
-def _astray(reference: Reference, frames: Frames, national: Frames) -> Iterator[Finding]:
+def _astray(reference: Reference, tables: Tables, nation: Targets) -> Iterator[Finding]:
     """Yield a finding for each value that no row of the other table has; the same value once, with its first place."""
-    to = frames[reference.to_table]
-    if to.attrs.get("unread_whole"):
+    to = tables[reference.to_table]
+    if to.is_unread:
         return
-    nation = _values(national[reference.to_table], reference.to_column) if national else set()
-    known = _values(to, reference.to_column) | (nation if not reference.within else set())
-    unread = {row.get(reference.to_column, "") for row in to.attrs.get("unread", ())}
-    scopes = {(row[reference.to_column], *(row[name] for name in reference.within)) for row in records(to)}
+    known = to.values(reference.to_column)
+    if not reference.within:
+        known |= nation.get((reference.to_table, reference.to_column), set())
+    unread = {row.get(reference.to_column, "") for row in to.unread}
+    scopes = {(row[reference.to_column], *(row[name] for name in reference.within)) for row in to.rows}
     first: dict[str, tuple[Place, int, bool]] = {}
-    for row in records(frames[reference.table]):
+    for row in tables[reference.table].rows:
         value = row[reference.column]
         for text in value if isinstance(value, tuple) else (value,):
             if not text or text in unread or _is_there(text, row, reference, known, scopes):
@@ -176,11 +177,13 @@ def _leads_nowhere(reference: Reference, text: str, place: Place, count: int, kn
     )
 
 
-def _circles(frame: pd.DataFrame, name: str, to: str, within: tuple[str, ...]) -> Iterator[Finding]:
+def _circles(
+    rows: Sequence[Mapping[str, Any]], name: str, to: str, within: tuple[str, ...]
+) -> Iterator[Finding]:
     """Yield a finding for each row that, followed from row to row, comes back to itself."""
-    next_of = {(row[name], *(row[one] for one in within)): row[to] for row in records(frame)}
+    next_of = {(row[name], *(row[one] for one in within)): row[to] for row in rows}
     told: set[tuple[Any, ...]] = set()
-    for row in records(frame):
+    for row in rows:
         scope = tuple(row[one] for one in within)
         path = [row[name]]
         while (following := next_of.get((path[-1], *scope))) and following not in path:
@@ -193,10 +196,10 @@ def _circles(frame: pd.DataFrame, name: str, to: str, within: tuple[str, ...]) -
             yield finding_in(row, to, what, found, remedy)
 
 
-def _recaps(targets: pd.DataFrame) -> Iterator[Finding]:
+def _recaps(targets: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Yield a finding for each target shown again that its first goal doesn't have."""
-    first = {(row["year"], row["goal"], row["indicator"]) for row in records(targets) if not row["recap_of"]}
-    for row in records(targets):
+    first = {(row["year"], row["goal"], row["indicator"]) for row in targets if not row["recap_of"]}
+    for row in targets:
         if not row["recap_of"] or (row["year"], row["recap_of"], row["indicator"]) in first:
             continue
         itself = row["recap_of"] == row["goal"]
@@ -205,9 +208,9 @@ def _recaps(targets: pd.DataFrame) -> Iterator[Finding]:
         yield finding_in(row, "recap_of", what, f"{row['recap_of']} {row['indicator']}", remedy)
 
 
-def _unknown_fields(fields: pd.DataFrame) -> Iterator[Finding]:
+def _unknown_fields(fields: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     """Yield a finding for each field of a project's sheet that is neither in the form nor declared as the author's own."""
-    for row in records(fields):
+    for row in fields:
         field = row["field"]
         if known_as(field, FIELDS) or key_of(field).startswith(key_of(_OWN_FIELD)):
             continue
@@ -215,13 +218,12 @@ def _unknown_fields(fields: pd.DataFrame) -> Iterator[Finding]:
         yield finding_in(row, "field", "知らない個票の欄なので、頁に出せません", field, remedy)
 
 
-def _inferred(frames: Frames) -> Iterator[Finding]:
+def _inferred(tables: Tables) -> Iterator[Finding]:
     """Yield a finding for each name in ``inferred`` that is no column of the table."""
     for name, table in TABLES.items():
-        if not any(column.name == "inferred" for column in table.columns):
+        if "inferred" not in table.names:
             continue
-        columns = [column.name for column in table.columns]
-        for row in records(frames[name]):
-            for text in set(row["inferred"]) - set(columns):
-                remedy = f"{hint_of(text, columns)}この表の列の名を書いてください"
+        for row in tables[name].rows:
+            for text in set(row["inferred"]) - {*table.names}:
+                remedy = f"{hint_of(text, table.names)}この表の列の名を書いてください"
                 yield finding_in(row, "inferred", "推定した列の名が、この表にありません", text, remedy)

@@ -98,6 +98,16 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in the order of the declaration."""
+        return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def unit_first(self) -> tuple[Column, ...]:
+        """The columns, the unit of money before the amounts that are in it."""
+        return tuple(sorted(self.columns, key=lambda column: column.kind is not Kind.MONEY_UNIT))
+
+    @cached_property
     def headings(self) -> dict[str, str]:
         """What may head a column, as a key for comparing, with the column's name: name, label, label without its brackets.
 

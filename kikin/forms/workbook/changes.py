@@ -10,7 +10,7 @@ from typing import Any
 from kikin.data.rows import key_in
 from kikin.data.tables import NUMBERS, Table, short_of
 from kikin.forms.workbook.rows import Cells, Sheet
-from kikin.totals import is_missing, records
+from kikin.totals import is_missing
 from kikin.values.errors import Place
 
 Row = Mapping[str, Any]
@@ -57,8 +57,8 @@ def changes_of(old: Sheet | None, new: Sheet, *, replace: bool = False) -> list[
     column that the file lacks keeps its cells. Rows that the file lacks go only where ``replace`` says so.
     """
     table, found = new.table, []
-    known = {row["row"]: row for row in records(old.frame)} if old else {}
-    for row in records(new.frame):
+    known = {row["row"]: row for row in old.read.rows} if old else {}
+    for row in new.read.rows:
         before = old.rows.get(key_in(row, table), 0) if old else 0
         cells = new.cells[row["row"]]
         was = old.cells[before] if old and before else {}

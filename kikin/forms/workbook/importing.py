@@ -89,11 +89,11 @@ def prepared(
         applied += applications
         for sheet in () if applications else sheets_in(file, found.findings):
             name = sheet.table.name
-            if name in seen and len(sheet.frame):
+            if name in seen and sheet.read.rows:
                 what = f"{sheet.table.label}の表が二つのファイルにあります"
                 place, both = Place(sheet.grid.file), f"{seen[name]} と {sheet.grid.file}"
                 found.findings.append(Finding(Level.ERROR, what, place, both, "一つずつ取り込んでください"))
-            elif len(sheet.frame) or replace_rows:
+            elif sheet.read.rows or replace_rows:
                 seen[name] = sheet.grid.file
                 _take(found, folder, sheet, places, replace_rows=replace_rows)
     if applied:
@@ -132,7 +132,7 @@ def _take(
     name = sheet.table.name
     grid = folder.grids.get(name) if folder else None
     old = sheet_of(name, grid, []) if grid else None
-    if grid and (old is None or old.frame.attrs.get("lost") or not grid.file.lower().endswith(".csv")):
+    if grid and (old is None or old.read.lost or not grid.file.lower().endswith(".csv")):
         found.findings.append(_unwritable(sheet, grid))
         return
     changes = changes_of(old, sheet, replace=replace_rows)

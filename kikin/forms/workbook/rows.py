@@ -1,4 +1,4 @@
-"""Tables as text rows: what a file or a data folder holds, cell by cell as written, beside the frame that it makes."""
+"""Tables as text rows: what a file or a data folder holds, cell by cell as written, beside what is read of it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-
 from kikin.data.body import body_of
 from kikin.data.files import Grid
 from kikin.data.files.grid import column_letters
 from kikin.data.folder import Folder, tables_in
-from kikin.data.rows import frame_of, key_in
+from kikin.data.rows import Rows, key_in, rows_of
 from kikin.data.tables import TABLES, Table
-from kikin.totals import records
 from kikin.values.errors import Finding, Place
 
 Cells = dict[str, str]
@@ -24,14 +21,14 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it was read: its grid, where its columns stand, its rows, and the frame that they make."""
+    """A table as it was read: its grid, where its columns stand, its rows, and what was read of them."""
 
     table: Table
     grid: Grid
     heading: Mapping[str, int]
     named: Mapping[str, str]
     lines: list[tuple[int, list[str]]]
-    frame: pd.DataFrame
+    read: Rows
 
     @cached_property
     def cells(self) -> dict[int, Cells]:
@@ -44,7 +41,7 @@ class Sheet:
     @cached_property
     def rows(self) -> dict[Key, int]:
         """The number of the row of each key."""
-        return {key_in(row, self.table): row["row"] for row in records(self.frame)}
+        return {key_in(row, self.table): row["row"] for row in self.read.rows}
 
     def addressed(self, finding: Finding) -> Finding:
         """Return the finding with its place in a workbook as ``file!sheet!cell``, called by the heading there."""
@@ -72,7 +69,7 @@ def sheet_of(name: str, grid: Grid, findings: list[Finding]) -> Sheet | None:
         return None
     lines, heading, named, lost = found
     sheet = Sheet(
-        table, grid, heading, named, lines.lines, frame_of(lines, heading, table, noticed, lost=lost)
+        table, grid, heading, named, lines.lines, rows_of(lines, heading, table, noticed, lost=lost)
     )
     findings += map(sheet.addressed, noticed)
     return sheet

@@ -139,7 +139,7 @@ class NextYear:
         if name in _WITHOUT_YEAR:
             yield from as_text(sheet)
         elif "year" in TABLES[name].key:
-            for row in records(sheet.frame):
+            for row in sheet.read.rows:
                 if row["year"] == self.year:
                     yield sheet.cells[row["row"]] | _announced(name, row)
 

@@ -54,11 +54,9 @@ def load_papermill() -> None:
 
 
 def _warm_tables() -> None:
-    from kikin.data.rows import typed  # noqa: PLC0415
-    from kikin.data.tables import TABLES  # noqa: PLC0415
+    from kikin.data.rows import empty_frames  # noqa: PLC0415
 
-    for table in TABLES.values():
-        typed((), table)
+    empty_frames()
 
 
 def _warm_schema() -> None:
