@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -93,25 +94,28 @@ def figure(label: str, frame: pd.DataFrame, column: str, unit: str = "") -> Figu
     """
     names = [name for name in (column, f"{column}_raw", "unit") if name in frame.columns]
     cells = zip(*(frame[name].tolist() for name in names), strict=True)
-    rows = [dict(zip(names, row, strict=True)) for row in cells if not is_missing(row[0])]
+    rows = [dict(zip(names, row, strict=True)) for row in cells]
     return figure_of(label, rows, column, unit, in_yen=str(frame[column].dtype) == "Int64")
 
 
 def figure_of(
     label: str, rows: Sequence[Mapping[str, Any]], column: str, unit: str = "", *, in_yen: bool
 ) -> Figure:
-    """Return the sum of a column of rows that have a value there, as :func:`figure` does of a frame.
+    """Return the sum of a column's present values in rows, as :func:`figure` does of a frame.
 
     >>> print(figure_of("基金", [{"fund": 5_000, "fund_raw": "5", "unit": "千円"}], "fund", in_yen=True))
     5千円
     """
+    rows = [row for row in rows if not is_missing(row[column])]
     if not rows:
         return Figure(label, Fraction(0), "円")
     units = [unit or row.get("unit") or "" for row in rows]
-    sizes = [1 if in_yen else unit_size(one) for one in units]
     finest = min(units, key=unit_size)
-    values = [Fraction(row[column]) * size for row, size in zip(rows, sizes, strict=True)]
-    value = sum(values, Fraction(0))
+    values = [
+        row[column] if in_yen else Fraction(row[column]) * unit_size(one)
+        for row, one in zip(rows, units, strict=True)
+    ]
+    value = Fraction(sum(values))
     tolerance = sum(
         (
             rounding_of(one, str(row.get(f"{column}_raw", "")), own)
@@ -132,6 +136,7 @@ def counted(label: str, count: int) -> Figure:
     return Figure(label, Fraction(count), "件")
 
 
+@lru_cache(maxsize=1 << 10)  # an amount is part of several published sums
 def rounding_of(value: Any, raw: str, unit: str) -> Fraction:
     """Return half of the last digit that was printed, in yen or in ``unit``: what rounding can have changed.
 
@@ -148,6 +153,7 @@ def rounding_of(value: Any, raw: str, unit: str) -> Fraction:
     return Fraction(size, 2 * 10 ** needed_decimals(wanted))
 
 
+@lru_cache(maxsize=1 << 8)
 def unit_size(unit: str) -> int:
     """Return the size of a unit: in yen for money, 1 for anything else.
 

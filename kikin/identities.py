@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any, Protocol
 
 import pandas as pd
 
 from kikin import checks, fund, plans, projects
-from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
-from kikin.data.selection import chosen, column_named
+from kikin.checks import Check, Figure, counted, figure, figure_of, grouped_by, place_of
+from kikin.data.selection import chosen_rows, column_named
 from kikin.data.tables import TABLES
 from kikin.totals import records
 from kikin.values.amounts import published_decimals
@@ -98,15 +99,15 @@ def _checks_of(data: Tables) -> list[Check]:
 
 def _totals(data: Tables) -> Iterator[Check]:
     """A published sum against the sum of its parts."""
+    rows_of = cache(lambda name: records(getattr(data, name)))
     for row in records(data.published_totals):
         if row["value"] is None:
             continue
         place = Place(row["file"], row["row"], "value")
         try:
-            parts, column, unit = _parts(data, row)
+            inside = _inside(rows_of, row)
         except KikinError as error:
             raise error.at(place) from error
-        inside = counted("内訳の数", len(parts)) if column == "*" else figure("内訳の計", parts, column, unit)
         size = checks.unit_size(row["unit"])
         published = Figure(
             "公表値",
@@ -118,18 +119,18 @@ def _totals(data: Tables) -> Iterator[Check]:
         yield Check(row["id"], row["label"], published, inside, place)
 
 
-def _parts(data: Tables, row: dict[str, Any]) -> tuple[pd.DataFrame, str, str]:
-    """Return the rows that a published sum adds up, the column, and the unit that the column has of its own."""
+def _inside(rows_of: Callable[[str], list[dict[str, Any]]], row: dict[str, Any]) -> Figure:
+    """Return the sum of the rows that a published sum adds up, or their number."""
     if row["table"] not in TABLES:
         raise KikinError(
             "合計する表がありません", found=row["table"], remedy="docs/data.md の表の名を書いてください"
         )
     table = TABLES[row["table"]]
-    parts = chosen(getattr(data, table.name), table, row["where"])
+    parts = chosen_rows(rows_of(table.name), table, row["where"])
     if row["column"] == "*":
-        return parts, "*", ""
+        return counted("内訳の数", len(parts))
     column = column_named(table, row["column"])
-    return parts, column.name, column.unit
+    return figure_of("内訳の計", parts, column.name, column.unit, in_yen=column.is_whole)
 
 
 def _balances(data: Tables) -> Iterator[Check]:

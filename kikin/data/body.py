@@ -11,7 +11,7 @@ from kikin.values.errors import Finding, Level, Place
 from kikin.values.letters import hint_of, key_of
 
 _TITLE_LINES = 20
-_SUMS = ("計", "合計", "小計", "総計", "総額")
+_SUMS = frozenset(("計", "合計", "小計", "総計", "総額"))
 _FEW_CELLS = 2
 
 
@@ -108,11 +108,11 @@ def _rows(
     """Yield the rows of the table; what is no row of it is told."""
     lines = grid.lines
     keys = [key_of(cell) for cell in heading_cells]
-    last = max((index for index, line in enumerate(lines) if not _is_remark(line[1], required)), default=-1)
+    last = next((at for at in range(len(lines) - 1, -1, -1) if not _is_remark(lines[at][1], required)), -1)
     for index, (number, cells) in enumerate(lines):
         place = Place(grid.file, number)
         beyond = [text for text in cells[len(heading_cells) :] if text.strip()]
-        if [key_of(cell) for cell in cells[: len(keys)]] == keys:
+        if key_of(cells[0]) == keys[0] and [key_of(cell) for cell in cells[: len(keys)]] == keys:
             findings.append(
                 Finding(Level.WARNING, "見出しがもう一度あります。読みません", place, _shown(cells))
             )
@@ -136,12 +136,11 @@ def _rows(
 
 def _is_remark(cells: Sequence[str], required: Sequence[int]) -> bool:
     """Whether a row is a note or a sub-heading: one cell is filled, and several that a row needs are not."""
-    return sum(bool(cell.strip()) for cell in cells) == 1 and _blanks(cells, required) >= _FEW_CELLS
+    return _blanks(cells, required) >= _FEW_CELLS and sum(bool(cell.strip()) for cell in cells) == 1
 
 
 def _is_sum(cells: Sequence[str], required: Sequence[int]) -> bool:
-    words = [key_of(cell) for cell in cells if cell.strip()]
-    return bool(set(words) & set(_SUMS)) and _blanks(cells, required) >= _FEW_CELLS
+    return _blanks(cells, required) >= _FEW_CELLS and not _SUMS.isdisjoint(map(key_of, cells))
 
 
 def _blanks(cells: Sequence[str], required: Sequence[int]) -> int:

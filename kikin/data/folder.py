@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -129,11 +130,9 @@ def _read_folder(path: Path) -> Folder:
             found=shown_path(path),
             remedy="data/43-kumamoto のようなフォルダーを作るか、data_folder の書き間違いを直してください",
         )
-    state = tuple(
-        (file.name, file.stat().st_size, file.stat().st_mtime_ns)
-        for file in sorted(path.iterdir())
-        if file.is_file()
-    )
+    with os.scandir(path) as entries:
+        files = [(one.name, one.stat()) for one in entries if one.is_file()]
+    state = tuple(sorted((name, known.st_size, known.st_mtime_ns) for name, known in files))
     nation = path.parent / NATIONAL
     national = _read_folder(nation) if path.name != NATIONAL and nation.is_dir() else None
     known = _READ.get(path.resolve())

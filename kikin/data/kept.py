@@ -68,8 +68,9 @@ def _write(place: Path, name: str, digest: str, made: object) -> None:
             place.mkdir(parents=True, exist_ok=True)
         part = place / f".{os.getpid()}"
         part.write_bytes(data)
-        for old in place.glob(f"{name}@*"):
-            old.unlink(missing_ok=True)
+        for old in os.listdir(place):  # noqa: PTH208  # of names only: there are hundreds
+            if old.startswith(f"{name}@"):
+                (place / old).unlink(missing_ok=True)
         part.replace(place / f"{name}@{digest}")
 
 

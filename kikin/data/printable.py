@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kikin.data.glyphs import EVERYDAY, trouble_of
+from kikin.data.glyphs import trouble_of
 from kikin.data.rows import Rows
 from kikin.data.tables import TABLES, Kind
 from kikin.values.errors import Finding, Level, Place
@@ -19,15 +19,15 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
         rows = tables[name].rows
         printed = [column.name for column in table.columns if column.kind in _PRINTED]
         raws = [f"{column.name}_raw" for column in table.columns if column.is_number]
-        for column in dict.fromkeys((*printed, *raws)):
-            texts = [
-                "".join(value) if isinstance(value, tuple) else value or ""
-                for value in (row[column] for row in rows)
-            ]
-            # One look at all letters of a column: nearly always there is nothing to find.
-            if not set("".join(texts)) <= EVERYDAY and _has_trouble("".join(texts)):
-                for text, row in zip(texts, rows, strict=True):
-                    yield from _of_cell(text, Place(row["file"], row["row"], column))
+        cells = [
+            (column, row, text if isinstance(text := row[column], str) else "".join(text or ()))
+            for column in dict.fromkeys((*printed, *raws))
+            for row in rows
+        ]
+        # One look at all letters of a table: nearly always there is nothing to find.
+        if _has_trouble("".join(text for _, _, text in cells)):
+            for column, row, text in cells:
+                yield from _of_cell(text, Place(row["file"], row["row"], column))
 
 
 def _has_trouble(text: str) -> bool:

@@ -48,14 +48,19 @@ def raw_conflict(value: Decimal, unit: str, raw: str, *, is_money: bool = False)
     >>> raw_conflict(Decimal(3_850_000_000), "億円", "38億5,000万円", is_money=True)
     >>> raw_conflict(Decimal(15_230_000_000), "億円", "152億3千万円", is_money=True)
     """
+    if raw == str(value) and not is_money:
+        return None
     plain = unicodedata.normalize("NFKC", raw)
     if _OTHER_MEASURE.search(plain) or not re.search("[0-9]", plain):
+        return None
+    size, wanted = _MONEY_UNITS.get(unit, 1) if is_money else 1, abs(Fraction(value))
+    agrees = any(wanted == found for found in _figures(plain, size))
+    if agrees and is_money:
         return None
     alone = _alone(_BESIDE.sub("", plain).strip(), unit)
     if alone is not None and not is_money and _unlike(alone, unit):
         return Conflict("原文の単位が違います", Level.ERROR)
-    size = _MONEY_UNITS.get(unit, 1) if is_money else 1
-    if any(abs(Fraction(value)) == found for found in _figures(plain, size)):
+    if agrees:
         return None
     return Conflict("値と原文の数が違います", Level.WARNING if alone is None else Level.ERROR)
 

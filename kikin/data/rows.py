@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kikin.data.files import Grid
-from kikin.data.tables import NUMBERS, SEVERAL, TABLES, Column, Kind, Table, short_of
+from kikin.data.tables import NUMBERS, TABLES, Column, Kind, Table, short_of
 from kikin.values.amounts import exact_yen, money_unit
 from kikin.values.categories import parse_category
 from kikin.values.errors import Finding, KikinError, Level, Place
@@ -21,7 +21,6 @@ from kikin.values.periods import Period, parse_fiscal_year, parse_period
 from kikin.values.readings import Quantity, Reading, parse_reading
 
 PLACE_COLUMNS = ("file", "row")
-_COUNTS = (Kind.COUNT, Kind.MONEY)
 _FIRST_VERSION = 0
 
 
@@ -87,8 +86,8 @@ def key_in(row: Mapping[str, Any], table: Table) -> tuple[Any, ...]:
 def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     """Return rows of typed values as a frame with every declared column, in the order of the declaration."""
     listed = list(rows)
-    counts = {column.name for column in table.columns if column.kind in _COUNTS} | {"row"}
-    columns = list(_frame_columns(table))
+    counts = {column.name for column in table.columns if column.is_whole} | {"row"}
+    columns = list(dict.fromkeys(_frame_columns(table)))  # sources name a file, too
     words = [name for name in columns if name not in counts]
     # In one piece: a series for each column takes three times as long.
     cells = np.empty((len(words), len(listed)), dtype=object)
@@ -128,15 +127,8 @@ def parsed(text: str, column: Column, unit: str = "") -> Any:
     if not text:
         if column.required:
             raise KikinError(f"{column.label}が空欄です", remedy=f"{column.kind.value} を書いてください")
-        return blank(column)
+        return column.blank
     return _PARSERS[column.kind](text, column, unit)
-
-
-def blank(column: Column) -> Any:
-    """Return what a blank cell of that column is in a frame."""
-    if column.kind in SEVERAL:
-        return ()
-    return "" if column.kind in _WORDS else None
 
 
 def _frame_columns(table: Table) -> Iterable[str]:
@@ -162,6 +154,8 @@ def _row(
     for column in table.unit_first:  # an amount whose unit can't be read is not a second mistake
         name = column.name
         text = written.get(name, "")
+        if not (text or column.required or column.is_number or name in odd):
+            continue
         try:
             if column.kind is Kind.MONEY and "unit" in wrong:
                 continue
@@ -179,6 +173,7 @@ def _row(
             wrong.add(name)
     if wrong:
         return None
+    row = table.blanks | row
     return row if _filled(row, table, findings) else None
 
 
@@ -206,8 +201,8 @@ def decimal_of(quantity: Quantity) -> Decimal:
     >>> decimal_of(Quantity(Fraction("76.5"), 2))
     Decimal('76.50')
     """
-    scaled = quantity.value * 10**quantity.decimals
-    return Decimal(scaled.numerator).scaleb(-quantity.decimals)
+    scaled = quantity.value.numerator * 10**quantity.decimals // quantity.value.denominator
+    return Decimal(scaled).scaleb(-quantity.decimals)
 
 
 def _yen(quantity: Quantity) -> int:
@@ -283,7 +278,7 @@ def _split(text: str) -> list[str]:
 
 
 _SENTENCES = (Kind.TEXT, Kind.LONG_TEXT)
-_WORDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.CHOICE, Kind.MONEY_UNIT)
+_year, _period = map(lru_cache(maxsize=1 << 10), (parse_fiscal_year, parse_period))  # the same in most rows
 _PARSERS: dict[Kind, Callable[[str, Column, str], Any]] = {
     Kind.TEXT: lambda text, _column, _unit: text,
     Kind.LONG_TEXT: lambda text, _column, _unit: text,
@@ -292,8 +287,8 @@ _PARSERS: dict[Kind, Callable[[str, Column, str], Any]] = {
     Kind.NUMBER: lambda text, _column, unit: parse_reading(text, unit),
     Kind.MONEY: lambda text, _column, unit: parse_reading(text, unit),
     Kind.MONEY_UNIT: lambda text, _column, _unit: money_unit("".join(text.split())).label,
-    Kind.YEAR: lambda text, _column, _unit: parse_fiscal_year(text),
-    Kind.PERIOD: lambda text, _column, _unit: parse_period(text),
+    Kind.YEAR: lambda text, _column, _unit: _year(text),
+    Kind.PERIOD: lambda text, _column, _unit: _period(text),
     Kind.CATEGORY: lambda text, _column, _unit: parse_category(text),
     Kind.CATEGORIES: lambda text, _column, _unit: tuple(parse_category(part) for part in _split(text)),
     Kind.LIST: lambda text, _column, _unit: tuple(_split(text)),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kikin.data.rows import parsed
 from kikin.data.tables import SEVERAL, Column, Table
-from kikin.data.versions import holding
+from kikin.data.versions import held, holding
 from kikin.values.errors import KikinError
 from kikin.values.letters import hint_of, key_of
 from kikin.values.periods import Period
@@ -26,20 +26,32 @@ def chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
     Raises:
         KikinError: A condition isn't ``column=value``, names no column, or its value can't be read.
     """
-    conditions = list(_conditions(table, where))
-    versions = [
-        max(value or 0 for value in values) for column, values in conditions if column.name == _VERSION
-    ]
-    frame = holding(frame, table, min(versions, default=None))
-    rows = list(range(len(frame)))  # a folder has hundreds of published sums, and each looks at a whole table
+    conditions, version = _conditions(table, where)
+    frame = holding(frame, table, version)
+    rows = list(range(len(frame)))
     for column, values in conditions:
-        if column.name != _VERSION:
-            cells = frame[column.name].tolist()
-            rows = [row for row in rows if any(_is(cells[row], value, column) for value in values)]
+        cells = frame[column.name].tolist()
+        rows = [row for row in rows if any(_is(cells[row], value, column) for value in values)]
     return frame.iloc[rows]
 
 
-def _conditions(table: Table, where: str) -> Iterator[tuple[Column, list[Any]]]:
+def chosen_rows(rows: Sequence[Mapping[str, Any]], table: Table, where: str) -> list[Mapping[str, Any]]:
+    """Return of rows what :func:`chosen` does of a frame: a folder has hundreds of published sums."""
+    conditions, version = _conditions(table, where)
+    found = held(rows, table, version)
+    for column, values in conditions:
+        found = [row for row in found if any(_is(row[column.name], value, column) for value in values)]
+    return found
+
+
+def _conditions(table: Table, where: str) -> tuple[list[tuple[Column, list[Any]]], int | None]:
+    """Return the conditions, and after which change the rows are to hold; None is the last."""
+    found = list(_written(table, where))
+    versions = [max(value or 0 for value in values) for column, values in found if column.name == _VERSION]
+    return [one for one in found if one[0].name != _VERSION], min(versions, default=None)
+
+
+def _written(table: Table, where: str) -> Iterator[tuple[Column, list[Any]]]:
     for condition in filter(None, (part.strip() for part in where.split(";"))):
         name, sign, text = (part.strip() for part in condition.partition("="))
         if not sign:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from itertools import compress
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from kikin.data.tables import Table
 from kikin.totals import records
 
 ABOLISHED = "廃止"
+_Row = TypeVar("_Row", bound=Mapping[Any, Any])
 NOT_IN_KEY = ("version", "order")  # a new version replaces all rows of a thing, in whatever order they stand
 
 
@@ -41,12 +43,22 @@ def holding(frame: pd.DataFrame, table: Table, version: int | None = None) -> pd
     known = frame if version is None else frame[frame["version"] <= version]
     if not (known["version"] > 0).any():  # nothing was changed
         return known.copy(deep=False)
-    rows = records(known)
+    return known.loc[_hold(records(known), table)]
+
+
+def held(rows: Sequence[_Row], table: Table, version: int | None = None) -> list[_Row]:
+    """Return the rows that hold, as :func:`holding` does of a frame."""
+    if "version" not in table.names:
+        return list(rows)
+    known = [row for row in rows if version is None or row["version"] <= version]
+    return list(compress(known, _hold(known, table))) if any(row["version"] for row in known) else known
+
+
+def _hold(rows: Sequence[Mapping[Any, Any]], table: Table) -> list[bool]:
     keys = [key_of(row, table.key) for row in rows]
     highest: dict[tuple[Any, ...], int] = {}
     for key, row in zip(keys, rows, strict=True):
         highest[key] = max(row["version"], highest.get(key, 0))
-    holds = [
+    return [
         row["version"] == highest[key] and not is_abolished(row) for key, row in zip(keys, rows, strict=True)
     ]
-    return known.loc[holds]

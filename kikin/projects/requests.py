@@ -8,11 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.checks import Check, Figure, counted, figure, grouped_by, place_of
+from kikin.checks import Check, Figure, counted, figure_of, grouped_by
 from kikin.plans.versions import current
-from kikin.totals import records
+from kikin.totals import is_missing, records
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.errors import Place
+
+_Row = dict[str, Any]
 
 
 def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Check]:
@@ -20,14 +22,12 @@ def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Ch
     requests = amounts[amounts["item"] == "要望額"]
     for (year, sector, version), changed in grouped_by(requests, ["year", "sector", "version"]):
         held = {"year": year, "sectors": [sector], "version": version}
-        asked, listed = current(requests, **held), current(projects, **held)
+        asked, listed = (records(current(frame, **held)) for frame in (requests, projects))
         key_of = f"{year.short}:変更第{version}回" if version else year.short
-        whole = figure("合計", asked, "amount").value
-        for position, row in enumerate(records(changed)):
-            one, key = changed.iloc[[position]], f"{key_of}:{row['category'] or sector}"
-            mine = listed[
-                listed["categories"].map(lambda found, row=row: row["category"] in (None, *found[:1]))
-            ]
+        whole = figure_of("合計", asked, "amount", in_yen=True).value
+        for row in records(changed):
+            key = f"{key_of}:{row['category'] or sector}"
+            mine = [one for one in listed if row["category"] in (None, *one["categories"][:1])]
             label = f"{year} 区分{row['category']}"
             if pd.notna(row["projects"]) and len(listed):
                 published = counted("公表値", int(row["projects"]))
@@ -36,23 +36,26 @@ def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Ch
                     f"{label} 事業数",
                     published,
                     counted("一覧の件数", len(mine)),
-                    place_of(one, "projects"),
+                    Place(row["file"], row["row"], "projects"),
                 )
             if row["share"] is not None and pd.notna(row["amount"]) and whole:
                 yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
-            yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", one, mine)
-        if changed["category"].notna().all():
+            yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", [row], mine)
+        if None not in changed["category"].tolist():
             yield from _money(
                 f"request-projects:{key_of}:{sector}", f"{year} 要望額と事業の額の合計", asked, listed
             )
 
 
-def _money(identity: str, label: str, asked: pd.DataFrame, listed: pd.DataFrame) -> Iterator[Check]:
+def _money(identity: str, label: str, asked: list[_Row], listed: list[_Row]) -> Iterator[Check]:
     """基金充当額 is what is requested; 事業費 may be more, so laying them side by side finds no mistake."""
     for column, name, must in (("fund", "基金充当額", True), ("cost", "事業費", False)):
-        if len(listed) and listed[column].notna().all():
-            sides = figure("要望額", asked, "amount"), figure(name, listed, column)
-            yield Check(identity, label, *sides, place_of(asked, "amount"), must)
+        if listed and not any(is_missing(row[column]) for row in listed):
+            sides = (
+                figure_of("要望額", asked, "amount", in_yen=True),
+                figure_of(name, listed, column, in_yen=True),
+            )
+            yield Check(identity, label, *sides, Place(asked[0]["file"], asked[0]["row"], "amount"), must)
             return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def front_matter_of(cells: list[dict[str, Any]], file: Path) -> dict[str, Any]:
         raise KikinError("ノートブックの先頭に表題のセルがありません", place, remedy=remedy)
     text = joined(cells[0].get("source", ""))
     try:
-        values = yaml.safe_load(text.strip().removeprefix("---").removesuffix("---"))
+        values = _from_yaml(text.strip().removeprefix("---").removesuffix("---"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         found = text.splitlines()[mark.line] if mark and mark.line < len(text.splitlines()) else ""
@@ -51,7 +52,12 @@ def front_matter_of(cells: list[dict[str, Any]], file: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(values, dict):
         raise KikinError("表題のセルが「名: 値」の形ではありません", place, text, remedy)
-    return values
+    return dict(values)
+
+
+@lru_cache(maxsize=1 << 7)  # the front matter of the same notebooks is asked for with each folder
+def _from_yaml(text: str) -> Any:
+    return yaml.safe_load(text)
 
 
 def joined(text: str | list[str]) -> str:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,14 +44,8 @@ class Asked:
 
 def asked_places(notebook: Path) -> list[Asked]:
     """Return the places of prose that the cells of a notebook ask for, as ``show.text(data, "方針", rate=…)`` does."""
-    found: list[Asked] = []
-    for cell in notebook_of(notebook)["cells"]:
-        if cell["cell_type"] == "code":
-            try:
-                found += _asked(ast.parse(joined(cell["source"])))
-            except SyntaxError:  # a magic command; what else is wrong, the run will say
-                continue
-    return found
+    cells = notebook_of(notebook)["cells"]
+    return [one for cell in cells if cell["cell_type"] == "code" for one in _asked_in(joined(cell["source"]))]
 
 
 def prose_findings(data: Dataset, notebook: Path) -> list[Finding]:
@@ -84,6 +79,14 @@ def unwritten(texts: Mapping[str, Text], notebook: Path) -> list[str]:
     return [
         one.pattern.replace("\\", "") for one in needed if not any(one.is_about(place) for place in written)
     ]
+
+
+@lru_cache(maxsize=1 << 10)  # the same notebooks are asked for the prose of each folder
+def _asked_in(cell: str) -> tuple[Asked, ...]:
+    try:
+        return tuple(_asked(ast.parse(cell)))
+    except SyntaxError:  # a magic command; what else is wrong, the run will say
+        return ()
 
 
 def _asked(tree: ast.AST) -> Iterator[Asked]:

@@ -108,6 +108,8 @@ def odd_digits(text: str) -> str:
     >>> odd_digits("8²"), odd_digits("①２3"), odd_digits("１２")
     ('²', '①', '')
     """
+    if text.isascii():
+        return ""
     return "".join(
         letter
         for letter in text

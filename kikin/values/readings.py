@@ -116,7 +116,7 @@ def parse_reading(text: object, unit: str = "") -> Reading:
             found=written,
             remedy="ROUND などで公表する桁に丸め、値として貼り付けてください",
         )
-    value = Fraction(f"{whole}.{decimals or 0}")
+    value = Fraction(int(f"{whole}{decimals}"), 10 ** len(decimals))
     negative = match["sign"] not in ("", "+")
     return Quantity(-value if negative else value, len(decimals), unit or found)
 
@@ -138,7 +138,7 @@ def same_unit(one: str, other: str) -> bool:
     >>> same_unit("％", "%"), same_unit("箇所", "か所"), same_unit("千円", "円")
     (True, True, False)
     """
-    return _unit_key(one) == _unit_key(other)
+    return one == other or _unit_key(one) == _unit_key(other)
 
 
 def _unit_key(unit: str) -> str:

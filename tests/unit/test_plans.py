@@ -7,7 +7,7 @@ import pytest
 from frames import frame
 
 from kikin import plans
-from kikin.data.rows import blank, typed
+from kikin.data.rows import typed
 from kikin.data.tables import TABLES
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, parse_period
@@ -227,7 +227,7 @@ def test_versions_of_any_table():
 
 def blanks(table: str) -> dict:
     """Return what the blank cells of a row of a table hold."""
-    return {column.name: blank(column) for column in TABLES[table].columns}
+    return {column.name: column.blank for column in TABLES[table].columns}
 
 
 def goal(sector: str, area: str, number: str, title: str, parent: str = "") -> dict:

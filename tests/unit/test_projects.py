@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kikin import checks, projects
-from kikin.data.rows import blank, typed
+from kikin.data.rows import typed
 from kikin.data.tables import TABLES
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError
@@ -21,7 +21,7 @@ II, IV, I_2 = Category.II, Category.IV, Category.I_2
 
 def rows_of(table: str, *rows: dict) -> pd.DataFrame:
     """Return rows of R7's medical part, in 千円."""
-    blanks = {column.name: blank(column) for column in TABLES[table].columns}
+    blanks = {column.name: column.blank for column in TABLES[table].columns}
     common = blanks | {
         "year": R7,
         "sector": "医療分",

@@ -31,6 +31,7 @@ _BROKEN = (
         "元のファイルの文字コードを確かめ、UTF-8 で保存し直してください",
     ),
 )
+_SUSPECT = re.compile("[#=?〓\ufffd繧縺繝荳ãäåæçè]")  # nothing is wrong with a cell without any of these
 _BROKEN_LETTERS = tuple((re.compile(pattern), what, remedy) for pattern, what, remedy in _BROKEN)
 
 
@@ -51,6 +52,8 @@ def trouble_of(text: str) -> KikinError | None:
     >>> trouble_of("#N/A").what, trouble_of("=SUM(A1:A9)").what, trouble_of("大津区域")
     ('表計算ソフトのエラー値です', '計算されていない数式です', None)
     """
+    if not _SUSPECT.search(text):
+        return None
     if _ERRORS.fullmatch(text):
         return KikinError(
             "表計算ソフトのエラー値です", found=text, remedy="元の数式を直し、値として貼り付けてください"

@@ -46,6 +46,7 @@ class Kind(Enum):
 
 SECTORS = ("医療分", "介護分")  # the two parts of the fund
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
+_WORDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.CHOICE, Kind.MONEY_UNIT)
 SEVERAL = (Kind.CATEGORIES, Kind.LIST)
 
 
@@ -75,6 +76,18 @@ class Column:
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
     @property
+    def blank(self) -> Any:
+        """What a blank cell is in a frame."""
+        if self.kind in SEVERAL:
+            return ()
+        return "" if self.kind in _WORDS else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the frame has whole numbers there, money in yen."""
+        return self.kind in (Kind.COUNT, Kind.MONEY)
+
+    @property
     def is_number(self) -> bool:
         """Whether the frame keeps beside it the kind of absence and the raw text."""
         return self.kind in NUMBERS
@@ -101,6 +114,12 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in the order of the declaration."""
         return tuple(column.name for column in self.columns)
+
+    @cached_property
+    def blanks(self) -> dict[str, Any]:
+        """A row with nothing in it: what a blank is in each column, and beside each number."""
+        absences = {f"{column.name}_absent": None for column in self.columns if column.is_number}
+        return {column.name: column.blank for column in self.columns} | absences
 
     @cached_property
     def unit_first(self) -> tuple[Column, ...]:

@@ -39,7 +39,7 @@ def load_everything() -> None:
         import_module(name)
     _warm_fonts()
     _warm_schema()
-    _warm_tables()
+    import_module("kikin.data.rows").empty_frames()
 
 
 def load_papermill() -> None:
@@ -51,12 +51,6 @@ def load_papermill() -> None:
     finally:
         for name in names:
             del sys.modules[name]
-
-
-def _warm_tables() -> None:
-    from kikin.data.rows import empty_frames  # noqa: PLC0415
-
-    empty_frames()
 
 
 def _warm_schema() -> None:
