@@ -124,7 +124,8 @@ def run(file, folder, engine):
             write_profile(folder / "IPYTHONDIR")
             return papermill.execute_notebook(file, folder / "out.ipynb", **settings)
         with pool(1) as tasks:
-            return tasks.submit(papermill.execute_notebook, file, folder / "out.ipynb", **settings).result()
+            future = tasks.submit(papermill.execute_notebook, file, folder / "out.ipynb", **settings)
+        return future.result()  # out here: an error in there would end what other tests fork from, too
 
 
 def run_to_its_end(file, folder, engine):
