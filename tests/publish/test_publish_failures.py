@@ -21,36 +21,57 @@ def project(tmp_path, stage) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("参照は @fig-nai である。", ["参照先がありません", "@fig-nai"]),
-        ("絵文字 \U0001f3e5 である。", ["書体にない文字があります", "🏥（U+1F3E5）"]),
-        (FIGURE.format(path="missing.svg", alt="図"), ["missing.svg"]),
-        (FIGURE.format(path="https://example.jp/a.svg", alt="図"), ["図は文書のそばのファイルに限ります"]),
-        (FIGURE.format(path="../../../etc/passwd", alt="図"), ["図は文書のそばのファイルに限ります"]),
-        (
-            FIGURE.format(path="43-kumamoto/R6/evaluation_figures/a.svg", alt=""),
-            ["代替テキスト（fig-alt）がありません"],
-        ),
-        ("## 一\n\n#### 二の題", ["見出しの段が飛んでいます（## の次に ####）", "二の題"]),
-        ("## 一 {#sec-a}\n\n## 二 {#sec-a}", ["同じラベルが二度あります", "sec-a"]),
-    ],
-)
-def test_bad_document_says_why_and_others_are_published(project, write_notebook, tmp_path, text, words):
-    """悪い文書は理由を日本語で示し、ほかの文書は公表できる。"""
-    bad = write_notebook(project, "bad.ipynb", text)
-    good = project / "index.ipynb"
+BAD = {
+    "参照": ("参照は @fig-nai である。", ["参照先がありません", "@fig-nai"]),
+    "文字": ("絵文字 \U0001f3e5 である。", ["書体にない文字があります", "🏥（U+1F3E5）"]),
+    "図": (FIGURE.format(path="missing.svg", alt="図"), ["missing.svg"]),
+    "よその図": (
+        FIGURE.format(path="https://example.jp/a.svg", alt="図"),
+        ["図は文書のそばのファイルに限ります"],
+    ),
+    "外の図": (FIGURE.format(path="../../../etc/passwd", alt="図"), ["図は文書のそばのファイルに限ります"]),
+    "代替": (
+        FIGURE.format(path="43-kumamoto/R6/evaluation_figures/a.svg", alt=""),
+        ["代替テキスト（fig-alt）がありません"],
+    ),
+    "見出し": ("## 一\n\n#### 二の題", ["見出しの段が飛んでいます（## の次に ####）", "二の題"]),
+    "ラベル": ("## 一 {#sec-a}\n\n## 二 {#sec-a}", ["同じラベルが二度あります", "sec-a"]),
+}
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory, stage, write_notebook):
+    """Return the site that bad documents and a good one, last, were rendered for, the results, and what was heard."""
+    folder = tmp_path_factory.mktemp("bad")
+    stage(folder / "staged")
+    files = [write_notebook(folder / "staged", f"{name}.ipynb", text) for name, (text, _) in BAD.items()]
     heard = []
     results = render(
-        project, tmp_path / "site", renderer="builtin", notebooks=[bad, good], on_done=heard.append
+        folder / "staged",
+        folder / "site",
+        renderer="builtin",
+        notebooks=[*files, folder / "staged/index.ipynb"],
+        on_done=heard.append,
     )
-    assert [(result.document, result.ok) for result in results] == [("bad", False), ("index", True)]
-    assert [word for word in words if word not in results[0].error] == []
-    assert sorted(result.document for result in heard) == ["bad", "index"]
-    assert (tmp_path / "site/index.html").is_file()
-    assert not (tmp_path / "site/bad.html").exists()
-    assert not (tmp_path / "site/bad.pdf").exists()
+    return folder / "site", {result.document: result for result in results}, heard
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_document_says_why(rendered, name):
+    """悪い文書は、理由を日本語で示し、頁にも PDF にもならない。"""
+    site, results, _ = rendered
+    assert not results[name].ok
+    assert [word for word in BAD[name][1] if word not in results[name].error] == []
+    assert not (site / f"{name}.html").exists()
+    assert not (site / f"{name}.pdf").exists()
+
+
+def test_others_are_published(rendered):
+    """悪い文書があっても、ほかの文書は公表でき、どの文書も、終わったことが一度ずつ告げられる。"""
+    site, results, heard = rendered
+    assert [name for name, result in results.items() if result.ok] == ["index"]
+    assert sorted(result.document for result in heard) == sorted([*BAD, "index"])
+    assert (site / "index.html").is_file()
 
 
 def test_half_run_notebook_is_refused(project, tmp_path):
