@@ -230,7 +230,7 @@ def _build(  # noqa: PLR0913, PLR0917
     try:
         with rendering.early():
             done = _executed(places, to_run, state, wish, take) if to_run else []
-        results, final = rendering.publish(done)
+            results, final = rendering.publish(done)
     finally:
         shutil.rmtree(places.new, ignore_errors=True)  # which is published, or is scratch
     names = [*(item.document for item in asked.items), *sorted(asked.standing.documents)]

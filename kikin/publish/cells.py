@@ -94,6 +94,8 @@ def cell_options(source: str) -> dict[str, Any]:
         if not line.startswith("#|"):
             break
         lines.append(line[2:].removeprefix(" "))
+    if not lines:
+        return {}
     try:
         options = yaml.safe_load("\n".join(lines)) or {}
     except yaml.YAMLError as error:
@@ -141,7 +143,7 @@ def write_front_matter(file: Path, values: Mapping[str, Any]) -> None:
 
 
 def _write(file: Path, notebook: dict[str, Any]) -> None:
-    file.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(notebook, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _tidied(output: dict[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:

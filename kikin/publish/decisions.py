@@ -21,7 +21,7 @@ from kikin.publish.inputs import (
     home_of_use,
     lies_in,
 )
-from kikin.publish.model import FORMATS, HTML, INDEX
+from kikin.publish.model import FORMATS, HTML, INDEX, MANY
 from kikin.publish.state import Entry, Published, State
 
 _PARAMS: Final = (".yml", ".yaml")
@@ -121,9 +121,9 @@ def again(before: Published | None) -> list[str]:
 
 @dataclass(frozen=True)
 class Keys:
-    """What pages are rendered from besides their own documents: the menu, the settings, the renderer, the formats."""
+    """What pages are rendered from besides their own documents: the menu of their group, settings, renderer, formats."""
 
-    menu: str
+    menus: Mapping[str, str]
     common: tuple[str, ...]
     formats: tuple[str, ...]
     is_apart: bool
@@ -133,7 +133,7 @@ class Keys:
         entry = asdict(published.entry)
         parts: list[Any] = [name, published.version, entry, *self.common]
         if name == HTML or not self.is_apart:
-            parts += [self.menu, self.formats]
+            parts += [self.menus.get(published.entry.group, ""), self.formats]
         return text_digest(json.dumps(parts, ensure_ascii=False, sort_keys=True))
 
 
@@ -143,15 +143,22 @@ def keys_of(
     """Return what the pages of these documents have in common.
 
     Args:
-        documents: All that the site shows: their titles stand in the menu of every page.
+        documents: All that the site shows: their titles stand in the menus.
         digests: The digests of the project files, kikin and the packages.
         renderer: Its name and version. The builtin one renders a PDF without the menu.
         formats: The formats that the site has.
     """
     shown = [(one.document, one.title, one.group) for one in entries_of(documents)]
+    groups: dict[str, list[tuple[str, str, str]]] = {"": []}  # that of the front page, too
+    for row in shown:
+        groups.setdefault(row[2], []).append(row)
     common = (*renderer, *(digests.of(name) for name in (SETTINGS, PACKAGE, PYTHON)))
-    menu = text_digest(json.dumps(shown, ensure_ascii=False))
-    return Keys(menu, common, tuple(name for name in FORMATS if name in formats), renderer[0] == "builtin")
+    is_whole = len(shown) < MANY  # the front page beside them
+    menus = {
+        group: text_digest(json.dumps(shown if is_whole else rows, ensure_ascii=False))
+        for group, rows in groups.items()
+    }
+    return Keys(menus, common, tuple(name for name in FORMATS if name in formats), renderer[0] == "builtin")
 
 
 def entries_of(documents: Mapping[str, Published]) -> list[Entry]:

@@ -100,7 +100,10 @@ def execute(
                 then(done)
                 return done
 
-            return side_by_side(one, enumerate(jobs), min(workers, len(jobs)), tasks.stop)
+            longest = sorted(jobs, key=lambda job: -job.notebook.stat().st_size)  # as far as one can tell
+            order = {job.document: number for number, job in enumerate(jobs)}
+            made = side_by_side(one, enumerate(longest), min(workers, len(jobs)), tasks.stop)
+            return sorted(made, key=lambda done: order[done.document])
     finally:
         _clear(staged)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 Format = str
 HTML: Format = "html"
@@ -13,6 +13,7 @@ PDF: Format = "pdf"
 DOCX: Format = "docx"
 FORMATS = (HTML, PDF, DOCX)
 INDEX = "index"  # the page that a website opens with; every other notebook is a document
+MANY: Final = 60  # pages; of more, a menu names those of its own group only
 
 
 @dataclass(frozen=True)

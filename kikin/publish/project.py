@@ -55,11 +55,12 @@ class Project:
         """The notebooks to render, in the order of `_quarto.yml`."""
         return tuple(PurePosixPath(path) for path in (self.settings.get("project") or {}).get("render", ()))
 
-    @property
-    def menu(self) -> tuple[MenuGroup, ...]:
-        """The groups of the sidebar."""
-        contents = (self.website.get("sidebar") or {}).get("contents", ())
-        return tuple(_group(entry) for entry in contents)
+    def menu(self, name: str) -> tuple[MenuGroup, ...]:
+        """Return the groups of the sidebar; of several, those of the one of this name."""
+        sidebar = self.website.get("sidebar") or {}
+        if isinstance(sidebar, list):
+            sidebar = next((one for one in sidebar if one["id"] == name), {})
+        return tuple(map(_group, sidebar.get("contents", ())))
 
     def format_options(self, name: str) -> dict[str, Any]:
         """Return the metadata for ``html`` or ``typst``: the extension's, then the project's own."""

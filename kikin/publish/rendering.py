@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kikin.publish.assembly import files_of, intact, keep, remove
@@ -211,9 +212,7 @@ class Rendering:
         self._done[INDEX] = done
         entry = index_entry(self._places.root)
         version = keep_version(self._places, entry)
-        self._staged.add(INDEX)
-        outputs = before.outputs if before else {}
-        self._documents[INDEX] = Published(entry, version, inputs, outputs=outputs)
+        self.take(Published(entry, version, inputs, outputs=before.outputs if before else {}))
 
     def _render(self) -> list[Rendered]:
         """Render what isn't yet rendered as it ought to be."""
@@ -245,6 +244,10 @@ class Rendering:
             if result.ok:
                 self._note(result.document, missing[result.document], keys)
         return results
+
+    @cached_property
+    def _old_keys(self) -> Keys:
+        return self._keys(self._before.documents, self._before.formats)
 
     def _keys(self, documents: Mapping[str, Published], formats: Sequence[Format]) -> Keys:
         return keys_of(documents, self._digests, (self._wish.renderer, self._wish.version), formats)
@@ -286,8 +289,9 @@ class Rendering:
         for document in missing:
             before = self._before.documents.get(document)
             if before is not None and document not in told:
-                old = self._keys(self._before.documents, self._before.formats)
-                why = reason_to_render(self._documents[document], before, missing[document], keys, old)
+                why = reason_to_render(
+                    self._documents[document], before, missing[document], keys, self._old_keys
+                )
                 self.reasons.append(("組版", document, why))
 
     def _replaced(self) -> State:

@@ -10,7 +10,7 @@ import yaml
 from kikin.publish.cells import write_front_matter
 from kikin.publish.downloads import downloads_matter
 from kikin.publish.fonts import link_fonts
-from kikin.publish.model import INDEX, figures_of
+from kikin.publish.model import INDEX, MANY, figures_of
 from kikin.publish.project import EXTENSION, Project, load_project
 from kikin.values.errors import KikinError
 
@@ -90,6 +90,8 @@ def _matter(page: Page, pages: Sequence[Page], site_description: str) -> dict[st
     if home and page.document != INDEX:
         root = "../" * (len(page.path.parts) - 1)
         added |= {"trail-root": root, "trail-home": home, "trail-group": page.group, "trail-name": page.title}
+    if len(pages) > MANY:
+        added |= {"sidebar": page.group or INDEX}
     return dict(page.front_matter) | {name: text for name, text in added.items() if text}
 
 
@@ -116,12 +118,25 @@ def _settings(settings: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]
     project = dict(settings.get("project") or {}) | {"render": [str(page.path) for page in pages]}
     project.pop("post-render", None)  # it tidies what no build takes from Quarto
     website = dict(settings.get("website") or {})
-    website["sidebar"] = {"style": "docked", "collapse-level": 2, "contents": menu(pages)}
+    website["sidebar"] = sidebars(pages)
     formats = dict(settings.get("format") or {})
     typst = formats.get("kikin-typst")
     formats["kikin-typst"] = (typst if isinstance(typst, dict) else {}) | {"font-paths": [f"/{_FONTS}"]}
     execute = dict(settings.get("execute") or {}) | {"enabled": False}  # the notebooks were run
     return dict(settings) | {"project": project, "website": website, "execute": execute, "format": formats}
+
+
+def sidebars(pages: Sequence[Page]) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return the sidebar of all pages; of many, one for each group, which a page asks for and which leads to the front page."""
+    style = {"style": "docked", "collapse-level": 2}
+    if len(pages) <= MANY:
+        return style | {"contents": menu(pages)}
+    home = [page for page in pages if page.document == INDEX]
+    groups: dict[str, list[Page]] = {}
+    for page in pages:
+        groups.setdefault(page.group, list(home))
+        groups[page.group] += [page] if page.document != INDEX else []
+    return [{"id": group or INDEX, **style, "contents": menu(of)} for group, of in groups.items()]
 
 
 def menu(pages: Sequence[Page]) -> list[dict[str, Any]]:

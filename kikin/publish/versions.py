@@ -125,7 +125,7 @@ def _settle(notebook: Path) -> None:
             if "execution_count" in output:
                 output["execution_count"] = None
     content["metadata"].pop("papermill", None)
-    notebook.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    notebook.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _parts_of(notebook: Path) -> dict[str, Path]:

@@ -115,9 +115,7 @@ class Record:
             "unprinted_texts": self.unprinted(),
             "sources": sources,
         }
-        (folder / _JSON).write_text(
-            json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        (folder / _JSON).write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 RECORD = Record()

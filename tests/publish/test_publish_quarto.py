@@ -7,15 +7,22 @@ import shutil
 import subprocess
 
 import pytest
+from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from kikin.publish.render import render
 
 pytestmark = pytest.mark.quarto
+_QUARTO_MENU = "#quarto-sidebar a.sidebar-item-text[href]:not([data-bs-toggle])"
 
 
 def _texts(page, selector: str) -> list[str]:
     return [re.sub(r"\s+", " ", element.get_text()).strip() for element in page.select(selector)]
+
+
+def _menu(page, selector: str) -> list[tuple[str, str]]:
+    links = [(a.get_text(strip=True), a["href"]) for a in page.select(selector)]
+    return [(title, posixpath.normpath(posixpath.join("43-kumamoto/R6", href))) for title, href in links]
 
 
 def test_quarto_renders_every_document(quarto):
@@ -97,14 +104,23 @@ def test_header_cells_agree(builtin, quarto):
 
 def test_menus_agree(builtin, quarto):
     """メニューの題名と行き先は同じである。"""
-
-    def entries(page, selector):
-        links = [(a.get_text(strip=True), a["href"]) for a in page.select(selector)]
-        return [(title, posixpath.normpath(posixpath.join("43-kumamoto/R6", href))) for title, href in links]
-
-    ours = entries(builtin.page, ".site-menu a")
+    ours = _menu(builtin.page, ".site-menu a")
     assert ours[1] == ("事後評価", "43-kumamoto/R6/evaluation.html")
-    assert entries(quarto.page, "#quarto-sidebar a.sidebar-item-text[href]:not([data-bs-toggle])") == ours
+    assert _menu(quarto.page, _QUARTO_MENU) == ours
+
+
+def test_menus_of_many_agree(stage, tmp_path, monkeypatch):
+    """文書が多くても、メニューの題名と行き先は同じである。"""
+    monkeypatch.setattr("kikin.publish.staging.MANY", 3)
+    stage(tmp_path / "staged")
+    notebook = tmp_path / "staged/43-kumamoto/R6/evaluation.ipynb"
+    menus = []
+    for renderer, selector in (("builtin", ".site-menu a"), ("quarto", _QUARTO_MENU)):
+        render(tmp_path / "staged", tmp_path / renderer, ["html"], renderer, [notebook])
+        text = (tmp_path / renderer / "43-kumamoto/R6/evaluation.html").read_text(encoding="utf-8")
+        menus.append(_menu(BeautifulSoup(text, "lxml"), selector))
+    assert menus[0] == [("公表文書", "index.html"), ("事後評価", "43-kumamoto/R6/evaluation.html")]
+    assert menus[1] == menus[0]
 
 
 def test_hostile_text_is_harmless_in_quarto(quarto):

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 
 from kikin.publish import site as site_module
 from kikin.publish.model import Page
@@ -172,6 +173,27 @@ def test_staged_menu_has_a_title_for_every_document(staged):
         "熊本県 令和７年度",
         "神奈川県 令和６年度",
     ]
+
+
+def test_menu_of_many_names_its_own_group(stage, tmp_path, monkeypatch):
+    """文書が多ければ、頁のメニューには、その群の文書と、すべてを掲げる目次だけが並ぶ。"""
+    monkeypatch.setattr("kikin.publish.staging.MANY", 3)
+    stage(tmp_path / "staged")
+    render(tmp_path / "staged", tmp_path / "site", ["html"], "builtin")
+    shown = {
+        name: [
+            link["href"]
+            for link in BeautifulSoup((tmp_path / "site" / name).read_text("utf-8"), "lxml").select(
+                ".site-menu a"
+            )
+        ]
+        for name in ("index.html", "43-kumamoto/R7/plan.html", "14-kanagawa/R6/fund.html")
+    }
+    assert shown == {
+        "index.html": ["index.html"],
+        "43-kumamoto/R7/plan.html": ["../../index.html", "plan.html"],
+        "14-kanagawa/R6/fund.html": ["../../index.html", "fund.html"],
+    }
 
 
 def test_staged_project_is_complete(staged):

@@ -14,8 +14,10 @@ from kikin.publish.project import EXTENSION, FILTERS
 from kikin.values.errors import KikinError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kikin.publish.builtin.source import Source
-    from kikin.publish.project import MenuEntry, Project
+    from kikin.publish.project import MenuEntry, MenuGroup, Project
 
 _LIBRARY = Path("site_libs") / "kikin"
 _PICTURE = re.compile(r'<img[^>]*?\ssrc="([^"]+)"')
@@ -79,7 +81,7 @@ def _order(
         "root": "../" * (len(notebook.parts) - 1),
         "site-title": escape(str(project.website.get("title", ""))),
         "site-footer": escape(str((project.website.get("page-footer") or {}).get("center", ""))),
-        "menu": _menu(project, notebook.with_suffix(".html")),
+        "menu": _menu(project.menu(str(options.get("sidebar", ""))), notebook.with_suffix(".html")),
         "is-home": str(notebook) == "index.ipynb",
         "offers": offers,
     }
@@ -112,9 +114,9 @@ def _kept_heading_id(match: re.Match[str]) -> str:
     return match.group() if match.group() == ' id="toc-heading"' else ""
 
 
-def _menu(project: Project, page: PurePosixPath) -> str:
+def _menu(groups: Iterable[MenuGroup], page: PurePosixPath) -> str:
     parts = []
-    for group in project.menu:
+    for group in groups:
         if group.title:
             parts.append(f"<p>{escape(group.title)}</p>")
         items = "".join(f"<li>{_menu_link(entry, page)}</li>" for entry in group.entries)

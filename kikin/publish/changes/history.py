@@ -132,7 +132,7 @@ def _append(notebook: Path, record: Path, entries: Sequence[Entry]) -> None:
     lines = "\n".join(parts).strip().splitlines(keepends=True)  # Quarto knows cells only as lists of lines
     content = json.loads(notebook.read_text(encoding="utf-8"))
     content["cells"].append({"cell_type": "markdown", "id": HISTORY, "metadata": {}, "source": lines})
-    notebook.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    notebook.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
     said = json_of(record / _RECORD)
     said["tables"] = [*said.get("tables", ()), *tables]
     said["history"] = [

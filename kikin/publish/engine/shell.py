@@ -17,7 +17,7 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.session import Session
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output, output_from_msg
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
@@ -52,7 +52,7 @@ class Outputs:
             output["data"], output["metadata"] = content["data"], content["metadata"]
         if kind == "update_display_data":
             return
-        output = output_from_msg({"header": {"msg_type": kind}, "content": content})  # type: ignore[no-untyped-call]
+        output = _output_of(kind, content)
         self._add(output)
         if display:
             self._by_id.setdefault(display, []).append(output)
@@ -70,6 +70,16 @@ class Outputs:
             self.shown.clear()
             self._is_stale = False
         self.shown.append(output)
+
+
+def _output_of(kind: str, content: dict[str, Any]) -> NotebookNode:
+    """Return an output as nbformat makes it, which looks at each with a schema: of mere text that finds nothing."""
+    if kind == "display_data" and all(isinstance(text, str) for text in content["data"].values()):
+        named = {"output_type": kind, "metadata": content["metadata"], "data": content["data"]}
+        made: NotebookNode = from_dict(named)  # type: ignore[no-untyped-call]
+    else:
+        made = output_from_msg({"header": {"msg_type": kind}, "content": content})  # type: ignore[no-untyped-call]
+    return made
 
 
 class _Collecting(Session):
