@@ -149,13 +149,14 @@ def keys_of(
         formats: The formats that the site has.
     """
     shown = [(one.document, one.title, one.group) for one in entries_of(documents)]
+    home = [documents[INDEX].entry.title] if INDEX in documents else []
     groups: dict[str, list[tuple[str, str, str]]] = {"": []}  # that of the front page, too
     for row in shown:
         groups.setdefault(row[2], []).append(row)
     common = (*renderer, *(digests.of(name) for name in (SETTINGS, PACKAGE, PYTHON)))
     is_whole = len(shown) < MANY  # the front page beside them
     menus = {
-        group: text_digest(json.dumps(shown if is_whole else rows, ensure_ascii=False))
+        group: text_digest(json.dumps([home, shown if is_whole else rows], ensure_ascii=False))
         for group, rows in groups.items()
     }
     return Keys(menus, common, tuple(name for name in FORMATS if name in formats), renderer[0] == "builtin")

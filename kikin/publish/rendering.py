@@ -84,7 +84,8 @@ class Rendering:
         if not self._awaited or self._wish.renderer != "builtin" or self._wish.cluster:
             yield
             return
-        documents = self._documents | self._awaited
+        home = Published(index_entry(self._places.root), "")
+        documents = self._documents | self._awaited | {INDEX: home}
         keys = self._keys(documents, self._formats)
         wish = replace(self._wish, jobs=min(self._wish.jobs, len(self._awaited)))
         with Early(self._places, wish, entries_of(documents), keys, self._formats) as self._early:

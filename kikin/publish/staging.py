@@ -127,7 +127,13 @@ def _settings(settings: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]
 
 
 def sidebars(pages: Sequence[Page]) -> dict[str, Any] | list[dict[str, Any]]:
-    """Return the sidebar of all pages; of many, one for each group, which a page asks for and which leads to the front page."""
+    """Return the sidebar of all pages; of many, one for each group, which a page asks for and which leads to the front page.
+
+    >>> from pathlib import PurePosixPath
+    >>> from kikin.publish.model import Page
+    >>> [one["id"] for one in sidebars([Page(PurePosixPath("14/fund.ipynb"), "基金", "県")] * 61)]
+    ['県']
+    """
     style = {"style": "docked", "collapse-level": 2}
     if len(pages) <= MANY:
         return style | {"contents": menu(pages)}

@@ -10,11 +10,14 @@ import yaml
 from bs4 import BeautifulSoup
 
 from kikin.publish import site as site_module
+from kikin.publish.decisions import keys_of
+from kikin.publish.inputs import Digests
 from kikin.publish.model import Page
 from kikin.publish.places import Places
 from kikin.publish.render import render
 from kikin.publish.site import publish_site, sole_builder
 from kikin.publish.staging import stage_project
+from kikin.publish.state import Entry, Published
 from kikin.values.errors import KikinError
 
 ROOT = Path(__file__).parents[2]
@@ -194,6 +197,29 @@ def test_menu_of_many_names_its_own_group(stage, tmp_path, monkeypatch):
         "43-kumamoto/R7/plan.html": ["../../index.html", "plan.html"],
         "14-kanagawa/R6/fund.html": ["../../index.html", "fund.html"],
     }
+
+
+def test_page_depends_on_the_documents_that_its_menu_names():
+    """目次の題と、メニューに載る文書が変われば頁は組み直され、文書が多ければ、ほかの群の文書は関わらない。"""
+
+    def keys(count: int, home: str = "一覧") -> list[str]:
+        places = [("43", "熊本県"), *(("14", "神奈川県") for _ in range(count))]
+        entries = [
+            Entry(f"{code}/{number}", "計画", group, (code, 7, number, ""))
+            for number, (code, group) in enumerate(places)
+        ]
+        documents = {
+            one.document: Published(one, "") for one in [Entry("index", home, "", ("", 0, 0, "")), *entries]
+        }
+        common = keys_of(documents, digests, ("builtin", ""), ["html"])
+        return [common.key(documents[name], "html") for name in ("43/0", "14/1")]
+
+    digests = Digests(ROOT)
+    few, one_more, titled = keys(2), keys(3), keys(2, "目次")
+    assert not set(few) & {*one_more, *titled}
+    many, one_more, titled = keys(80), keys(81), keys(80, "目次")
+    assert (many[0] == one_more[0], many[1] == one_more[1]) == (True, False)
+    assert not set(many) & set(titled)
 
 
 def test_staged_project_is_complete(staged):
