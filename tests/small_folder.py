@@ -18,7 +18,7 @@ Row = dict[str, str]
 _SOURCE = {"source": "s", "section": "1頁"}
 
 _TEXT = Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
-ROWS: dict[str, list[Row]] = yaml.load(_TEXT, yaml.CSafeLoader)  # noqa: S506  # a safe loader
+ROWS: dict[str, list[Row]] = yaml.load(_TEXT, yaml.CSafeLoader)
 
 
 def rows_of(table: str) -> list[Row]:

@@ -13,7 +13,7 @@ from kikin.data.tables import TABLES
 from kikin.values.errors import Level
 
 FILE = Path(__file__).with_name("tables.yml")
-CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)  # noqa: S506  # a safe loader
+CASES = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
 _OPTIONAL = ("注意", "確認")
 
 
