@@ -61,6 +61,8 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
       kikin build --explain
       kikin build --renderer builtin --jobs 2
     """  # noqa: D301
+    from kikin.publish.engine.pool import prepare  # noqa: PLC0415  # takes a while
+    from kikin.publish.inputs import Digests  # noqa: PLC0415  # takes a while
     from kikin.publish.places import params_files, project_root  # noqa: PLC0415  # takes a while
     from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
     from kikin.publish.unchanged import unchanged  # noqa: PLC0415  # takes a while
@@ -75,18 +77,21 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
         raise click.UsageError("--scheduler で作れるのは内蔵の方式だけです（--renderer builtin）")
     chosen = choose_renderer("builtin" if scheduler else renderer)
     click.echo(chosen.why)
-    standing = None if again else unchanged(root, files, wanted, (chosen.name, chosen.version))
+    digests = Digests(root)
+    standing = None if again else unchanged(digests, files, wanted, (chosen.name, chosen.version))
     if standing:
         return _report_unchanged(standing, explain=explain or dry_run)
+    if not dry_run:
+        prepare()  # it loads while what is asked for is looked at
     from kikin.publish.build import build, foreseen  # noqa: PLC0415  # takes a while
     from kikin.publish.wish import Wish  # noqa: PLC0415
 
     with Progress() as progress:
         wish = Wish(tuple(wanted), chosen.name, chosen.version, _count(jobs), progress.step, again)
         if dry_run:
-            return _report_foreseen(foreseen(files, wish))
+            return _report_foreseen(foreseen(files, wish, digests))
         with _workers(scheduler) as cluster:
-            built = build(files, replace(wish, cluster=cluster, on_plan=progress.plan))
+            built = build(files, replace(wish, cluster=cluster, on_plan=progress.plan), digests)
     return report(built, explain=explain)
 
 

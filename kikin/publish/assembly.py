@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from kikin.data.uses import file_digest
@@ -49,14 +49,21 @@ def described(folder: Path, paths: Iterable[Path]) -> dict[str, tuple[int, str]]
 
 def keep(site: Path, new: Path, paths: Iterable[str]) -> None:
     """Let the new site have files of the old one: the same file under a second name, or a copy where that can't be."""
+    known: set[str] = set()
     for path in paths:
-        target = new / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
+        source, target = f"{site}/{path}", f"{new}/{path}"  # plain text: these are thousands
+        folder = target.rpartition("/")[0]
+        if folder not in known:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            known.add(folder)
         try:
-            os.link(site / path, target)
+            os.link(source, target)
         except OSError:
-            shutil.copy2(site / path, target)
+            Path(target).unlink(missing_ok=True)
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copy2(source, target)
 
 
 def remove(folder: Path, document: str, formats: Iterable[Format]) -> None:
@@ -74,22 +81,29 @@ def unknown_files(site: Path, known: Collection[str], documents: Collection[str]
         known: The files whose document is known.
         documents: The documents of the new site and those taken down; older files of theirs are not needed.
     """
-    found = []
-    for path in sorted(site.rglob("*")) if site.is_dir() else []:
-        relative = path.relative_to(site)
-        is_ours = relative.as_posix() in known or relative.parts[0] in {_LIBRARIES, MARK}
-        if path.is_file() and not is_ours and _owner(relative) not in documents:
-            found.append(relative.as_posix())
-    return found
+    return [
+        path
+        for path in _listed(site)
+        if path not in known
+        and path.partition("/")[0] not in {_LIBRARIES, MARK}
+        and _owner(PurePosixPath(path)) not in documents
+        and (site / path).is_file()
+    ]
 
 
 def shared_files(new: Path, owned: Mapping[str, object]) -> dict[str, tuple[int, str]]:
     """Return the files of the new site that belong to no document: libraries, an index for searches."""
-    paths = (path for path in sorted(new.rglob("*")) if path.is_file())
-    return described(new, (path for path in paths if path.relative_to(new).as_posix() not in owned))
+    return described(new, (new / path for path in _listed(new) if path not in owned))
 
 
-def _owner(path: Path) -> str:
+def _listed(folder: Path) -> list[str]:
+    """Return the files below a folder, by their paths from there."""
+    start = len(f"{folder}/")
+    found = [f"{place}/{name}"[start:] for place, _, names in os.walk(folder) for name in names]
+    return sorted(path.replace(os.sep, "/") for path in found)
+
+
+def _owner(path: PurePosixPath) -> str:
     for folder in path.parents:
         for ending in _OF_PAGES:
             if folder.name.endswith(ending):

@@ -12,7 +12,6 @@ from kikin.data.files import shown_path
 from kikin.data.kept import keeping
 from kikin.data.params import TIME_LIMIT, Publication, read_all
 from kikin.publish.decisions import Standing, again, reasons_to_run, standing_of
-from kikin.publish.engine import prepare
 from kikin.publish.execute import Done, execute
 from kikin.publish.inputs import READ, Digests
 from kikin.publish.lists import read_state, sound_state
@@ -64,7 +63,7 @@ class _Asked:
     reasons: dict[str, list[str]] = field(default_factory=dict)
 
 
-def build(files: Sequence[Path], wish: Wish, places: Places | None = None) -> Built:
+def build(files: Sequence[Path], wish: Wish, digests: Digests) -> Built:
     """Return the outcome of a build; the site is replaced in one step when it is whole.
 
     What cannot be made, be it for its params, its data or its notebook, stays as it is published; the rest is made, if
@@ -74,17 +73,15 @@ def build(files: Sequence[Path], wish: Wish, places: Places | None = None) -> Bu
         files: Params files; empty for all of ``params/``, its folder of examples left out. All other documents
             stay on the site as they are.
         wish: Formats (those that the site has already are made, too), renderer, jobs.
-        places: Where; what is published, or the folder of examples, as the params say, where not given.
+        digests: The inputs of the project, as far as they were looked at.
 
     Raises:
         FindingsError: There are mistakes in every params file or its data; nothing was run, the site is untouched.
         KikinError: Every document failed, the site could not be replaced, or another build is making it.
     """
-    prepare()  # it loads while what is asked for is looked at
-    root = project_root()
+    root = digests.root
     wanted = [file.resolve() for file in files or params_files(root)]
-    digests = Digests(root)
-    places = places or _places_of(root, wanted, digests)
+    places = _places_of(root, wanted, digests)
     with sole_builder(places.state), keeping(digests.place_of_reading()):
         recover_site(places.site)
         digests.look_at_data()
@@ -95,11 +92,10 @@ def build(files: Sequence[Path], wish: Wish, places: Places | None = None) -> Bu
         return _build(places, state, digests, asked, wish)
 
 
-def foreseen(files: Sequence[Path], wish: Wish) -> Built:
+def foreseen(files: Sequence[Path], wish: Wish, digests: Digests) -> Built:
     """Return what a build would run and why, and the mistakes that it would name; nothing is made."""
-    root = project_root()
+    root = digests.root
     wanted = [file.resolve() for file in files or params_files(root)]
-    digests = Digests(root)
     places = _places_of(root, wanted, digests)
     state = sound_state(places)
     with keeping(digests.place_of_reading()):

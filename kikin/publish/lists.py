@@ -7,7 +7,7 @@ after it leaves both old or both new.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +65,7 @@ def sound_state(places: Places) -> State:
 
 def write_list(places: Places, name: str, state: State) -> None:
     """Write the list of a site, named by its content, in one step."""
-    written = {key: value for key, value in asdict(state).items() if key not in ("name", "trouble")}
+    written = {key: value for key, value in vars(state).items() if key not in ("name", "trouble")}
     write_sealed(places.state / _LISTS / f"{name}.json", written)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from itertools import count
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from kikin.publish.assembly import files_of, intact, keep, remove
@@ -22,6 +24,7 @@ from kikin.publish.execute import Done, execute
 from kikin.publish.index import index_entry, index_job
 from kikin.publish.model import DOCX, FORMATS, INDEX, PDF, Format, Rendered
 from kikin.publish.render import render
+from kikin.publish.slots import side_by_side
 from kikin.publish.staging import stage_project
 from kikin.publish.state import Entry, Output, Published, State
 from kikin.publish.switching import Next, replaced, same_as_before
@@ -63,13 +66,13 @@ class Rendering:
         self._places, self._before, self._digests, self._wish = places, before, digests, wish
         self._documents = dict(documents)
         self._removed = removed
-        self._good = intact(places.site, before.files)
         self._fresh: dict[tuple[str, Format], Output] = {}
         self._frozen: set[str] = set()
         self._done: dict[str, Done] = {}
         self._staged: set[str] = set()
         self._unmade: dict[str, Rendered] = {}
         self._awaited = {entry.document: Published(entry, "") for entry in awaited}
+        self._taken = count(1)
         self._early: Early | None = None
         had = before.formats or tuple(name for name in FORMATS if any(places.site.rglob(f"*.{name}")))
         self._formats = tuple(name for name in FORMATS if name in {*wish.formats, *had})
@@ -77,6 +80,10 @@ class Rendering:
         for name in [name for name, one in documents.items() if not one.version]:
             if name not in self._awaited:
                 self._freeze(name)
+
+    @cached_property
+    def _good(self) -> set[str]:
+        return intact(self._places.site, self._before.files)
 
     @contextmanager
     def early(self) -> Iterator[None]:
@@ -87,29 +94,38 @@ class Rendering:
         home = Published(index_entry(self._places.root), "")
         documents = self._documents | self._awaited | {INDEX: home}
         keys = self._keys(documents, self._formats)
-        wish = replace(self._wish, jobs=min(self._wish.jobs, len(self._awaited)))
+        wish = replace(self._wish, jobs=min(self._wish.jobs, len(self._awaited) + 1))  # the front page, too
         with Early(self._places, wish, entries_of(documents), keys, self._formats) as self._early:
+            Thread(target=lambda: self._good).start()  # the site is looked at while documents run
             yield
         self._early = None
 
     def take(self, published: Published) -> None:
         """Show what running a document left."""
-        document, early = published.entry.document, self._early
+        document = published.entry.document
         self._documents[document] = published
         if not self._is_of_before(document, published):
             self._staged.add(document)
-        if early is None:
+        if self._early is None:
             return
-        wanted = unrendered({document: published}, early.keys, self._is_rendered).get(document, ())
-        if wanted:
-            self._say_why({document: wanted}, early.keys)
-            self._keep_offered(document, wanted)
-            result = early.render(published, wanted)
-            if result.ok:
-                self._note(document, wanted, early.keys)
-            else:
-                self._unmade[document] = result
-            self._wish.on_step("組版", _as_done(result))
+        is_last = document != INDEX and next(self._taken) == len(self._awaited)
+        # the front page waits for what documents say, not for their pages
+        works = [lambda: self._render_at_once(published), *([self._make_index] if is_last else [])]
+        side_by_side(lambda work: work(), works, self._wish.jobs, lambda: None)
+
+    def _render_at_once(self, published: Published) -> None:
+        document, early = published.entry.document, self._early
+        wanted = early and unrendered({document: published}, early.keys, self._is_rendered).get(document)
+        if not early or not wanted:
+            return
+        self._say_why({document: wanted}, early.keys)
+        self._keep_offered(document, wanted)
+        result = early.render(published, wanted)
+        if result.ok:
+            self._note(document, wanted, early.keys)
+        elif document != INDEX:  # which is tried once more
+            self._unmade[document] = result
+        self._wish.on_step("組版", _as_done(result))
 
     def miss(self, document: str) -> None:
         """Learn that a document could not be run; if it was never published, the menu of all pages changes."""
@@ -124,9 +140,9 @@ class Rendering:
         Raises:
             KikinError: Nothing could be made, or the site could not be replaced; it stands as it was.
         """
-        names = dict.fromkeys((*self._before.documents, *self._awaited))  # not as they were done
+        names = dict.fromkeys((*self._before.documents, *self._awaited, INDEX))  # not as they were done
         self._documents = {name: self._documents[name] for name in names if name in self._documents}
-        self._done |= {one.document: one for one in executed}
+        self._done = {one.document: one for one in executed} | self._done
         for one in executed:
             if not one.ok:
                 self._fall_back(one.document)

@@ -131,7 +131,7 @@ def _files_of(values: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
 
 def write_sealed(file: Path, values: Mapping[str, Any]) -> None:
     """Write values with their digest, in one step: whoever reads the file finds the old ones or the new ones."""
-    text = json.dumps({**values, _SEAL: _seal_of(values)}, ensure_ascii=False, indent=1)
+    text = json.dumps({**values, _SEAL: _seal_of(values)}, ensure_ascii=False, default=vars)
     file.parent.mkdir(parents=True, exist_ok=True)
     making = file.with_name(f".{file.name}.new")
     with making.open("w", encoding="utf-8") as lines:
@@ -154,4 +154,4 @@ def read_sealed(file: Path) -> dict[str, Any]:
 
 
 def _seal_of(values: Mapping[str, Any]) -> str:
-    return text_digest(json.dumps(values, ensure_ascii=False))
+    return text_digest(json.dumps(values, ensure_ascii=False, default=vars))

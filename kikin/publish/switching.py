@@ -46,15 +46,16 @@ def replaced(places: Places, before: State, good: AbstractSet[str], after: Next)
     owned = State(after.documents, before.runs, after.formats).files
     keep(site, new, (path for path in owned if path not in after.made))
     if not after.has_all_anew:  # libraries and the like, which pages that stay need
-        shared = (path for path in before.shared if path in good and path not in owned)
-        keep(site, new, [path for path in shared if not (new / path).exists()])
+        lacking = (path for path in before.shared if path in good and path not in owned)
+        keep(site, new, [path for path in lacking if not (new / path).exists()])
     unknown = unknown_files(site, before.files, {*after.documents, *after.removed})
     keep(site, new, unknown)
-    others = {path: what for path, what in shared_files(new, owned).items() if path not in set(unknown)}
+    shared = shared_files(new, owned)
+    others = {path: what for path, what in shared.items() if path not in set(unknown)}
     keep(site, new, same_as_before(others, before, good))
     runs = {name: run for name, run in before.runs.items() if after.documents.keys() >= set(run.documents)}
     state = State(after.documents, runs, after.formats, others)
-    name = content_of(state.files | shared_files(new, state.files))
+    name = content_of(state.files | shared)
     is_same = mark_of(site) == name and good >= before.files.keys()
     if is_same:
         shutil.rmtree(new, ignore_errors=True)

@@ -25,19 +25,18 @@ class Unchanged:
 
 
 def unchanged(
-    root: Path, files: Iterable[Path], formats: Iterable[str], renderer: tuple[str, str]
+    digests: Digests, files: Iterable[Path], formats: Iterable[str], renderer: tuple[str, str]
 ) -> Unchanged | None:
     """Return what is published where a build would change nothing; None where it might.
 
     Args:
-        root: The project.
+        digests: The inputs of the project.
         files: Params files.
         formats: The formats asked for.
         renderer: Its name and version.
     """
-    digests = Digests(root)
     names = [digests.name_of(file.resolve()) for file in files]
-    for places in (official(root), made_up(root)):
+    for places in (official(digests.root), made_up(digests.root)):
         state = read_state(places)
         if names and set(names) <= state.runs.keys():
             return _unchanged(places, state, digests, names, set(formats), renderer)

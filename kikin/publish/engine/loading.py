@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import LazyLoader
 from pkgutil import iter_modules
 from typing import Final
 
@@ -24,6 +28,17 @@ _LIBRARIES: Final = (
 )
 
 
+class _WhenUsed:
+    """Finds what papermill would fetch notebooks from the web with: it is loaded when something of it is asked for."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name) if name == "requests" else None
+        if spec and spec.loader:
+            spec.loader = LazyLoader(spec.loader)
+        return spec
+
+
 def load_everything() -> None:
     """Import what documents use, and warm what is slow the first time. The state of no library is changed.
 
@@ -31,24 +46,44 @@ def load_everything() -> None:
     """
     os.environ["MPLBACKEND"] = INLINE  # asked for when matplotlib is imported
     load_papermill()
+    with _without_lists_of_properties():
+        _import_everything()
+    _warm_fonts()
+    _warm_schema()
+    import_module("kikin.data.rows").empty_frames()
+
+
+def _import_everything() -> None:
     for module in iter_modules(kikin.__path__):
         if module.name not in _NOT_FOR_DOCUMENTS:
             import_module(f"kikin.{module.name}")
     import_module("kikin.rules").rule_book()  # all documents share it
     for name in _LIBRARIES:
         import_module(name)
-    _warm_fonts()
-    _warm_schema()
-    import_module("kikin.data.rows").empty_frames()
+
+
+@contextmanager
+def _without_lists_of_properties() -> Iterator[None]:
+    """Spare a tenth: matplotlib would write into the help of each of its functions what properties may be given."""
+    from matplotlib import artist  # noqa: PLC0415
+
+    written = artist.kwdoc
+    artist.kwdoc = lambda artist: ""  # noqa: ARG005  # as it is called
+    try:
+        yield
+    finally:
+        artist.kwdoc = written
 
 
 def load_papermill() -> None:
     """Import papermill, and spare a second: jsonschema would load checks that no notebook's schema asks for."""
     names = set(_CHECKS) - sys.modules.keys()
     sys.modules |= dict.fromkeys(names)  # type: ignore[arg-type]  # how Python marks what can't be imported
+    sys.meta_path.insert(0, _WhenUsed)
     try:
         import_module("papermill")
     finally:
+        sys.meta_path.remove(_WhenUsed)
         for name in names:
             del sys.modules[name]
 
@@ -57,8 +92,7 @@ def _warm_schema() -> None:
     """Have the schema of notebooks compiled."""
     import nbformat  # noqa: PLC0415
 
-    for minor in (4, 5):
-        nbformat.validate(nbformat.NotebookNode(nbformat=4, nbformat_minor=minor, metadata={}, cells=[]))  # type: ignore[no-untyped-call]
+    nbformat.validate(nbformat.NotebookNode(nbformat=4, nbformat_minor=5, metadata={}, cells=[]))  # type: ignore[no-untyped-call]
 
 
 def _warm_fonts() -> None:
