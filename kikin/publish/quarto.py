@@ -19,7 +19,6 @@ from kikin.publish.clock import timestamp
 from kikin.publish.guard import end_guarded, run_guarded
 from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered, late
 from kikin.publish.project import load_project
-from kikin.publish.staging import stage_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,6 +160,8 @@ def _serve(
     finished: queue.SimpleQueue[_Shard | Exception],
     is_stopped: threading.Event,
 ) -> None:
+    from kikin.publish.staging import stage_part  # noqa: PLC0415  # not needed to look for Quarto
+
     start = time.monotonic()
     try:
         scratch = order.staged / _SCRATCH

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from kikin.publish.downloads import write_downloads
 from kikin.publish.model import DOCX, FORMATS, HTML, PDF, Format, OnDone, Order, Rendered
 from kikin.publish.project import load_project
 from kikin.publish.quarto import MINIMUM, found_quarto, render_quarto
@@ -119,6 +118,8 @@ def render(  # noqa: PLR0913, PLR0917 - the contract with the command line, one 
             made = render_builtin(order, jobs, said)
         words = {one.document: one for one in made}
         results = [_both(one, words[one.document], done) for one in results] or made
+    from kikin.publish.downloads import write_downloads  # noqa: PLC0415  # not needed to choose a renderer
+
     for result in results:
         if result.ok and HTML in formats:
             write_downloads(staged / f"{result.document}.ipynb", out / f"{result.document}.html")

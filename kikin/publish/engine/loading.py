@@ -40,7 +40,7 @@ class _WhenUsed:
 
 
 def load_everything() -> None:
-    """Import what documents use, and warm what is slow the first time. The state of no library is changed.
+    """Import what documents use, and warm what is slow the first time. No library is changed but for its help.
 
     The inline backend of matplotlib is left out: it takes its settings from the shell that is there when it is imported.
     """
