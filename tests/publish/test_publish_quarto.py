@@ -109,6 +109,7 @@ def test_menus_agree(builtin, quarto):
     assert _menu(quarto.page, _QUARTO_MENU) == ours
 
 
+@pytest.mark.usefixtures("quarto")
 def test_menus_of_many_agree(stage, tmp_path, monkeypatch):
     """文書が多くても、メニューの題名と行き先は同じである。"""
     monkeypatch.setattr("kikin.publish.staging.MANY", 3)
