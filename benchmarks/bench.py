@@ -11,19 +11,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Self
 
-import psutil
 import yaml
 from synthetic import change_one_figure, make_project
 
@@ -34,28 +30,27 @@ KIKIN = "from kikin.cli import main; main()"
 SEED = 20251201
 MB = 1_000_000
 HEADING = """
-| 段階 | 文書 | 秒 | CPU秒 | 最大のプロセス MB | 合わせて MB | 文書／分 | 素の道÷ | CPU: 素の道÷ | ÷床 | CPU÷床 |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
+| 段階 | 文書 | 秒 | CPU秒 | 最大のプロセス MB | 文書／分 | 素の道÷ | CPU: 素の道÷ | ÷床 | CPU÷床 |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
 
 
 @dataclass(frozen=True)
 class Spent:
-    """What a step took: wall and processor seconds, and the memory (MB) of its largest process and of all together."""
+    """What a step took: wall and processor seconds, and the memory (MB) of the largest of its processes."""
 
-    seconds: float
-    cpu: float
+    seconds: float = 0
+    cpu: float = 0
     largest: float = 0
-    together: float = 0
     said: str = ""
 
     def times(self, factor: float) -> Spent:
         """Return the same for so many times the work."""
-        return Spent(self.seconds * factor, self.cpu * factor, self.largest, self.together)
+        return Spent(self.seconds * factor, self.cpu * factor, self.largest)
 
     def plus(self, other: Spent) -> Spent:
-        """Return one thing after the other."""
-        largest, together = max(self.largest, other.largest), max(self.together, other.together)
-        return Spent(self.seconds + other.seconds, self.cpu + other.cpu, largest, together)
+        """Return one thing after the other, with what the second said."""
+        largest = max(self.largest, other.largest)
+        return Spent(self.seconds + other.seconds, self.cpu + other.cpu, largest, other.said)
 
     def mean(self, other: Spent) -> Spent:
         """Return what lies between two looks at the same work."""
@@ -183,7 +178,7 @@ def _floor(project: Path, sample: list[str], jobs: int) -> Spent:
     whole = _spent([[sys.executable, str(script), str(project), *sample[:2], *sample]], project)
     others = json.loads(whole.said.splitlines()[-1])[2:]
     seconds, cpu = (sum(one[name] for one in others) / len(sample) for name in ("seconds", "cpu"))
-    return Spent(seconds / jobs, cpu, whole.largest, whole.together)
+    return Spent(seconds / jobs, cpu, whole.largest)
 
 
 def _sizes(site: Path) -> str:
@@ -202,22 +197,28 @@ def _sizes(site: Path) -> str:
 
 
 def _spent(commands: list[list[str]], folder: Path) -> Spent:
-    """Run commands one after the other; watch the memory of all their processes."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """Run commands one after the other."""
+    whole = Spent()
+    for command in commands:
+        whole = whole.plus(_of_one(command, folder))
+    return whole
+
+
+def _of_one(command: list[str], folder: Path) -> Spent:
+    """Run a command; the system says what it took with all that it waited for: to look on would slow it down."""
     start = perf_counter()
-    said = ""
-    with _Memory() as memory:
-        for command in commands:
-            done = subprocess.run(
-                command, cwd=folder, env=_environment(), capture_output=True, text=True, check=False
-            )
-            if done.returncode:
-                raise SystemExit(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-            said = done.stdout
-    seconds = perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Spent(seconds, cpu, memory.largest / MB, memory.together / MB, said)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            command, cwd=folder, env=_environment(), stdout=said, stderr=subprocess.STDOUT
+        )
+        _, status, used = os.wait4(process.pid, 0)  # memory in kB, as Linux has it
+        seconds = perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{text[-4000:]}")
+    return Spent(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / MB, text)
 
 
 def _environment() -> dict[str, str]:
@@ -225,40 +226,11 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-class _Memory:
-    """The peak of the memory of this process's descendants: what each has for itself, shared pages divided."""
-
-    def __init__(self) -> None:
-        self.largest = self.together = 0.0
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._end.is_set():
-            sizes = []
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    sizes.append((process.memory_info().rss, process.memory_full_info().pss))
-                except (psutil.Error, FileNotFoundError):
-                    continue
-            self.largest = max([self.largest, *(rss for rss, _ in sizes)])
-            self.together = max(self.together, sum(pss for _, pss in sizes))
-            self._end.wait(1.5)  # a look costs the system more than it seems
-
-
 def _print(row: Row, plain: Spent, floor: Spent) -> None:
     spent = row.spent
     made = f"{60 * row.count / spent.seconds:,.0f}" if row.makes_all else "－"
     print(
-        f"| {row.label} | {row.count} | {spent.seconds:.2f} | {spent.cpu:.1f} | {spent.largest:.0f} | {spent.together:.0f} "
+        f"| {row.label} | {row.count} | {spent.seconds:.2f} | {spent.cpu:.1f} | {spent.largest:.0f} "
         f"| {made} | {plain.seconds / spent.seconds:.1f} | {plain.cpu / spent.cpu:.1f} "
         f"| {spent.seconds / floor.seconds:.2f} | {spent.cpu / floor.cpu:.2f} |",
         flush=True,
