@@ -113,3 +113,12 @@ def test_mistakes_are_refused(make, word):
     """使い方の誤りは、何が誤りかを述べて断る。"""
     with pytest.raises(KikinError, match=word):
         make()
+
+
+def test_pandoc_does_not_grow_with_the_documents():
+    """文書をいくつ変換しても同じ文字になり、pandoc は途中で始め直す（一つごとに残すものが増えるため）。"""
+    with Pandoc() as pandoc:
+        first = pandoc.start().pid
+        texts = {pandoc.converted("本文", [{"format": "html5"}])[0] for _ in range(100)}
+        assert texts == {"<p>本文</p>"}
+        assert pandoc.start().pid != first

@@ -18,6 +18,7 @@ from kikin.publish.clock import timestamp
 from kikin.values.errors import KikinError
 
 _SECONDS: Final = 120
+_MOST: Final = 40  # documents
 _SCRIPT: Final = Path(__file__).with_name("convert.lua")
 
 
@@ -33,6 +34,7 @@ class Pandoc:
     def __init__(self) -> None:
         """Begin without a process."""
         self._process: subprocess.Popen[str] | None = None
+        self._count = 0
 
     def __enter__(self) -> Self:
         """Return it."""
@@ -45,6 +47,7 @@ class Pandoc:
     def start(self) -> subprocess.Popen[str]:
         """Return the process, started if need be."""
         if self._process is None:
+            self._count = 0
             self._process = subprocess.Popen(  # noqa: S603 - our own program, and no shell
                 [program(), "lua", str(_SCRIPT)],
                 stdin=subprocess.PIPE,
@@ -91,6 +94,10 @@ class Pandoc:
             raise KikinError(
                 "文書を変換できません", found=_reason(told["refused"]), remedy="示された箇所を直してください"
             )
+        self._count += 1
+        if self._count == _MOST:  # it keeps a megabyte of each, and looks through all of them again and again
+            self._stop()
+            self.start()
         return [str(text) for text in told["texts"]]
 
     def _stop(self) -> None:
