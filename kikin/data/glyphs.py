@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from kikin.values.errors import KikinError
@@ -13,7 +11,6 @@ from kikin.values.errors import KikinError
 EVERYDAY = frozenset(
     chr(code) for code in (0x0A, *range(0x20, 0x7F), *range(0x3041, 0x3097), *range(0x30A1, 0x30FD))
 )
-_ALL_OF_UNICODE = [3, 10]  # Windows' platform and encoding of a font's table of letters
 _VARIANTS = range(0xE0100, 0xE01F0)  # IVS: they choose the shape of the kanji before them, as in 葛󠄀
 
 
@@ -77,14 +74,8 @@ def _in_the_fonts() -> frozenset[int]:
     maps = []
     for package in (noto_cjk_sans_jp_regular, noto_cjk_sans_jp_bold):
         with TTFont(Path(str(package.FONT_PATH)), lazy=True) as font:
-            maps.append(_letters_of(font.reader["cmap"]))
+            font.setGlyphOrder(
+                [str(number) for number in range(font["maxp"].numGlyphs)]
+            )  # their names cost most
+            maps.append(frozenset(font.getBestCmap()))
     return maps[0] & maps[1]
-
-
-def _letters_of(table: bytes) -> frozenset[int]:
-    """Return the letters of a font by its ranges of all of Unicode; fontTools would look up the glyph of each."""
-    encodings = struct.iter_unpack(">HHL", table[4 : 4 + 8 * int.from_bytes(table[2:4])])
-    start = next(offset for *encoding, offset in encodings if encoding == _ALL_OF_UNICODE)
-    end = start + 16 + 12 * int.from_bytes(table[start + 12 : start + 16])
-    ranges = struct.iter_unpack(">LLL", table[start + 16 : end])
-    return frozenset(chain.from_iterable(range(first, last + 1) for first, last, _ in ranges))
