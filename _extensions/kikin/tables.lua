@@ -25,20 +25,6 @@ local function is_total(row)
   return seen
 end
 
-local function in_bold(cell)
-  if #cell.contents == 0 or is_bold(cell) then return end
-  cell.contents = { pandoc.Plain({ pandoc.Strong(cell.contents[1].content) }) }
-end
-
-local function mark(cell, scope, colour)
-  if is_typst then
-    in_bold(cell)
-    cell.attributes["typst:fill"] = colour
-  else
-    cell.attributes.scope = scope
-  end
-end
-
 local function relative_widths(text, columns)
   local widths, sum = {}, 0
   for width in (text or ""):gmatch("%d+") do
@@ -50,30 +36,25 @@ local function relative_widths(text, columns)
   return widths
 end
 
-local function dressed(element, properties, is_sheet)
-  local widths = relative_widths(properties.widths, #element.colspecs)
+local function set_widths(element, text)
+  local widths = relative_widths(text, #element.colspecs)
   for index, spec in ipairs(element.colspecs) do
     element.colspecs[index] = { spec[1], widths and widths[index] or nil }
   end
+end
+
+-- On a page each cell says itself what it is; in the PDF the table does, by the numbers of rows and columns.
+local function dress(element, heads, is_sheet)
   for _, row in ipairs(element.head.rows) do
-    for _, cell in ipairs(row.cells) do mark(cell, "col", "kikin-head-fill") end
+    for _, cell in ipairs(row.cells) do cell.attributes.scope = "col" end
   end
-  local heads = tonumber(properties["row-headers"] or "0") or 0
   for _, body in ipairs(element.bodies) do
     body.row_head_columns = heads
     for _, row in ipairs(body.body) do
-      if not is_sheet and is_total(row) then
-        row.classes:insert("total")
-        for _, cell in ipairs(row.cells) do
-          if is_typst then cell.attributes["typst:fill"] = "kikin-total-fill" end
-        end
-      end
-      for column = 1, math.min(heads, #row.cells) do
-        mark(row.cells[column], "row", is_sheet and "kikin-head-fill" or row.cells[column].attributes["typst:fill"])
-      end
+      if not is_sheet and is_total(row) then row.classes:insert("total") end
+      for column = 1, math.min(heads, #row.cells) do row.cells[column].attributes.scope = "row" end
     end
   end
-  return element
 end
 
 local function caption_of(element)
@@ -83,48 +64,44 @@ end
 
 -- Lines of type that a cell takes where so many full-width letters fit into a line.
 local function cell_lines(cell, letters_per_line)
-  local lines, letters = 0, 0
-  for _, block in ipairs(cell.contents) do
-    for _, inline in ipairs(block.content or {}) do
-      local kind = inline.t
-      if kind == "LineBreak" then
-        lines, letters = lines + math.max(1, math.ceil(letters / letters_per_line)), 0
-      else
-        letters = letters + (utf8.len(kind == "Str" and inline.text or pandoc.utils.stringify(inline)) or 0)
-      end
-    end
+  local lines = 0
+  for line in (pandoc.utils.stringify(cell) .. "\n"):gmatch("(.-)\n") do
+    lines = lines + math.max(1, math.ceil((utf8.len(line) or 0) / letters_per_line))
   end
-  return lines + math.max(1, math.ceil(letters / letters_per_line))
+  return lines
 end
 
--- The tallest row of a table, in lines of a narrow column, and all of its rows; a whole sheet, in lines of an A4 page.
-local function height_of(element, is_sheet)
-  local tallest, sum = 0, 0
-  for _, body in ipairs(element.bodies) do
+-- The tallest row of a table, in lines of a narrow column, and all of its rows (of a sheet in lines of an A4 page); and
+-- which rows are totals. To ask a cell for what is in it costs more than all the rest: it is read as text.
+local function measured(element, is_sheet)
+  local has_bold = false
+  local copy = element:walk({
+    LineBreak = function() return pandoc.Str("\n") end,
+    Strong = function() has_bold = true end,
+  })
+  local tallest, sum, number, totals = 0, 0, #copy.head.rows, ""
+  for _, body in ipairs(copy.bodies) do
     for _, row in ipairs(body.body) do
       local lines = 1
       for column, cell in ipairs(row.cells) do
         lines = math.max(lines, cell_lines(cell, is_sheet and (column == 1 and 11 or 42) or 8))
       end
       tallest, sum = math.max(tallest, lines), sum + lines + 0.7
+      if has_bold and not is_sheet and is_total(row) then totals = totals .. number .. ", " end
+      number = number + 1
     end
   end
-  return is_sheet and sum or tallest, sum
+  return tallest, sum, totals
 end
 
 -- In the PDF a row, a sheet and a short table stay on one page, unless it is so long that it might not fit there.
-local function typst_table(content, size, whole, is_sheet, is_small)
-  local stays = is_sheet and size < LONG_SHEET or not is_sheet and whole < LONG_TABLE
-  local open, close = "#[", "]"
-  if stays or is_sheet then
-    open = "#block(above: " .. (is_sheet and "1.2" or "2") .. "em, below: 2.2em, breakable: " .. tostring(not stays) .. ")["
-  end
-  if not is_sheet and size < LONG_ROW then open = open .. "\n#set table.cell(breakable: false)" end
-  if is_small then open = open .. "\n#show table: set text(size: 7.5pt)" end
-  if open == "#[" then return content end
-  content:insert(1, pandoc.RawBlock("typst", open))
-  content:insert(pandoc.RawBlock("typst", close))
-  return content
+local function typst_table(element, heads, is_sheet, is_small)
+  local tallest, whole, totals = measured(element, is_sheet)
+  local stays = whole < (is_sheet and LONG_SHEET or LONG_TABLE)
+  local rows_stay = not is_sheet and tallest < LONG_ROW
+  return ("#kikin-table(head: %d, names: %d, totals: (%s), sheet: %s, stays: %s, rows-stay: %s%s)["):format(
+    #element.head.rows, heads, totals, is_sheet, stays, rows_stay, is_small and ", size: 7.5pt" or ""
+  )
 end
 
 -- Key figures are a list whose items hold a name, a figure and a note; in the PDF the template lays them out.
@@ -177,17 +154,22 @@ local function table_div(div)
   if is_typst and div.classes:includes("whole") then return boxed(div, "#block(breakable: false)[") end
   if is_typst and div.classes:includes("key-figures") then return key_figures(div) end
   if not div.classes:includes("kikin-table") then return nil end
-  local properties = { widths = div.attributes.widths, ["row-headers"] = div.attributes["row-headers"] }
-  local is_sheet, caption, label, columns = div.classes:includes("sheet"), "", "", 0
-  local tallest, whole = 0, 0
-  div.content = div.content:walk({
-    Table = function(element)
+  local heads, is_sheet = tonumber(div.attributes["row-headers"] or "0") or 0, div.classes:includes("sheet")
+  local caption, label, columns, opening = "", "", 0, nil
+  local content = div.content
+  for _, element in ipairs(content) do
+    if element.t == "Table" then
       caption, label, columns = caption_of(element), label_of(element), #element.colspecs
-      if is_typst then tallest, whole = height_of(element, is_sheet) end
-      return dressed(element, properties, is_sheet)
-    end,
-  })
-  if is_typst then return typst_table(div.content, tallest, whole, is_sheet, div.classes:includes("small")) end
+      set_widths(element, div.attributes.widths)
+      if is_typst then
+        opening = typst_table(element, heads, is_sheet, div.classes:includes("small"))
+      else
+        dress(element, heads, is_sheet)
+      end
+    end
+  end
+  div.content = content
+  if opening then return boxed(div, opening) end
   div.attributes.widths = nil
   div.attributes["row-headers"] = nil
   if not is_sheet then
