@@ -95,12 +95,7 @@ local function number_end(text, start)
 end
 
 local function first_digit(text, start)
-  local ascii = text:find("%d", start)
-  local wide = text:find("\u{FF10}", start, true)
-  for code = 0xFF11, 0xFF19 do
-    local found = text:find(utf8.char(code), start, true)
-    if found and (not wide or found < wide) then wide = found end
-  end
+  local ascii, wide = text:find("%d", start), text:find("\xEF\xBC[\x90-\x99]", start) -- ０ to ９
   if ascii and wide then return math.min(ascii, wide) end
   return ascii or wide
 end

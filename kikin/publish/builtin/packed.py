@@ -82,6 +82,6 @@ def _joined(numbers: list[int], bodies: dict[int, bytes]) -> tuple[bytes, bytes]
 
 
 def _stream(number: int, entries: bytes, content: bytes) -> bytes:
-    data = zlib.compress(content, 9)
+    data = zlib.compress(content)
     head = b"%d 0 obj\n<< %b /Filter /FlateDecode /Length %d >>\nstream\n" % (number, entries, len(data))
     return head + data + b"\nendstream\nendobj\n"
