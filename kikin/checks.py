@@ -93,9 +93,7 @@ def figure(label: str, frame: pd.DataFrame, column: str, unit: str = "") -> Figu
     (in ``unit``, where the column has one of its own).
     """
     names = [name for name in (column, f"{column}_raw", "unit") if name in frame.columns]
-    cells = zip(*(frame[name].tolist() for name in names), strict=True)
-    rows = [dict(zip(names, row, strict=True)) for row in cells]
-    return figure_of(label, rows, column, unit, in_yen=str(frame[column].dtype) == "Int64")
+    return figure_of(label, records(frame, names), column, unit, in_yen=str(frame[column].dtype) == "Int64")
 
 
 def figure_of(

@@ -47,14 +47,9 @@ def shown_columns(executed: pd.DataFrame) -> dict[str, str]:
 
 def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
     """Return the judged targets of one project."""
-    mine = [
-        (row["year"], row["sector"], row["project"])
-        == (project["year"], project["sector"], project["number"])
-        for row in records(judged)
-    ]
-    found = judged.loc[mine]
-    found.attrs |= judged.attrs
-    return found
+    wanted = project["year"], project["sector"], project["number"]
+    keys = zip(judged["year"], judged["sector"], judged["project"], strict=True)
+    return judged.iloc[[place for place, key in enumerate(keys) if key == wanted]]
 
 
 def anchor(project: pd.Series[Any]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kikin.checks import unit_size
 from kikin.fund.ledger import execution, finest, money_of, spread
-from kikin.totals import in_order, money_frame, records, total, totals
+from kikin.totals import in_order, money_frame, records, rows_by, total, totals
 from kikin.values.amounts import MoneyUnit
 
 _BOTH = "計"  # 公 and 民 together
@@ -43,7 +43,7 @@ def latest_spans(spending: pd.DataFrame) -> pd.DataFrame:
 def area_unit(areas: pd.DataFrame) -> str:
     """Return the unit to draw :func:`spending_by_area` in: 百万円, unless the source is coarser or an amount smaller."""
     amounts = [int(amount) for amount in areas["amount"].dropna() if amount]
-    unit, drawn = finest(areas), MoneyUnit.MILLION_YEN
+    unit, drawn = finest(areas["unit"]), MoneyUnit.MILLION_YEN
     return drawn.label if unit_size(unit) < drawn.value <= min(amounts, default=0) else unit
 
 
@@ -62,7 +62,7 @@ def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[s
     shares = [execution(value, whole) if pd.notna(value) else None for value in found["amount"]]
     known = [share if isinstance(share, Fraction) else None for share in shares]
     found["share_ratio"] = pd.Series(known, index=found.index, dtype=object)
-    found["unit"] = finest(counted)
+    found["unit"] = finest(counted["unit"])
     if "area" in by:
         order, names = _order(areas), _names(areas)
         found["area_name"] = [names.get(area, area) for area in found["area"]]
@@ -78,9 +78,10 @@ def by_area(spending: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     keys = ["ownership", "category"]
     heads = {area: area for area in _order(areas) if area in set(spending["area"])}
     found: list[dict[str, Any]] = []
-    for _, owned in spending.groupby("ownership", sort=False):
+    for owned in rows_by(records(spending), ["ownership"]).values():
         lines = spread(owned, keys, "area", heads)
-        found += lines + (spread(owned.assign(category="計"), keys, "area", heads) if len(lines) > 1 else [])
+        whole = [{**row, "category": "計"} for row in owned] if len(lines) > 1 else []
+        found += lines + spread(whole, keys, "area", heads)
     return money_frame(found, [*keys, "unit"], [*heads, "total"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 from kikin.checks import figure, rate_column, rate_of, unit_size
 from kikin.fund.spans import so_far, time_of
 from kikin.rules.book import Entry, RuleBook
-from kikin.totals import cell, has_something, money_frame, records, total
+from kikin.totals import cell, has_something, money_frame, records, rows_by, total
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
@@ -65,14 +65,14 @@ def by_item(amounts: pd.DataFrame) -> pd.DataFrame:
 
 def units_of_items(amounts: pd.DataFrame) -> dict[str, str]:
     """Return for each item of a plan's amounts the unit that states all of it: the smallest that its rows came in."""
-    return {str(item): finest(rows) for item, rows in amounts.groupby("item", sort=False)}
+    return {str(item): finest(rows["unit"]) for item, rows in amounts.groupby("item", sort=False)}
 
 
 def _parted(rows: pd.DataFrame, by: Sequence[str], *how: Any, raws: bool = False) -> list[dict[str, Any]]:
     """Return the lines of :func:`spread`, those without category apart by sector, and named after it."""
     if "category" not in by:
-        return spread(rows, by, *how, raws=raws)
-    lines = spread(rows, [*by, "sector"], *how, raws=raws)
+        return spread(records(rows), by, *how, raws=raws)
+    lines = spread(records(rows), [*by, "sector"], *how, raws=raws)
     lines.sort(key=lambda line: 1 + _PARTS.index(line["sector"]) if pd.isna(line["category"]) else 0)
     return [
         line | {"category": line["sector"] if pd.isna(line["category"]) else line["category"]}
@@ -81,25 +81,32 @@ def _parted(rows: pd.DataFrame, by: Sequence[str], *how: Any, raws: bool = False
 
 
 def spread(
-    rows: pd.DataFrame, by: Sequence[str], column: str, heads: Mapping[Any, str], *, raws: bool = False
+    rows: Iterable[Mapping[str, Any]],
+    by: Sequence[str],
+    column: str,
+    heads: Mapping[Any, str],
+    *,
+    raws: bool = False,
 ) -> list[dict[str, Any]]:
     """Return a line per key of ``by``: under each of ``heads`` the sum of its value of ``column``, － where it has none.
 
     Beside them stand the ``total`` of all, the finest ``unit``, and with ``raws`` the wording of single amounts.
 
-    >>> rows = pd.DataFrame({"category": ["Ⅱ", "Ⅱ"], "item": ["要望額", "内示額"], "unit": "円", "amount": [5, 4]})
+    >>> rows = [{"category": "Ⅱ", "item": item, "unit": "円", "amount": yen} for item, yen in (("要望額", 5), ("内示額", 4))]
     >>> [line["内示額"] for line in spread(rows, ["category"], "item", {"内示額": "内示額"})]
     [4]
     """
     lines: list[dict[str, Any]] = []
-    for key, mine in rows.groupby(list(by), sort=True, dropna=False):
-        line = dict(zip(by, key, strict=True)) | {"unit": finest(mine)}
+    groups = rows_by(rows, by)
+    for key in sorted(groups, key=lambda key: [(bool(pd.isna(one)), one) for one in key]):  # blanks last
+        mine = groups[key]
+        line = dict(zip(by, key, strict=True)) | {"unit": finest(row["unit"] for row in mine)}
         for value, head in heads.items():
-            part = mine[mine[column] == value]
-            line |= cell(head, total(part, "amount") if len(part) else Absent.NOT_APPLICABLE)
+            part = [row for row in mine if row[column] == value]
+            line |= cell(head, total(part, "amount") if part else Absent.NOT_APPLICABLE)
             if raws:  # a sum has none, nor what is told in a finer unit
-                is_own = len(part) == 1 and part["unit"].iloc[0] == line["unit"]
-                line[f"{head}_raw"] = part["amount_raw"].iloc[0] if is_own else ""
+                is_own = len(part) == 1 and part[0]["unit"] == line["unit"]
+                line[f"{head}_raw"] = part[0]["amount_raw"] if is_own else ""
         lines.append(line | cell("total", total(mine, "amount")))
     return lines
 
@@ -109,7 +116,7 @@ def sum_row(wide: pd.DataFrame, label: str = "計") -> pd.DataFrame:
     money = money_of(wide)
     keys = [name for name in wide.columns if name not in money and not name.endswith(("_absent", "_raw"))]
     line: dict[str, Any] = dict.fromkeys(keys, "") | {keys[0]: label}
-    line |= {"unit": finest(wide)} if "unit" in keys else {}
+    line |= {"unit": finest(wide["unit"])} if "unit" in keys else {}
     for name in money:
         line |= cell(name, total(wide, name))
     return money_frame([line], keys, money)
@@ -140,7 +147,7 @@ def movements(ledger: pd.DataFrame) -> pd.DataFrame:
         amounts |= {"running": running, "balance": total(balances(single, year), "amount")}
         for name, value in amounts.items():
             line |= cell(name, None if name in never else value)
-        found.append(line | {"unit": finest(single[single["item"].isin(list(_MOVEMENTS))])})
+        found.append(line | {"unit": finest(single.loc[single["item"].isin(list(_MOVEMENTS)), "unit"])})
     keys = ["year", "unit", "execution_rate", "execution_text"]
     return money_frame(found, keys, [*_MOVEMENTS.values(), "running", "balance"])
 
@@ -288,10 +295,10 @@ def money_of(wide: pd.DataFrame) -> list[str]:
     return [str(name) for name in wide.columns if wide[name].dtype == "Int64"]
 
 
-def finest(rows: pd.DataFrame) -> str:
-    """Return the smallest unit that the rows were published in; '' where there are none.
+def finest(units: Iterable[str]) -> str:
+    """Return the smallest of the units that rows were published in; '' where there are none.
 
-    >>> finest(pd.DataFrame({"unit": ["億円", "千円"]}))
+    >>> finest(["億円", "千円"])
     '千円'
     """
-    return str(min(rows["unit"], key=unit_size, default=""))
+    return str(min(units, key=unit_size, default=""))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from kikin.checks import figure, rate_of, unit_size
+from kikin.checks import figure_of, rate_of, unit_size
 from kikin.fund import spread
 from kikin.projects.sums import MONEY, main_money, with_category
-from kikin.totals import cell, money_frame, records, total
+from kikin.totals import cell, is_missing, money_frame, records, rows_by, total
 from kikin.values.periods import FiscalYear
+
+_PROJECT = ("year", "number")  # what names a project within a part of the fund
+_Row = Mapping[str, Any]
 
 
 def execution(
@@ -30,7 +33,7 @@ def execution(
         until: The last year of spending to count; all where None.
     """
     basis = main_money(projects)
-    counted = spending if until is None else spending.loc[[year <= until for year in spending["spent_year"]]]
+    counted = rows_by(_until(records(spending), until), _PROJECT)
     listed = with_category(projects)
     rows = []
     for project in records(listed):
@@ -63,10 +66,10 @@ def by_year(
         column: Which year: ``spent_year``, or ``grant_year`` of money that was granted earlier.
         until: The last year of spending to count; all where None.
     """
-    rows = spending[(spending["item"] == item) & spending[column].notna()]
-    rows = rows if until is None else rows.loc[[year <= until for year in rows["spent_year"]]]
-    parts = [(project, _of(project, rows)) for project in records(projects)]
-    heads = {year: year.short for year in sorted({year for _, mine in parts for year in mine[column]})}
+    rows = [row for row in records(spending) if row["item"] == item and not is_missing(row[column])]
+    counted = rows_by(_until(rows, until), _PROJECT)
+    parts = [(project, _of(project, counted)) for project in records(projects)]
+    heads = {year: year.short for year in sorted({row[column] for _, mine in parts for row in mine})}
     found: list[dict[str, Any]] = []
     for project, mine in parts:
         named = {name: project[name] for name in ("year", "number", "name")}
@@ -83,36 +86,35 @@ def of_several_years(projects: pd.DataFrame) -> pd.DataFrame:
     return projects.loc[spans]
 
 
-def _of(project: Mapping[str, Any], spending: pd.DataFrame) -> pd.DataFrame:
+def _until(rows: Iterable[_Row], until: FiscalYear | None) -> list[_Row]:
+    return [row for row in rows if until is None or row["spent_year"] <= until]
+
+
+def _of(project: _Row, spending: Mapping[tuple[Any, ...], Sequence[_Row]]) -> list[_Row]:
     """Return the rows of spending of one project."""
-    wanted = project["year"], project["number"]
-    return spending.loc[
-        [
-            (row["year"], row["number"]) == wanted and row["sector"] in {"", project["sector"]}
-            for row in records(spending)
-        ]
-    ]
+    mine = spending.get(tuple(project[name] for name in _PROJECT), ())
+    return [row for row in mine if row["sector"] in {"", project["sector"]}]
 
 
-def _in_one_unit(project: Mapping[str, Any], mine: pd.DataFrame) -> dict[str, Any]:
+def _in_one_unit(project: _Row, mine: Sequence[_Row]) -> dict[str, Any]:
     """Return the project in the finest unit of its own amounts and those of its spending, so that all print exactly."""
-    unit = min([project["unit"], *mine["unit"]], key=unit_size)
+    unit = min([project["unit"], *(row["unit"] for row in mine)], key=unit_size)
     raws = {} if unit == project["unit"] else {f"{name}_raw": "" for name in MONEY}
     return {**project, "unit": unit, **raws}
 
 
-def _spent(project: Mapping[str, Any], mine: pd.DataFrame, basis: str) -> dict[str, Any]:
+def _spent(project: _Row, mine: Sequence[_Row], basis: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for item, name in (("決算額", "spent"), ("過年度残額", "carried_over")):
-        rows = mine[mine["item"] == item]
-        row |= cell(name, total(rows, "amount") if len(rows) else None)
-        row[f"{name}_raw"] = rows["amount_raw"].iloc[0] if len(rows) == 1 else ""
-    granted = mine.loc[mine["item"] == "過年度残額", "grant_year"]
-    row["carried_from"] = tuple(sorted({year for year in granted if year is not None}))
+    spent, carried = ([one for one in mine if one["item"] == item] for item in ("決算額", "過年度残額"))
+    for name, rows in (("spent", spent), ("carried_over", carried)):
+        row |= cell(name, total(rows, "amount") if rows else None)
+        row[f"{name}_raw"] = rows[0]["amount_raw"] if len(rows) == 1 else ""
+    row["carried_from"] = tuple(sorted({one["grant_year"] for one in carried} - {None}))
     whole = project.get(basis)
     if row["spent"] is None or pd.isna(whole) or not whole:
         absent = row["spent_absent"] or (project[f"{basis}_absent"] if basis and row["spent"] else None)
         return row | cell("execution_rate", absent) | {"execution_text": str(absent or "")}
-    given = figure("", pd.DataFrame([project]).astype({basis: "Int64"}), basis)
-    text = rate_of(figure("", mine[mine["item"] == "決算額"], "amount"), given)
-    return row | cell("execution_rate", Fraction(row["spent"], int(whole))) | {"execution_text": text}
+    sides = figure_of("", spent, "amount", in_yen=True), figure_of("", [project], basis, in_yen=True)
+    return (
+        row | cell("execution_rate", Fraction(row["spent"], int(whole))) | {"execution_text": rate_of(*sides)}
+    )

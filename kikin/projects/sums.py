@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kikin.data.tables import TABLES, Kind
 from kikin.data.tables.kinds import SECTORS
-from kikin.totals import cell, has_something, money_frame, records, total
+from kikin.totals import cell, has_something, is_missing, money_frame, records, rows_by, total
 from kikin.values.amounts import grouped, money_unit, needed_decimals, round_half_up
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
@@ -40,6 +40,7 @@ _SHARES_OF = ("要望額", "計画要望額", "計画額", "内示額", "交付�
 _PERCENT_DECIMALS = 1
 _MOST_DECIMALS = 2  # of an amount in 億円 or 百万円
 _DECIMALS = re.compile(r"\d[.．](\d+)")
+_Row = Mapping[str, Any]
 
 
 def with_category(projects: pd.DataFrame) -> pd.DataFrame:
@@ -114,17 +115,16 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
         projects: The rows of the plan that hold, as of :func:`kikin.plans.current`.
         amounts: The rows of ``plan_amounts`` that hold.
     """
-    listed = with_category(projects)
-    asked = amounts[amounts["category"].notna()]
-    categories = sorted({*listed["category"].dropna(), *asked["category"]})
+    plan = _plan(projects, amounts)
+    listed, asked = rows_by(plan.projects, ["category"]), rows_by(plan.amounts, ["category"])
     names = ["category", "category_title", "category_name"]
     rows = []
-    for category in categories:
-        part = amounts[amounts["sector"] == category.sector]
-        mine = listed[listed["category"] == category], asked[asked["category"] == category]
+    for category in sorted({category for (category,) in (*listed, *asked) if not is_missing(category)}):
+        part = [row for row in plan.amounts if row["sector"] == category.sector]
+        mine = listed.get((category,), []), asked.get((category,), [])
         called = (category, category.title, f"{category.value} {category.title}")
-        rows.append(dict(zip(names, called, strict=True)) | _row(*mine, listed, amounts, part))
-    return _frame(rows, names, listed, amounts)
+        rows.append(dict(zip(names, called, strict=True)) | _row(plan, *mine, part))
+    return _frame(plan, rows, names)
 
 
 def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
@@ -132,78 +132,85 @@ def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
 
     An amount that was published for no single category (a blank one) is the sum; else the categories are added.
     """
-    listed = with_category(projects)
-    whole = [_summands(rows) for _, rows in amounts.groupby(["item", "sector"], sort=False)]
-    asked = pd.concat(whole) if whole else amounts
-    sectors = [sector for sector in SECTORS if sector in {*listed["sector"], *asked["sector"]}]
+    plan = _plan(projects, amounts)
+    of_items = rows_by(plan.amounts, ["item", "sector"])
+    asked = [row for rows in of_items.values() for row in _summands(rows)]
+    there = {row["sector"] for row in (*plan.projects, *asked)}
+    sectors = [sector for sector in SECTORS if sector in there]
     rows = []
     for sector in sectors if len(sectors) > 1 else ():
-        mine = listed[listed["sector"] == sector], asked[asked["sector"] == sector]
-        part = amounts[amounts["sector"] == sector]
-        rows.append({"category": f"{sector} 計"} | _row(*mine, listed, amounts, part))
+        mine = (
+            [row for row in all_rows if row["sector"] == sector]
+            for all_rows in (plan.projects, asked, plan.amounts)
+        )
+        rows.append({"category": f"{sector} 計"} | _row(plan, *mine))
+    part = plan.amounts
     if len(sectors) > 1:  # what only one part has is no sum of both, and shares are of a part
-        in_every = [
-            item
-            for item, found in asked.groupby("item")
-            if {*found["sector"]} & {""} or {*sectors} <= {*found["sector"]}
+        asked = [
+            row
+            for row in asked
+            if (row["item"], "") in of_items or all((row["item"], one) in of_items for one in sectors)
         ]
-        asked, part = asked[asked["item"].isin(in_every)], amounts.iloc[:0]
-    else:
-        part = amounts
-    rows.append({"category": "計"} | _row(listed, asked, listed, amounts, part))
-    return _frame(rows, ["category"], listed, amounts)
+        part = []
+    rows.append({"category": "計"} | _row(plan, plan.projects, asked, part))
+    return _frame(plan, rows, ["category"])
 
 
-def _row(
-    listed: pd.DataFrame,
-    asked: pd.DataFrame,
-    all_projects: pd.DataFrame,
-    all_amounts: pd.DataFrame,
-    part: pd.DataFrame,
-) -> dict[str, Any]:
+class _Plan(NamedTuple):
+    """The rows of a plan with what is asked of all of them: its columns of money, the main one, the item of the shares."""
+
+    projects: Sequence[_Row]
+    amounts: Sequence[_Row]
+    money: Sequence[str]
+    basis: str
+    item: str
+
+
+def _plan(projects: pd.DataFrame, amounts: pd.DataFrame) -> _Plan:
+    listed, asked = records(with_category(projects)), records(amounts)
+    return _Plan(listed, asked, stated(projects), main_money(projects), _shared_item(asked))
+
+
+def _row(plan: _Plan, listed: Sequence[_Row], asked: Sequence[_Row], part: Sequence[_Row]) -> dict[str, Any]:
     """Return a row's sums; its share is of the amounts in ``part``, the part of the fund that it belongs to."""
-    row: dict[str, Any] = {"count": len(listed), "shared": int(listed["shared"].sum())}
-    for name in stated(all_projects):
-        row |= cell(name, total(listed, name) if len(listed) else None)
+    row: dict[str, Any] = {"count": len(listed), "shared": sum(one["shared"] for one in listed)}
+    for name in plan.money:
+        row |= cell(name, total(listed, name) if listed else None)
+    of_items = rows_by(asked, ["item"])
     for item, name in ITEMS.items():
-        rows = asked[asked["item"] == item]
-        row |= cell(name, total(rows, "amount") if len(rows) else None)
-    item = _shared_item(all_amounts)
-    rows = asked[asked["item"] == item]
-    counts = rows["projects"].dropna().tolist()
+        row |= cell(name, total(of_items[item,], "amount") if (item,) in of_items else None)
+    rows = of_items.get((plan.item,), [])
+    counts = [one["projects"] for one in rows if not is_missing(one["projects"])]
     row["amounts_count"] = sum(counts) if counts and len(counts) == len(rows) else None
-    whole = _summands(part[(part["item"] == item) & part["category"].notna()])
+    whole = _summands([one for one in part if one["item"] == plan.item and not is_missing(one["category"])])
     row |= _share(rows, total(whole, "amount"))
-    return row | _differences(row, main_money(all_projects))
+    return row | _differences(row, plan.basis)
 
 
-def _shared_item(amounts: pd.DataFrame) -> str:
+def _shared_item(amounts: Sequence[_Row]) -> str:
     """Return the item whose shares are shown: the first with published shares, else the first that is there."""
-    published = set(amounts.loc[amounts["share"].notna(), "item"])
-    there = set(amounts["item"])
+    published = {row["item"] for row in amounts if not is_missing(row["share"])}
+    there = {row["item"] for row in amounts}
     return next((item for kind in (published, there) for item in _SHARES_OF if item in kind), "")
 
 
-def _summands(rows: pd.DataFrame) -> pd.DataFrame:
+def _summands(rows: Sequence[_Row]) -> Sequence[_Row]:
     """Return what adds up to the sum of an item: the blank category if it was published, else each category once.
 
     Ⅰ stands for Ⅰ-1 and Ⅰ-2 together where the same item has them too.
     """
-    blank = rows["category"].isna()
-    if blank.any():
-        return rows[blank]
-    if rows["category"].isin([Category.I_1, Category.I_2]).any():
-        return rows[rows["category"] != Category.I]
-    return rows
+    blank = [row for row in rows if is_missing(row["category"])]
+    is_split = any(row["category"] in (Category.I_1, Category.I_2) for row in rows)
+    return blank or [row for row in rows if not is_split or row["category"] is not Category.I]
 
 
-def _share(rows: pd.DataFrame, whole: Any) -> dict[str, Any]:
+def _share(rows: Sequence[_Row], whole: Any) -> dict[str, Any]:
     """Return a row's share of the whole in percent: as published, else computed and rounded half-up once."""
-    if len(rows) == 1 and rows["share"].notna().all():
-        return {"share_ratio": rows["share"].iloc[0], "share_computed": False}
-    if not len(rows) or isinstance(whole, Absent) or not whole or rows["amount"].isna().any():
+    if len(rows) == 1 and not is_missing(rows[0]["share"]):
+        return {"share_ratio": rows[0]["share"], "share_computed": False}
+    if not rows or isinstance(whole, Absent) or not whole or any(is_missing(row["amount"]) for row in rows):
         return {"share_ratio": None, "share_computed": False}
-    scaled = round_half_up(Fraction(sum(rows["amount"].tolist()) * 100, whole) * 10**_PERCENT_DECIMALS)
+    scaled = round_half_up(Fraction(sum(row["amount"] for row in rows) * 100, whole) * 10**_PERCENT_DECIMALS)
     return {"share_ratio": Decimal(scaled).scaleb(-_PERCENT_DECIMALS), "share_computed": True}
 
 
@@ -218,26 +225,26 @@ def _less(left: Any, right: Any) -> Any:
     return None if pd.isna(left) or pd.isna(right) else left - right
 
 
-def _frame(
-    rows: list[dict[str, Any]], names: list[str], projects: pd.DataFrame, amounts: pd.DataFrame
-) -> pd.DataFrame:
-    money = [*stated(projects), *ITEMS.values(), "difference"]
+def _frame(plan: _Plan, rows: list[dict[str, Any]], names: list[str]) -> pd.DataFrame:
+    money = [*plan.money, *ITEMS.values(), "difference"]
     keys = [*names, "count", "shared", "amounts_count", "share_ratio", "share_computed"]
     found = money_frame(rows, keys, money).astype(
         {"count": "Int64", "amounts_count": "Int64", "share_ratio": object}
     )
-    units = {*projects["unit"], *amounts["unit"]} - {""}
+    units = {row["unit"] for row in (*plan.projects, *plan.amounts)} - {""}
     found["unit"] = unit = units.pop() if len(units) == 1 else ""
-    raws = {f"{name}_raw": _printed(found[name], unit, _decimals(projects, amounts, name)) for name in money}
+    asked = _decimals(plan.amounts, "amount")
+    decimals = dict.fromkeys(money, asked) | {name: _decimals(plan.projects, name) for name in plan.money}
+    raws = {f"{name}_raw": _printed(found[name], unit, decimals[name]) for name in money}
     found = found.assign(**raws) if unit else found
-    found.attrs |= {"table": "projects", "basis": main_money(projects), "share_of": _shared_item(amounts)}
+    found.attrs |= {"table": "projects", "basis": plan.basis, "share_of": plan.item}
     return found
 
 
-def _decimals(projects: pd.DataFrame, amounts: pd.DataFrame, name: str) -> int:
-    """Return the most decimals that an amount of the column, or of the items, was published with."""
-    raws = projects[f"{name}_raw"] if name in MONEY else amounts["amount_raw"]
-    return max((len(found[1]) for raw in raws if (found := _DECIMALS.search(str(raw)))), default=0)
+def _decimals(rows: Sequence[_Row], name: str) -> int:
+    """Return the most decimals that an amount of a column was published with."""
+    found = (_DECIMALS.search(str(row[f"{name}_raw"])) for row in rows)
+    return max((len(one[1]) for one in found if one), default=0)
 
 
 def _printed(values: pd.Series[Any], unit: str, decimals: int) -> list[str]:

@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_float, is_integer
 
 from kikin.data.tables import TABLES, Column, Kind, Table
 from kikin.data.tables.derived import DERIVED
-from kikin.totals import is_missing
+from kikin.totals import cells_of, is_missing
 from kikin.values.amounts import money_unit
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError
@@ -109,7 +110,7 @@ def laid_out(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def heads(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | pd.Series[Any],
     columns: Sequence[Hashable] | Mapping[Any, str] | None,
     *,
     money: Iterable[Hashable] | bool | None = None,
@@ -117,7 +118,7 @@ def heads(
     """Return the columns to show, with headings and kinds.
 
     Args:
-        frame: As ``laid_out`` returns it.
+        frame: As ``laid_out`` returns it; or a row, whose columns are its own.
         columns: Names, or names with the headings that the caller wants; all that a reader needs where None.
         money: Columns that hold yen though no declaration says so; True for all columns of whole numbers,
             False for none beyond those declared. ``frame.attrs["money"]`` says the same.
@@ -125,17 +126,15 @@ def heads(
     Raises:
         KikinError: The frame has no such column.
     """
-    ours = is_ours(frame)
+    ours, names = is_ours(frame), frame.keys()
     columns = [columns] if isinstance(columns, str) else columns
     money = frame.attrs.get("money") if money is None else money
     shown = (
-        [name for name in frame.columns if not _is_technical(name, frame, ours=ours)]
-        if columns is None
-        else columns
+        [name for name in names if not _is_technical(name, frame, ours=ours)] if columns is None else columns
     )
     for name in shown:
-        if name not in frame.columns:
-            hint = hint_of(str(name), map(str, frame.columns))
+        if name not in frame:
+            hint = hint_of(str(name), map(str, names))
             remedy = f"{hint}frame.columns で列の名を確かめてください"
             raise KikinError("表に出す列がフレームにありません", found=name, remedy=remedy)
     given = columns if isinstance(columns, Mapping) else {}
@@ -146,7 +145,7 @@ def heads(
     return found
 
 
-def is_ours(frame: pd.DataFrame) -> bool:
+def is_ours(frame: pd.DataFrame | pd.Series[Any]) -> bool:
     """Whether the frame comes from a data folder: its money is then in yen and its names are declared.
 
     >>> is_ours(pd.DataFrame({"amount": [1.5]})), is_ours(pd.DataFrame({"year": [FiscalYear(2024)]}))
@@ -155,13 +154,21 @@ def is_ours(frame: pd.DataFrame) -> bool:
     table = frame.attrs.get("table", "")
     if table:
         return bool(table != _OWN)
-    names = [str(name) for name in frame.columns]
-    if any(name.endswith((*_BESIDE, "_yen")) for name in names) or {"file", "row"} <= set(names):
+    names = frame.keys()
+    if any(str(name).endswith((*_BESIDE, "_yen")) for name in names) or {"file", "row"} <= {*names}:
         return True
-    if any(isinstance(name, _OUR_TYPES) for name in frame.columns):
+    if any(isinstance(name, _OUR_TYPES) for name in names):
         return True
-    objects = [frame[name].head(_SEEN) for name in frame.columns if frame[name].dtype == object]
+    objects = (cells_of(frame, name)[:_SEEN] for name in names if _kind_of(frame, name) == "O")
     return any(isinstance(value, _OUR_TYPES) for column in objects for value in column)
+
+
+def _kind_of(frame: pd.DataFrame | pd.Series[Any], name: Hashable) -> str:
+    """Return what numpy calls the cells of a column, or of a row: ``i`` and ``u`` whole numbers, ``f`` floats, ``O`` any."""
+    if isinstance(frame, pd.DataFrame):
+        return str(frame[name].dtype.kind)
+    (value,) = cells_of(frame, name)
+    return "i" if is_integer(value) else "f" if is_float(value) else "O"
 
 
 @cache
@@ -205,11 +212,13 @@ def _referred(table: str) -> list[Table]:
     return [TABLES[name] for name in names if name in TABLES and name not in (table, "sources")]
 
 
-def _head(name: Hashable, frame: pd.DataFrame, given: str | None, *, ours: bool, is_yen: bool) -> Head:
+def _head(
+    name: Hashable, frame: pd.DataFrame | pd.Series[Any], given: str | None, *, ours: bool, is_yen: bool
+) -> Head:
     column = _declaration(name, frame, given) if ours else None
     label = given or (column.label if column else _plain_name(name))
     kind = Kind.MONEY if is_yen else column.kind if column else None
-    if kind is Kind.MONEY and frame[name].dtype.kind == "f":
+    if kind is Kind.MONEY and _kind_of(frame, name) == "f":
         raise KikinError(
             "金額の列が小数（float）です",
             found=name,
@@ -218,21 +227,21 @@ def _head(name: Hashable, frame: pd.DataFrame, given: str | None, *, ours: bool,
     return Head(name, label, kind, column.unit if column and kind is not Kind.MONEY else "")
 
 
-def _check_no_yen_unseen(frame: pd.DataFrame, found: Iterable[Head]) -> None:
+def _check_no_yen_unseen(frame: pd.DataFrame | pd.Series[Any], found: Iterable[Head]) -> None:
     """Refuse whole numbers so large that they must be yen, in a column that no declaration calls money."""
     for head in found:
-        if head.kind is not None:
+        if head.kind is not None or _kind_of(frame, head.name) not in "iu":
             continue
-        column = frame[head.name]
-        if column.dtype.kind in "iu" and bool((column.dropna().abs() >= _LARGE).any()):
+        numbers = [value for value in cells_of(frame, head.name) if not is_missing(value)]
+        if max(map(abs, numbers), default=0) >= _LARGE:
             raise KikinError(
                 "金額かどうか分からない、大きな整数の列です",
-                found=f"{head.label}（{column.max():,}）",
+                found=f"{head.label}（{max(numbers):,}）",
                 remedy="円の金額なら money=True（または money=[列の名]）、金額でなければ money=False としてください",
             )
 
 
-def _declaration(name: Hashable, frame: pd.DataFrame, given: str | None) -> Column | None:
+def _declaration(name: Hashable, frame: pd.DataFrame | pd.Series[Any], given: str | None) -> Column | None:
     try:
         return declared(name, str(frame.attrs.get("table", "")))
     except KikinError:
@@ -245,13 +254,13 @@ def _plain_name(name: Hashable) -> str:
     return str(name.value) if isinstance(name, Category) else str(name)
 
 
-def _is_technical(name: Hashable, frame: pd.DataFrame, *, ours: bool) -> bool:
+def _is_technical(name: Hashable, frame: pd.DataFrame | pd.Series[Any], *, ours: bool) -> bool:
     if not ours:
         return False
     if name in _TECHNICAL or str(name).endswith(_BESIDE):
         return True
     if name == "unit":
-        return bool(frame["unit"].map(_is_money_unit).all())
+        return all(map(_is_money_unit, cells_of(frame, "unit")))
     column = _declaration(name, frame, "")
     return column is not None and column.kind is Kind.ID
 
@@ -263,15 +272,13 @@ def _is_money_unit(text: Any) -> bool:
         return False
 
 
-def _whole_number_columns(frame: pd.DataFrame) -> set[Hashable]:
-    def is_whole(column: pd.Series[Any]) -> bool:
-        if column.dtype.kind in "iu":
-            return True
-        if column.dtype != object:
-            return False
-        values = [value for value in column if not is_missing(value) and not isinstance(value, Absent)]
-        return bool(values) and all(
-            isinstance(value, int) and not isinstance(value, bool) for value in values
+def _whole_number_columns(frame: pd.DataFrame | pd.Series[Any]) -> set[Hashable]:
+    def is_whole(name: Hashable) -> bool:
+        kind = _kind_of(frame, name)
+        cells = cells_of(frame, name) if kind == "O" else []
+        values = [value for value in cells if not is_missing(value) and not isinstance(value, Absent)]
+        return kind in "iu" or (
+            bool(values) and all(isinstance(value, int) and not isinstance(value, bool) for value in values)
         )
 
-    return {name for name in frame.columns if is_whole(frame[name])}
+    return set(filter(is_whole, frame.keys()))

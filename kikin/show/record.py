@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.folder import home_of, written_rows
-from kikin.totals import forget_parts, is_missing, parts_of
+from kikin.totals import cells_of, forget_parts, is_missing, parts_of
 from kikin.values.letters import hint_of
 
 _RISKY = tuple("=+-@\t\r\0＝＋－＠")
@@ -48,16 +48,14 @@ class Record:
     is_traced: bool = False
     is_due: bool = False
 
-    def use(self, frame: pd.DataFrame) -> None:
-        """Note the sources and the marks of notes that the rows of a frame carry."""
+    def use(self, frame: pd.DataFrame | pd.Series[Any]) -> None:
+        """Note the sources and the marks of notes that the rows of a frame carry, or a row alone."""
         for source, section in sources_of(frame):
             sections = self.sources.setdefault(source, {})
             if section:
                 sections[section] = None
-        if "notes" in frame.columns:
-            self.marks |= dict.fromkeys(
-                mark for marks in frame["notes"] if not is_missing(marks) for mark in marks
-            )
+        noted = cells_of(frame, "notes") if "notes" in frame else []
+        self.marks |= dict.fromkeys(mark for marks in noted if not is_missing(marks) for mark in marks)
 
     def trace(self, label: str, origins: Iterable[list[list[tuple[str, int]]]]) -> None:
         """Note the rows of which each row of a table was made."""
@@ -133,16 +131,17 @@ def record_folder() -> Path | None:
     return Path(named) if named else None
 
 
-def sources_of(frame: pd.DataFrame) -> list[tuple[str, str]]:
+def sources_of(frame: pd.DataFrame | pd.Series[Any]) -> list[tuple[str, str]]:
     """Return the sources of a frame's rows, each with its section; those of a summed frame stand in its attrs.
 
     >>> sources_of(pd.DataFrame({"source": ["a", "a", ""], "section": ["p.1", "p.1", ""]}))
     [('a', 'p.1')]
     """
     found = dict.fromkeys(tuple(pair) for pair in frame.attrs.get("sources", ()))
-    if "source" in frame.columns:
-        sections = frame["section"] if "section" in frame.columns else [""] * len(frame)
-        pairs = zip(frame["source"], sections, strict=True)
+    if "source" in frame:
+        sources = cells_of(frame, "source")
+        sections = cells_of(frame, "section") if "section" in frame else [""] * len(sources)
+        pairs = zip(sources, sections, strict=True)
         found |= dict.fromkeys(
             (str(one), "" if is_missing(part) else str(part)) for one, part in pairs if not is_missing(one)
         )

@@ -150,20 +150,15 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     """
     if caption or label:
         markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
-    if isinstance(fields, pd.Series):
-        row: Row = fields.to_dict()
-        frame = fields.to_frame().T.infer_objects()
-        frame.attrs = dict(fields.attrs)
-    else:
-        row = dict(fields)
-        frame = pd.DataFrame([list(row.values())], columns=list(row), dtype=object)
-    listed = heads(frame, columns)
+    row: Row = dict(fields.items()) if isinstance(fields, pd.Series) else dict(fields)
+    one = fields if isinstance(fields, pd.Series) else pd.Series(row, dtype=object)
+    listed = heads(one, columns, money=None if one is fields else False)
     filled = [(head, _field(row, head, unit)) for head in listed]
     lines = [(head.label, one.text) for head, one in filled if keep or one.text]
     empty = [head.label for head, one in filled if not keep and not one.text]
     under = [_missing(empty)] if empty else []
     body = markup.sheet(lines, caption, label) + markup.under_table(map(escape, under))
-    record.RECORD.use(frame)
+    record.RECORD.use(one)
     if label:
         path = record.write_csv(label, ["項目", "内容"], [[name, str(text)] for name, text in lines])
         record.RECORD.tables[label] = {"label": label, "caption": caption, "file": path, "rows": len(lines)}
