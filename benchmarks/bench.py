@@ -84,13 +84,14 @@ def main() -> None:
             count = 2 * prefectures * copies  # noqa: PLW2901  # what could be made of what was asked for
             # A machine is not as fast at the end of a run as at its beginning: half of the sample before, half after.
             sample = [one.slug for one in PREFECTURES[max(0, prefectures - asked.sample) : prefectures]]
-            before = each or _references(project, sample[::2], asked.jobs)
+            halves = sample[::2], sample[1::2] or sample
+            before = each or _references(project, *halves, asked.jobs)
             rows = []
             for row in _rows(project, count, asked.jobs, quarto=asked.quarto):
                 print(f"{row.label}: {row.spent.seconds:.1f}秒", file=sys.stderr, flush=True)
                 rows.append(row)
             if not each:
-                after = _references(project, sample[1::2] or sample, asked.jobs)
+                after = _references(project, *reversed(halves), asked.jobs)
                 each = [one.mean(other) for one, other in zip(before, after, strict=True)]
             papermill, quarto, floor = (one.times(count) for one in each)
             plain = papermill.plus(quarto)
@@ -141,10 +142,13 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _references(project: Path, slugs: list[str], jobs: int) -> list[Spent]:
-    """Return what a plan or an evaluation of these prefectures takes: papermill, Quarto, the floor."""
-    sample = [f"{slug}/{place}" for slug in slugs for place in ("R7/plan", "R6/evaluation")]
-    return [*_plain(project, sample), _floor(project, sample, jobs)]
+def _references(project: Path, slugs: list[str], others: list[str], jobs: int) -> list[Spent]:
+    """Return what a plan or an evaluation of these prefectures takes: papermill, Quarto, the floor, warmed by others."""
+    sample, warming = (
+        [f"{slug}/{place}" for slug in half for place in ("R7/plan", "R6/evaluation")]
+        for half in (slugs, others)
+    )
+    return [*_plain(project, sample), _floor(project, warming, sample, jobs)]
 
 
 def _plain(project: Path, sample: list[str]) -> Iterator[Spent]:
@@ -172,11 +176,11 @@ def _plain_params(project: Path, slug: str, year: str, out: Path) -> Path:
     return file
 
 
-def _floor(project: Path, sample: list[str], jobs: int) -> Spent:
-    """Return what a document of the sample takes in one warm process, after a plan and an evaluation that warm it."""
+def _floor(project: Path, warming: list[str], sample: list[str], jobs: int) -> Spent:
+    """Return what a document of the sample takes in one warm process that has not seen its prefecture before."""
     script = Path(__file__).with_name("floor.py")
-    whole = _spent([[sys.executable, str(script), str(project), *sample[:2], *sample]], project)
-    others = json.loads(whole.said.splitlines()[-1])[2:]
+    whole = _spent([[sys.executable, str(script), str(project), *warming, *sample]], project)
+    others = json.loads(whole.said.splitlines()[-1])[len(warming) :]
     seconds, cpu = (sum(one[name] for one in others) / len(sample) for name in ("seconds", "cpu"))
     return Spent(seconds / jobs, cpu, whole.largest)
 
