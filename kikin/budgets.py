@@ -11,7 +11,7 @@ import pandas as pd
 from kikin.checks import Check, figure, place_of, rounding_of
 from kikin.rules.book import Entry, RuleBook
 from kikin.statistics import change_words
-from kikin.totals import cell, in_order, money_frame, records, total
+from kikin.totals import Kept, cell, in_order, money_frame, records, total
 from kikin.values.amounts import in_unit, money_unit
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
@@ -51,7 +51,7 @@ def by_year(budgets: pd.DataFrame) -> pd.DataFrame:
     names = [f"{name}{end}" for name in _COLUMNS.values() for end in ("", "_national")]
     found.sort(key=lambda line: (line["year"], _ORDER.get(line["item"], len(_ORDER)), line["basis"]))
     frame = money_frame(found, ["year", "item", "basis", "unit", "inferred", "what"], names)
-    frame.attrs["sources"] = list(dict.fromkeys(zip(budgets["source"], budgets["section"], strict=True)))
+    frame.attrs["sources"] = Kept(dict.fromkeys(zip(budgets["source"], budgets["section"], strict=True)))
     return frame
 
 

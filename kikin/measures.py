@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.totals import records
+from kikin.totals import Kept, records
 from kikin.values.periods import FiscalYear, span_words
 
 RECAP, SAME = "（再掲）", "同じ"
@@ -133,7 +133,7 @@ def by_theme(themes: pd.DataFrame, points: pd.DataFrame, kinds: Sequence[str]) -
         if mine:
             lines.append({"theme": theme["theme"], "title": theme["title"]} | cells)
     found = pd.DataFrame(lines, columns=["theme", "title", *kinds], dtype=object)
-    found.attrs["sources"] = list(dict.fromkeys(zip(listed["source"], listed["section"], strict=True)))
+    found.attrs["sources"] = Kept(dict.fromkeys(zip(listed["source"], listed["section"], strict=True)))
     return found
 
 

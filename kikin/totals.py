@@ -86,7 +86,23 @@ def forget_parts() -> None:
     _PARTS.clear()
 
 
-def records(frame: pd.DataFrame, columns: Collection[str] = ()) -> list[dict[str, Any]]:
+class Kept(tuple[Any, ...]):
+    """Values for ``attrs`` of a frame: pandas copies what stands there at every step, and a copy of these is themselves.
+
+    >>> from copy import deepcopy
+    >>> kept = Kept(["a"])
+    >>> deepcopy({"sources": kept})["sources"] is kept
+    True
+    """
+
+    __slots__ = ()
+
+    def __deepcopy__(self, _: object) -> Kept:
+        """Return itself."""
+        return self
+
+
+def records(frame: pd.DataFrame, columns: Collection[str] = ()) -> list[dict[Any, Any]]:
     """Return the rows as mappings of column to value, of all columns or some; whole numbers are Python's own.
 
     ``to_dict("records")`` says the same in ten times the time, and documents ask for rows by the hundred.
@@ -146,7 +162,7 @@ def money_frame(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], money: S
         frame[name] = pd.array([None if pd.isna(one) else int(one) for one in frame[name]], dtype="Int64")
         absences = [one if isinstance(one, Absent) else None for one in frame[f"{name}_absent"]]
         frame[f"{name}_absent"] = pd.Series(absences, dtype=object)
-    frame.attrs["money"] = list(money)
+    frame.attrs["money"] = Kept(money)
     return frame
 
 

@@ -54,12 +54,9 @@ def _title_words(data: Dataset) -> dict[str, str]:
 
 
 def _sectors(data: Dataset) -> list[str]:
-    frames = [
-        _of_year(frame, data)
-        for frame in data.folder.frames.values()
-        if "year" in frame and "sector" in frame
-    ]
-    found = {one for frame in frames for one in frame["sector"]}
+    frames = [frame for frame in data.folder.frames.values() if "year" in frame and "sector" in frame]
+    pairs = (zip(frame["year"].tolist(), frame["sector"].tolist(), strict=True) for frame in frames)
+    found = {sector for rows in pairs for year, sector in rows if year == data.year}
     return [one for one in data.sectors if one in found]
 
 

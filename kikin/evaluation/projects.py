@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,21 +12,14 @@ from kikin.data.tables import TABLES
 from kikin.data.tables.derived import DERIVED
 from kikin.evaluation.words import SECTOR_KEYS, counted, slug
 from kikin.fund.words import money
-from kikin.totals import filled_heads, in_order, records, total
+from kikin.totals import filled_heads, in_order, records, rows_by, total
 from kikin.values.readings import Absent
 
 
 def by_project(executed: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
     """Return the projects, part by part of the fund, with ``indicator_status``: how their indicators were judged."""
-    told: dict[tuple[Any, ...], dict[str, list[str]]] = {}
-    for row in records(overall[overall["project"] != ""]):
-        key = (row["year"], row["sector"], row["project"])
-        told.setdefault(key, {}).setdefault(row["role"], []).append(row["status"])
-    texts = {
-        key: "、".join(f"{role} {counted(found)}".strip() for role, found in roles.items())
-        for key, roles in told.items()
-    }
-    status = [texts.get((row["year"], row["sector"], row["number"]), "") for row in records(executed)]
+    of_projects = rows_by(records(overall), ["year", "project"])
+    status = [_judged_as(row, of_projects.get((row["year"], row["number"]), ())) for row in records(executed)]
     parts = list(SECTOR_KEYS)
     found = in_order(
         executed.assign(indicator_status=status), lambda row: (row["year"], parts.index(row["sector"]))
@@ -45,11 +39,12 @@ def shown_columns(executed: pd.DataFrame) -> dict[str, str]:
     return filled_heads(executed, always | optional, always)
 
 
-def of_project(judged: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
-    """Return the judged targets of one project."""
-    wanted = project["year"], project["sector"], project["number"]
-    keys = zip(judged["year"], judged["sector"], judged["project"], strict=True)
-    return judged.iloc[[place for place, key in enumerate(keys) if key == wanted]]
+def of_project(rows: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
+    """Return those judged targets, or fields, that are of a project; of no part of the fund means of any."""
+    number = "project" if "project" in rows.columns else "number"
+    keys = zip(*(rows[name].tolist() for name in (number, "sector", "year")), strict=True)
+    wanted, year = [(project["number"], sector) for sector in ("", project["sector"])], project["year"]
+    return rows.iloc[[place for place, key in enumerate(keys) if key[:2] in wanted and key[2] == year]]
 
 
 def anchor(project: pd.Series[Any]) -> str:
@@ -102,6 +97,14 @@ def _execution(executed: pd.DataFrame) -> tuple[int, int, str] | None:
 def _rate(executed: pd.DataFrame) -> str:
     """Return the rate of all projects together, with as many digits as their amounts bear."""
     return rate_of(figure("", executed, "spent"), figure("", executed, executed.attrs["basis"]))
+
+
+def _judged_as(project: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return how the indicators of a project were judged, role by role."""
+    roles = rows_by((row for row in rows if row["sector"] in {"", project["sector"]}), ["role"])
+    return "、".join(
+        f"{role} {counted([row['status'] for row in of])}".strip() for (role,), of in roles.items()
+    )
 
 
 def _roles(role: str, rows: pd.DataFrame) -> str:

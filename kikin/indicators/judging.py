@@ -12,7 +12,7 @@ import pandas as pd
 from kikin.data.tables import TABLES
 from kikin.indicators.case import Case
 from kikin.indicators.values import Value, known_results, national_values
-from kikin.totals import records
+from kikin.totals import Kept, records
 from kikin.values.errors import KikinError, Place
 from kikin.values.periods import FiscalYear
 
@@ -92,7 +92,7 @@ def judged(  # noqa: PLR0913 - the tables that a judgement looks at, one argumen
         }
     )
     found.attrs["table"] = TABLES["targets"].name
-    found.attrs["sources"] = list(dict.fromkeys(used))
+    found.attrs["sources"] = Kept(dict.fromkeys(used))
     return found
 
 

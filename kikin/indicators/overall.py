@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kikin.indicators.case import ACHIEVED, IN_WORDS, MISSED, NO_RESULT, ONGOING, PARTLY, PENDING, STATUSES
-from kikin.totals import records
+from kikin.totals import records, rows_by
 
 ONE = ("year", "sector", "project", "role", "goal", "area", "indicator")
 _OPEN = (PENDING, ONGOING, NO_RESULT, IN_WORDS)
@@ -42,13 +42,11 @@ def overall(judged: pd.DataFrame) -> pd.DataFrame:
     states of a part in words counts as that part's status; an indicator all in words stays 定性. ``is_recap`` says that
     the row only shows an indicator again (再掲) that stands under another goal of the frame.
     """
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in records(judged):
-        groups.setdefault(tuple(row[name] for name in ONE), []).append(row)
-    first_hand = {_without_goal(row) for row in records(judged) if not row["recap_of"]}
+    listed = records(judged)
+    first_hand = {_without_goal(row) for row in listed if not row["recap_of"]}
     rows = [
         _one(parts) | {"is_recap": bool(parts[0]["recap_of"]) and _without_goal(parts[0]) in first_hand}
-        for parts in groups.values()
+        for parts in rows_by(listed, ONE).values()
     ]
     found = pd.DataFrame(rows, columns=[*judged.columns, "parts", "is_recap"]).astype(object)
     found.attrs |= judged.attrs
@@ -64,30 +62,31 @@ def counts(overall_frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     >>> counts(frame).to_dict("records")
     [{'達成': 1, '未達成': 0, '進行中': 1, '計': 2}]
     """
-    own = overall_frame[~overall_frame["is_recap"].astype(bool)]
-    found = set(own["status"])
+    own = [row for row in records(overall_frame, [*by, "status", "is_recap"]) if not row["is_recap"]]
+    found = {row["status"] for row in own}
     names = [status for status in STATUSES if status in found or status in _ALWAYS]
-    groups: dict[tuple[Any, ...], list[str]] = {} if by else {(): []}
-    for row in records(own):
-        groups.setdefault(tuple(row[name] for name in by), []).append(row["status"])
+    groups = rows_by(own, by) or ({} if by else {(): []})
     rows = [
-        dict(zip(by, key, strict=True)) | {name: of.count(name) for name in names} | {"計": len(of)}
+        dict(zip(by, key, strict=True))
+        | {name: sum(row["status"] == name for row in of) for name in names}
+        | {"計": len(of)}
         for key, of in groups.items()
     ]
     return pd.DataFrame(rows, columns=[*by, *names, "計"])
 
 
-def _one(parts: list[dict[str, Any]]) -> dict[str, Any]:
+def _one(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     if len(parts) == 1:
-        return parts[0] | {"parts": 1}
+        return {**parts[0], "parts": 1}
     statuses = [row["status"] for row in parts]
     said = [row["stated"] or row["status"] for row in parts]
     status = IN_WORDS if set(statuses) == {IN_WORDS} else status_of(said)
     stated = status_of(said) if status == IN_WORDS and all(row["stated"] for row in parts) else ""
     listed = "、".join(f"{one}{said.count(one)}" for one in STATUSES if one in said)
     reason = f"内訳{len(parts)}のうち{listed}"
-    return parts[0] | {"part": "", "status": status, "stated": stated, "reason": reason, "parts": len(parts)}
+    told = {"status": status, "stated": stated, "reason": reason}
+    return {**parts[0], "part": "", **told, "parts": len(parts)}
 
 
-def _without_goal(row: dict[str, Any]) -> tuple[Any, ...]:
+def _without_goal(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(row[name] for name in ONE if name != "goal")

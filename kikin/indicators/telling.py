@@ -79,7 +79,7 @@ def listing(
     for name in ("notes", "source", "section", "file", "row"):
         found[name] = judged[name].tolist()
     found["made_of"] = [row["made_of"] + _places([nexts.get(_key(row, row["year"] + 1))]) for row in rows]
-    found.attrs |= {"table": TABLES["targets"].name, "sources": judged.attrs.get("sources", [])}
+    found.attrs |= {"table": TABLES["targets"].name, "sources": judged.attrs.get("sources", ())}
     return found
 
 

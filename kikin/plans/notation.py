@@ -13,7 +13,8 @@ _WRITTEN = (
     r"^[-*]?\s*(?:事業)?(?:区分)?([①-⑥0-9０-９Ⅰ-Ⅵ]+(?:[-－‐−–][0-9０-９]+)?(?:〔原文のまま〕)?)\s*[:：]?\s*"
 )
 _BRACKETS = str.maketrans("（）", "()")
-_LONGEST_FIRST = sorted(Category, key=lambda category: -len(category.title))
+_TITLES = {category.title.translate(_BRACKETS): category for category in Category}
+_NAMED = _WRITTEN + f"({'|'.join(map(re.escape, sorted(_TITLES, key=len, reverse=True)))})"
 
 
 def notation_note(texts: Mapping[str, Text], place: str) -> str:
@@ -39,9 +40,9 @@ def notation_note(texts: Mapping[str, Text], place: str) -> str:
 
 def _named(line: str) -> list[tuple[Category, str]]:
     """Return the category that a line names after another notation than that of the tables."""
-    for category in _LONGEST_FIRST:
-        match = re.match(_WRITTEN + re.escape(category.title.translate(_BRACKETS)), line.translate(_BRACKETS))
-        if match:
-            same = unicodedata.normalize("NFKC", match[1]) == unicodedata.normalize("NFKC", category.value)
-            return [] if same else [(category, match[1])]
-    return []
+    match = re.match(_NAMED, line.translate(_BRACKETS))
+    if match is None:
+        return []
+    category = _TITLES[match[2]]
+    same = unicodedata.normalize("NFKC", match[1]) == unicodedata.normalize("NFKC", category.value)
+    return [] if same else [(category, match[1])]

@@ -51,8 +51,8 @@ def current(
     if table is None:
         remedy = "data.projects のような表をそのまま渡してください（merge のあとは attrs が失われることがあります）"
         raise KikinError("どの表の行か分かりません", found=frame.attrs.get("table", ""), remedy=remedy)
-    plan = frame[[name for name in ("year", "sector", "version") if name in frame.columns]]
-    found = frame.loc[[_is_asked(row, year, sectors, version) for row in records(plan)]]
+    plan = records(frame, [name for name in ("year", "sector", "version") if name in frame.columns])
+    found = frame.loc[[_is_asked(row, year, sectors, version) for row in plan]]
     if "order" not in found.columns:
         return _ordered(holding(found, table), None)
     if "version" not in found.columns or not (found["version"] > 0).any():
@@ -85,7 +85,8 @@ def known(
     }
     if not later or "version" not in frame.columns:
         return frame
-    return frame.loc[[(row["year"], row["sector"], row["version"]) not in later for row in records(frame)]]
+    rows = records(frame, ["year", "sector", "version"])
+    return frame.loc[[(row["year"], row["sector"], row["version"]) not in later for row in rows]]
 
 
 def state(plans: pd.DataFrame, year: FiscalYear, sector: str) -> str:
@@ -135,7 +136,7 @@ def versions(*frames: pd.DataFrame, year: FiscalYear, sectors: Collection[str] |
     found = {
         int(row["version"])
         for frame in frames
-        for row in records(frame[["year", "sector", "version"]])
+        for row in records(frame, ["year", "sector", "version"])
         if _is_asked(row, year, sectors, None)
     }
     return sorted(found)

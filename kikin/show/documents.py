@@ -16,7 +16,7 @@ from kikin.show import markup, record
 from kikin.show.markup import Markup, escape, link, strong
 from kikin.show.shown import Several, Shown
 from kikin.show.tables import table
-from kikin.totals import is_missing, records
+from kikin.totals import Kept, is_missing, records
 from kikin.values.errors import KikinError
 
 OPEN = "（記載予定）"
@@ -224,7 +224,7 @@ def checks(
         },
         dtype=object,
     )
-    shown.attrs["sources"] = record.sources_of(differing)
+    shown.attrs["sources"] = Kept(record.sources_of(differing))
     parts = [Shown(markup.paragraph(markup.sentence(told))), table(shown, caption=caption, label=label)]
     return Several([*parts, *_explanations(differing)])
 

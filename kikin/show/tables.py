@@ -16,7 +16,7 @@ from kikin.show.columns import Head, heads, laid_out
 from kikin.show.markup import escape, strong
 from kikin.show.shown import Shown, in_jupyterlab, inline_html
 from kikin.show.widths import column_widths
-from kikin.totals import is_missing
+from kikin.totals import is_missing, records
 from kikin.values.amounts import MoneyUnit, money_unit
 from kikin.values.errors import KikinError
 from kikin.values.years import with_western
@@ -170,7 +170,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
 def _grid(
     frame: pd.DataFrame, listed: list[Head], totals: list[Row], unit: str, kept: set[Hashable]
 ) -> _Grid:
-    rows: list[Row] = [*frame.to_dict("records"), *totals]
+    rows: list[Row] = [*records(frame), *totals]
     if any(head.name == "comparator" for head in listed):
         rows = [{name: value for name, value in row.items() if name != "comparator"} for row in rows]
     is_money = any(head.is_money for head in listed)
@@ -233,7 +233,7 @@ def _total_rows(total: Rows | None) -> list[Row]:
     if total is None:
         return []
     if isinstance(total, pd.DataFrame):
-        return [*laid_out(total).to_dict("records")]
+        return [*records(laid_out(total))]
     row: Row = dict(total.items())
     return [row]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.statistics.words import change_words, most_changed_first
-from kikin.totals import records
+from kikin.totals import Kept, records
 from kikin.values.periods import Period
 
 THING = ["series", "part", "area", "unit"]
@@ -49,7 +49,7 @@ def growth(frame: pd.DataFrame) -> pd.DataFrame:
             found += _growth(thing)
     grown = pd.DataFrame(found, columns=list(_GROWTH))
     grown.attrs["table"] = "statistics"
-    grown.attrs["sources"] = list(dict.fromkeys(zip(known["source"], known["section"], strict=True)))
+    grown.attrs["sources"] = Kept(dict.fromkeys(zip(known["source"], known["section"], strict=True)))
     return grown
 
 

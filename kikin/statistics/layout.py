@@ -11,7 +11,7 @@ import pandas as pd
 from kikin.checks import Check, Figure, place_of
 from kikin.statistics.growth import THING, span_of
 from kikin.statistics.words import PERCENT, kind_name, time_name
-from kikin.totals import filled_heads, records, total
+from kikin.totals import Kept, filled_heads, records, total
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.errors import KikinError
 from kikin.values.periods import Period
@@ -50,7 +50,7 @@ def wide(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> pd
     shown = pd.DataFrame(
         list(found.values()), columns=[*rows, *dict.fromkeys(order.values()), "notes"], dtype=object
     )
-    shown.attrs["sources"] = list(dict.fromkeys((row["source"], row["section"]) for row in listed))
+    shown.attrs["sources"] = Kept(dict.fromkeys((row["source"], row["section"]) for row in listed))
     return shown
 
 

@@ -156,6 +156,14 @@ def test_projects_with_their_judgement():
     assert mine["role"].tolist() == ["アウトプット"]
 
 
+def test_a_target_without_part_is_of_the_project_of_either_part():
+    """分（医療分・介護分）の欄が空の目標は両方のものなので、どちらの分の同じ番号の事業にも、判定が並び、表が付く。"""
+    both = judged(TARGETS.replace("R6,医療分,アウトプット", "R6,,アウトプット"))
+    found = evaluation.by_project(executed("270"), indicators.overall(both))
+    assert found["indicator_status"].tolist() == ["アウトプット 達成1"] * 2
+    assert [len(evaluation.of_project(both, one)) for _, one in found.iterrows()] == [1, 1]
+
+
 def test_the_rate_of_execution():
     """執行率は決算額÷基金充当額で、基準日までに終わった年度の決算だけを数える（(90＋270)÷(100＋300)＝90%）。"""
     assert evaluation.execution_numbers(executed("270")) == [

@@ -160,7 +160,7 @@ def test_every_dated_balance_has_its_column(tmp_path):
         )
     )
     found = fund.dated_balances(frame(tmp_path, "ledger", HEAD + rows))
-    assert found.attrs["money"] == ["R4年度末", "R5年度末", "R6年度末"]
+    assert list(found.attrs["money"]) == ["R4年度末", "R5年度末", "R6年度末"]
     assert found["R4年度末_absent"].tolist() == [None, Absent.NOT_APPLICABLE]
     assert fund.sum_row(found)["R5年度末"].tolist() == [32_000]
 

@@ -133,7 +133,7 @@ def test_side_by_side():
     assert list(wide.columns) == ["item", "令和5年度 割合（%）", "令和6年度（速報値） 割合（%）", "notes"]
     assert wide.iloc[:, 1].tolist() == [Absent.PENDING, Absent.NOT_APPLICABLE]
     assert [str(value) for value in wide.iloc[:, 2]] == ["84.50", "0.3"]
-    assert wide.attrs["sources"] == [("例", "2頁"), ("例", "3頁"), ("例", "4頁")]
+    assert list(wide.attrs["sources"]) == [("例", "2頁"), ("例", "3頁"), ("例", "4頁")]
 
 
 def test_two_values_in_one_cell_are_refused():
