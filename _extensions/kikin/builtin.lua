@@ -211,7 +211,6 @@ end
 return {
   { Meta = settings },
   { Pandoc = numbering },
-  { Cite = cite, Div = division },
-  { Image = picture },
+  { Cite = cite, Image = picture, Div = division },
   { traverse = "topdown", Table = table_float, Figure = figure_float },
 }

@@ -171,9 +171,20 @@ local function unnumbered_below(header)
   end
 end
 
+-- A level that is left out is refused by PDF/UA and misleads who reads by headings.
+local level_before
+local function header(element)
+  if level_before and element.level > level_before + 1 then
+    refuse("見出しの段が飛んでいます（" .. ("#"):rep(level_before) .. " の次に " .. ("#"):rep(element.level) .. "）: "
+      .. pandoc.utils.stringify(element.content))
+  end
+  level_before = element.level
+  return without_harm(element)
+end
+
 local SAFETY = {
   RawInline = raw_inline, RawBlock = raw_block, Link = link, Image = image,
-  Div = without_harm, Span = without_harm, Header = without_harm, Code = without_harm,
+  Div = without_harm, Span = without_harm, Header = header, Code = without_harm,
   CodeBlock = without_harm, Table = without_harm, Figure = without_harm,
 }
 
@@ -182,16 +193,15 @@ local SAFETY = {
 -- A notebook's title is a template, as in "{year} 事後評価[（{sector}）]". `kikin build` fills it before; on the plain
 -- route the document says its words itself, in a division that prints nothing. What stands in brackets goes where a
 -- word in it has nothing to say.
-local function words_of(document)
-  local words = {}
-  document.blocks = document.blocks:walk({
-    Div = function(div)
-      if not div.classes:includes("kikin-words") then return nil end
-      for name, text in pairs(div.attributes) do words[name] = text end
-      return {}
-    end,
-  })
-  return words
+local words = {}
+
+-- A form stands in what is printed, its short sheet on the page: what is for the other one goes.
+local function for_this_format(div)
+  if div.classes:includes(is_print and "only-html" or "only-print") then return {} end
+  if div.classes:includes("kikin-words") then
+    for name, text in pairs(div.attributes) do words[name] = text end
+    return {}
+  end
 end
 
 local function expanded(template, words)
@@ -205,8 +215,7 @@ local function expanded(template, words)
   return (text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
 end
 
-local function fill_titles(document)
-  local words, meta = words_of(document), document.meta
+local function fill_titles(meta)
   for _, name in ipairs({ "title", "subtitle", "pagetitle" }) do
     local text = meta[name] and pandoc.utils.stringify(meta[name]) or ""
     if text:find("{%w+}") then meta[name] = pandoc.MetaInlines({ pandoc.Str(expanded(text, words)) }) end
@@ -215,11 +224,6 @@ local function fill_titles(document)
     if words[name] and words[name] ~= "" and not meta[name] then meta[name] = words[name] end
   end
   if meta.publisher then meta["author-meta"] = meta.publisher end
-end
-
--- A form stands in what is printed, its short sheet on the page: what is for the other one goes.
-local function for_this_format(div)
-  if div.classes:includes(is_print and "only-html" or "only-print") then return {} end
 end
 
 -- Quarto boxes what a cell shows. A page cannot be turned inside of a box, and a heading in one is in no list of
@@ -253,20 +257,6 @@ local function unboxed(blocks)
   return result
 end
 
--- A level that is left out is refused by PDF/UA and misleads who reads by headings.
-local function check_levels(document)
-  local before
-  document.blocks:walk({
-    Header = function(header)
-      if before and header.level > before + 1 then
-        refuse("見出しの段が飛んでいます（" .. ("#"):rep(before) .. " の次に " .. ("#"):rep(header.level) .. "）: "
-          .. pandoc.utils.stringify(header.content))
-      end
-      before = header.level
-    end,
-  })
-end
-
 -- The source of a quotation is set smaller; the contents come before the first chapter, after what opens the document.
 local function quote_source(span)
   if not span.classes:includes("quote-source") then return nil end
@@ -286,18 +276,17 @@ local function with_contents(blocks)
   return blocks
 end
 
--- Otherwise only the blocks: metadata are settings as often as they are text.
+-- Otherwise only the blocks: metadata are settings as often as they are text. Each walk costs as much as what it does.
 function Pandoc(document)
   if quarto then document.blocks = unboxed(document.blocks) end
-  document.blocks = document.blocks:walk({ traverse = "topdown", Div = for_this_format })
-  fill_titles(document)
-  check_levels(document)
+  local blocks = document.blocks:walk({ traverse = "topdown", Div = for_this_format })
+  fill_titles(document.meta)
   local has_line_ends = false
   SAFETY.SoftBreak = function() has_line_ends = true end
-  local blocks = document.blocks:walk(SAFETY)
+  blocks = blocks:walk(SAFETY)
   if has_line_ends then blocks = blocks:walk({ Inlines = without_line_ends }) end
-  document.blocks = blocks:walk({ Str = is_typst and typst_safe or glued })
-  if is_typst then document.blocks = with_contents(document.blocks:walk({ Span = quote_source })) end
+  blocks = blocks:walk(is_typst and { Str = typst_safe, Span = quote_source } or { Str = glued })
+  document.blocks = is_typst and with_contents(blocks) or blocks
   if quarto and is_typst then document.blocks = document.blocks:walk({ Header = unnumbered_below }) end
   if quarto and not is_typst then
     document.meta["pdf-name"] = pandoc.path.filename(quarto.doc.input_file):gsub("%.[^.]+$", "") .. ".pdf"
