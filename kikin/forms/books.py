@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,9 @@ def sheet_name(text: str, taken: Sequence[str] = ()) -> str:
     ('区分 1 額 率', '甲 2')
     """
     name = " ".join(_NOT_IN_NAMES.sub(" ", text).split()) or "表"
-    names = [name[:_LONGEST_NAME], *(f"{name[: _LONGEST_NAME - 4]} {number}" for number in range(2, 1000))]
-    return next(one for one in names if one.casefold() not in {other.casefold() for other in taken})
+    names = chain([name[:_LONGEST_NAME]], (f"{name[: _LONGEST_NAME - 4]} {number}" for number in count(2)))
+    known = {other.casefold() for other in taken}
+    return next(one for one in names if one.casefold() not in known)
 
 
 def width_of(texts: Sequence[str]) -> int:

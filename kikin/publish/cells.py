@@ -12,7 +12,7 @@ import yaml
 
 from kikin.data.files import shown_path
 from kikin.publish.frontmatter import with_date_line
-from kikin.publish.notebook import front_matter_of, joined, notebook_of
+from kikin.publish.notebook import from_yaml, front_matter_of, joined, notebook_of
 from kikin.values.errors import KikinError
 
 Cell = dict[str, Any]
@@ -26,7 +26,7 @@ _INJECTED: Final = "injected-parameters"
 
 
 def tidied(file: Path, template: Path) -> None:
-    """Leave in each output what is printed, and nothing else: Markdown, a picture, or text that was printed.
+    """Leave in each output what is printed: Markdown, a picture, or text; and nothing that differs from run to run.
 
     Args:
         file: The executed notebook, which is written anew.
@@ -50,7 +50,19 @@ def tidied(file: Path, template: Path) -> None:
         if outputs and "output" not in options and all(_MARKDOWN in out.get("data", ()) for out in outputs):
             # Quarto boxes the outputs of a cell, and a heading or a landscape page can't stand in a box.
             cell["source"] = "#| output: asis\n" + joined(cell["source"])
+    _settle(notebook)
     _write(file, notebook)
+
+
+def _settle(notebook: Mapping[str, Any]) -> None:
+    for number, cell in enumerate(notebook["cells"], start=1):
+        cell["metadata"] = {}
+        if "id" in cell:  # papermill's own cell gets another one each time
+            cell["id"] = f"cell-{number}"
+        for counted in (cell, *cell.get("outputs", ())):
+            if "execution_count" in counted:
+                counted["execution_count"] = None
+    notebook["metadata"].pop("papermill", None)
 
 
 def place_of(file: Path, template: Path, is_meant: Callable[[Cell], bool]) -> str:
@@ -97,7 +109,7 @@ def cell_options(source: str) -> dict[str, Any]:
     if not lines:
         return {}
     try:
-        options = yaml.safe_load("\n".join(lines)) or {}
+        options = from_yaml("\n".join(lines)) or {}
     except yaml.YAMLError as error:
         raise KikinError(
             "セルの設定（#|）が読めません",

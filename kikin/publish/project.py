@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import yaml
 
+from kikin.publish.notebook import LOADER
 from kikin.values.errors import KikinError, Place
 
 EXTENSION: Final = Path("_extensions") / "kikin"
 FILTERS: Final = ("kikin.lua", "tables.lua", "builtin.lua")
 _FALLBACK_COLOUR: Final = "#1f3a5f"
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the staged menu names every document
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _entry(entry: dict[str, Any]) -> MenuEntry:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # a safe one
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506  # a safe one
     except OSError as error:
         raise KikinError(
             "公表の設定ファイルがありません",

@@ -20,13 +20,8 @@ _DOCUMENTS, _NOTEBOOK, _ENTRY = "documents", "notebook.ipynb", "entry.json"
 
 
 def keep_version(places: Places, entry: Entry) -> str:
-    """Keep what running a document left in the staged project, and return its version.
-
-    What differs from run to run (numbers of cells, times) is taken from the staged notebook first.
-    """
-    notebook = places.staged / f"{entry.document}.ipynb"
-    _settle(notebook)
-    parts = _parts_of(notebook)
+    """Keep what running a document left in the staged project, and return its version."""
+    parts = _parts_of(places.staged / f"{entry.document}.ipynb")
     version = _content_of(parts)
     target = _home(places.state, entry.document) / version
     if _content_of(_parts_kept(target)) != version:
@@ -111,21 +106,6 @@ def _versions(folder: Path) -> list[Path]:
 
 def _home(folder: Path, document: str) -> Path:
     return folder / _DOCUMENTS / document
-
-
-def _settle(notebook: Path) -> None:
-    content = json.loads(notebook.read_text(encoding="utf-8"))
-    for number, cell in enumerate(content["cells"], start=1):
-        cell["metadata"] = {}
-        if "id" in cell:  # papermill's own cell gets another one each time
-            cell["id"] = f"cell-{number}"
-        if cell["cell_type"] == "code":
-            cell["execution_count"] = None
-        for output in cell.get("outputs", ()):
-            if "execution_count" in output:
-                output["execution_count"] = None
-    content["metadata"].pop("papermill", None)
-    notebook.write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _parts_of(notebook: Path) -> dict[str, Path]:

@@ -47,6 +47,7 @@ class Record:
     origins: dict[str, list[list[list[str]]]] = field(default_factory=dict)
     is_traced: bool = False
     is_due: bool = False
+    waits: bool = False
 
     def use(self, frame: pd.DataFrame | pd.Series[Any]) -> None:
         """Note the sources and the marks of notes that the rows of a frame carry, or a row alone."""
@@ -76,18 +77,27 @@ class Record:
         ]
 
     def write(self) -> None:
-        """Write the record anew, if a folder is named for it: at the end of the cell that runs, where one does."""
+        """Write the record anew, if a folder is named for it: at the end of the cell that runs, where one does.
+
+        Whoever runs a whole notebook in this process has it wait (``waits``) for ``write_due``, once, at the end.
+        """
         shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
         if shell is None:
             self._write()
         elif not self.is_due:
             self.is_due = True
-            shell.events.register("post_run_cell", self._write_once)
+            if not self.waits:
+                shell.events.register("post_run_cell", self._write_once)
 
     def _write_once(self, _: object) -> None:
         sys.modules["IPython"].get_ipython().events.unregister("post_run_cell", self._write_once)
-        self.is_due = False
-        self._write()
+        self.write_due()
+
+    def write_due(self) -> None:
+        """Write the record if something was shown since it was written."""
+        if self.is_due:
+            self.is_due = False
+            self._write()
 
     def _write(self) -> None:
         folder = record_folder()

@@ -19,12 +19,17 @@ from kikin.publish.engine.settings import INLINE
 _NOT_FOR_DOCUMENTS: Final = ("cli", "publish")
 _CHECKS: Final = ("isoduration", "rfc3986_validator", "rfc3987_syntax")
 _LIBRARIES: Final = (
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
+    "encodings.utf_8_sig",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "kikin.publish.engine.notebooks",
     "kikin.publish.execute",
     "kikin.publish.orders",
+    "pandas.core.methods.to_dict",
 )
 
 
