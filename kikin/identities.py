@@ -72,7 +72,9 @@ class _AsKnown:
     years: Collection[FiscalYear]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        return plans.known(getattr(self.data, name), self.data.plans, self.day, self.years)
+        frame = plans.known(getattr(self.data, name), self.data.plans, self.day, self.years)
+        self.__dict__[name] = frame  # which is looked at before this is asked again
+        return frame
 
 
 def _home(place: Place) -> str:

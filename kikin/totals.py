@@ -157,11 +157,15 @@ def money_frame(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], money: S
     ['year', 'spending', 'spending_absent']
     """
     raws = [f"{name}_raw" for name in money if any(f"{name}_raw" in row for row in rows)]
-    frame = pd.DataFrame(rows, columns=[*keys, *money, *(f"{name}_absent" for name in money), *raws])
+    cells: dict[str, Any] = {name: [row.get(name) for row in rows] for name in keys}
     for name in money:
-        frame[name] = pd.array([None if pd.isna(one) else int(one) for one in frame[name]], dtype="Int64")
-        absences = [one if isinstance(one, Absent) else None for one in frame[f"{name}_absent"]]
-        frame[f"{name}_absent"] = pd.Series(absences, dtype=object)
+        yen: list[Any] = [row.get(name) for row in rows]
+        cells[name] = pd.array([None if is_missing(one) else int(one) for one in yen], dtype="Int64")
+    for name in money:
+        kinds = [row.get(f"{name}_absent") for row in rows]
+        kinds = [one if isinstance(one, Absent) else None for one in kinds]
+        cells[f"{name}_absent"] = pd.array(kinds, dtype="object")
+    frame = pd.DataFrame(cells | {name: [row.get(name) for row in rows] for name in raws})
     frame.attrs["money"] = Kept(money)
     return frame
 

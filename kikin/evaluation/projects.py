@@ -44,7 +44,8 @@ def of_project(rows: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
     number = "project" if "project" in rows.columns else "number"
     keys = zip(*(rows[name].tolist() for name in (number, "sector", "year")), strict=True)
     wanted, year = [(project["number"], sector) for sector in ("", project["sector"])], project["year"]
-    return rows.iloc[[place for place, key in enumerate(keys) if key[:2] in wanted and key[2] == year]]
+    places = [place for place, key in enumerate(keys) if key[:2] in wanted and key[2] == year]
+    return rows.iloc[places] if places else rows.iloc[:0]
 
 
 def anchor(project: pd.Series[Any]) -> str:

@@ -82,15 +82,9 @@ def judged(  # noqa: PLR0913 - the tables that a judgement looks at, one argumen
     rows = [row | desk.judgement(row) for row in records(targets)]
     used = [pair for row in rows for pair in row.pop("sources")]
     names = [*targets.columns, *(name for name in COLUMNS if name not in targets.columns)]
-    whole = [name for name in names if name in targets.columns and str(targets[name].dtype) == "Int64"]
-    found = pd.DataFrame(
-        {
-            name: pd.array([row[name] for row in rows], dtype="Int64")
-            if name in whole
-            else pd.Series([row[name] for row in rows], dtype=object)
-            for name in names
-        }
-    )
+    found = pd.DataFrame(rows, columns=names, dtype=object)
+    for name in targets.columns[targets.dtypes == "Int64"]:
+        found[name] = pd.array(found[name].tolist(), dtype="Int64")
     found.attrs["table"] = TABLES["targets"].name
     found.attrs["sources"] = Kept(dict.fromkeys(used))
     return found

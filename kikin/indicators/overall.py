@@ -48,7 +48,7 @@ def overall(judged: pd.DataFrame) -> pd.DataFrame:
         _one(parts) | {"is_recap": bool(parts[0]["recap_of"]) and _without_goal(parts[0]) in first_hand}
         for parts in rows_by(listed, ONE).values()
     ]
-    found = pd.DataFrame(rows, columns=[*judged.columns, "parts", "is_recap"]).astype(object)
+    found = pd.DataFrame(rows, columns=[*judged.columns, "parts", "is_recap"], dtype=object)
     found.attrs |= judged.attrs
     return found
 

@@ -31,6 +31,7 @@ _INFERRED_HEAD = "比べ方（推定）"
 _NEXT_HEAD, _DRAFT = "次年度の目標", "（案）"
 _OPTIONAL = ("役割", "区域", "現状値", _INFERRED_HEAD, "前回値", _NEXT_HEAD, "説明")
 _IN_NUMBERS = ("以上", "以下", "超", "未満")
+_BESIDE = ("notes", "source", "section", "file", "row", "made_of")
 _NAMED = 3  # as many names as a sentence bears
 
 
@@ -65,20 +66,19 @@ def listing(
             "説明": _explanation(row),
             _NEXT_HEAD: _next_target(row, nexts),
         }
+        | {name: row[name] for name in _BESIDE[:-1]}
+        | {"made_of": row["made_of"] + _places([nexts.get(_key(row, row["year"] + 1))])}
         for row in rows
     ]
     columns = [
         name
-        for name in (lines[0] if lines else ())
+        for name in (lines[0] if lines else _BESIDE)
         if name not in _OPTIONAL or any(line[name] for line in lines)
     ]
     found = pd.DataFrame(lines, columns=columns, dtype=object)
     if _NEXT_HEAD in columns and all(text.endswith(_DRAFT) for text in found[_NEXT_HEAD] if text):
         found[_NEXT_HEAD] = found[_NEXT_HEAD].str.removesuffix(_DRAFT)
         found = found.rename(columns={_NEXT_HEAD: f"{_NEXT_HEAD}{_DRAFT}"})
-    for name in ("notes", "source", "section", "file", "row"):
-        found[name] = judged[name].tolist()
-    found["made_of"] = [row["made_of"] + _places([nexts.get(_key(row, row["year"] + 1))]) for row in rows]
     found.attrs |= {"table": TABLES["targets"].name, "sources": judged.attrs.get("sources", ())}
     return found
 

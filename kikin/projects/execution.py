@@ -43,7 +43,7 @@ def execution(
     beside = {f"{name}{end}" for name in money for end in ("", "_absent", "_raw")}
     keys = [name for name in listed.columns if name not in beside]
     keys += ["execution_rate", "execution_rate_absent", "execution_text", "carried_from"]
-    found = money_frame(rows, keys, money).astype({"execution_rate": object, "execution_rate_absent": object})
+    found = money_frame(rows, keys, money)
     found.attrs |= {"table": "projects", "basis": basis}
     return found
 

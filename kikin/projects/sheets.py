@@ -58,7 +58,7 @@ def sheet(
         areas: The table of areas, for the areas' names.
         evaluated: The year of the evaluation whose fields (有効性 …) are wanted; none of them where None.
     """
-    row = project.to_dict()
+    row = dict(project.items())
     found = _content(row, fields, targets, areas, evaluated)
     return _series(row, {name: value for name, value in found.items() if value not in ("", (), None)})
 
@@ -80,7 +80,7 @@ def form(
 
     Amounts stand in two fields as text, in the unit of publication; what the list calls them (事業費 …) comes first.
     """
-    row = project.to_dict()
+    row = dict(project.items())
     found = _content(row, fields, targets, areas, None)
     category = next(iter(row["categories"]), None)
     found["事業の区分"] = f"{category} {category.title}" if isinstance(category, Category) else ""
@@ -192,6 +192,7 @@ def _series(project: Row, found: dict[str, Any]) -> pd.Series[Any]:
     raws = (f"{name}_raw" for name in MONEY if name in found)
     beside = {name: project[name] for name in (*_BESIDE, *raws)}
     marked = tuple(name for name in project["inferred"] if name in MONEY)
-    series = pd.Series(found | beside | {"inferred": marked}, dtype=object)
+    cells = found | beside | {"inferred": marked}
+    series = pd.Series([*cells.values()], [*cells], dtype=object)
     series.attrs |= {"table": "projects"}
     return series

@@ -49,7 +49,7 @@ def with_category(projects: pd.DataFrame) -> pd.DataFrame:
     Raises:
         KikinError: A project has categories of both parts, which are two funds of money.
     """
-    for row in records(projects):
+    for row in records(projects, ["categories", "file", "row"]):
         if len({category.sector for category in row["categories"]}) > 1:
             raise KikinError(
                 "医療分と介護分の両方の区分を持つ事業があります",
@@ -226,17 +226,17 @@ def _less(left: Any, right: Any) -> Any:
 
 
 def _frame(plan: _Plan, rows: list[dict[str, Any]], names: list[str]) -> pd.DataFrame:
-    money = [*plan.money, *ITEMS.values(), "difference"]
-    keys = [*names, "count", "shared", "amounts_count", "share_ratio", "share_computed"]
-    found = money_frame(rows, keys, money).astype(
-        {"count": "Int64", "amounts_count": "Int64", "share_ratio": object}
-    )
     units = {row["unit"] for row in (*plan.projects, *plan.amounts)} - {""}
-    found["unit"] = unit = units.pop() if len(units) == 1 else ""
-    asked = _decimals(plan.amounts, "amount")
-    decimals = dict.fromkeys(money, asked) | {name: _decimals(plan.projects, name) for name in plan.money}
-    raws = {f"{name}_raw": _printed(found[name], unit, decimals[name]) for name in money}
-    found = found.assign(**raws) if unit else found
+    unit = units.pop() if len(units) == 1 else ""
+    money = [*plan.money, *ITEMS.values(), "difference"]
+    decimals = dict.fromkeys(money, _decimals(plan.amounts, "amount"))
+    decimals |= {name: _decimals(plan.projects, name) for name in plan.money}
+    for row in rows if unit else ():
+        row |= {f"{name}_raw": _printed(row.get(name), unit, decimals[name]) for name in money}
+    keys = [*names, "count", "shared", "amounts_count", "share_ratio", "share_computed", "unit"]
+    found = money_frame([row | {"unit": unit} for row in rows], keys, money)
+    for name in ("count", "amounts_count"):
+        found[name] = pd.array(found[name].tolist(), dtype="Int64")
     found.attrs |= {"table": "projects", "basis": plan.basis, "share_of": plan.item}
     return found
 
@@ -247,7 +247,6 @@ def _decimals(rows: Sequence[_Row], name: str) -> int:
     return max((len(one[1]) for one in found if one), default=0)
 
 
-def _printed(values: pd.Series[Any], unit: str, decimals: int) -> list[str]:
-    """Return sums as a paper would print them, with the decimals of their parts, so that tables keep to the unit."""
-    size = money_unit(unit).value if unit else 1
-    return ["" if pd.isna(value) else grouped(Fraction(int(value), size), decimals) for value in values]
+def _printed(value: int | None, unit: str, decimals: int) -> str:
+    """Return a sum as a paper would print it, with the decimals of its parts, so that tables keep to the unit."""
+    return "" if value is None else grouped(Fraction(value, money_unit(unit).value), decimals)
