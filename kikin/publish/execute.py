@@ -176,7 +176,6 @@ def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
     tempfile.tempdir = None  # as the environment says
     if is_forked():
         watch()
-    write_profile(private / "ipython")
     load_papermill()
     import papermill  # noqa: PLC0415  # which only workers need
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
@@ -187,6 +186,7 @@ def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
 
             run_here(job.notebook, output, parameters, _running_of(output))
         else:
+            write_profile(private / "ipython")
             papermill.execute_notebook(
                 job.notebook,
                 output,

@@ -15,6 +15,7 @@ from typing import Any, Final
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.session import Session
 from nbformat import NotebookNode, from_dict
@@ -23,8 +24,10 @@ from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
 from kikin.publish.engine.settings import FIGURES, INLINE
+from kikin.show.shown import Shown
 
 _STREAMS: Final = ("stdout", "stderr")
+_SHOWN: Final = ("display_data", "execute_result")
 
 
 class Outputs:
@@ -74,9 +77,9 @@ class Outputs:
 
 def _output_of(kind: str, content: dict[str, Any]) -> NotebookNode:
     """Return an output as nbformat makes it, which looks at each with a schema: of mere text that finds nothing."""
-    if kind == "display_data" and all(isinstance(text, str) for text in content["data"].values()):
-        named = {"output_type": kind, "metadata": content["metadata"], "data": content["data"]}
-        made: NotebookNode = from_dict(named)  # type: ignore[no-untyped-call]
+    if kind in _SHOWN and all(isinstance(text, str) for text in content["data"].values()):
+        named = {name: content[name] for name in ("data", "metadata", "execution_count") if name in content}
+        made: NotebookNode = from_dict({"output_type": kind} | named)  # type: ignore[no-untyped-call]
     else:
         made = output_from_msg({"header": {"msg_type": kind}, "content": content})  # type: ignore[no-untyped-call]
     return made
@@ -142,8 +145,22 @@ class _Descriptors:
                 self._read[number] = size
 
 
+class _Formatter(DisplayFormatter):
+    """The forms of what is displayed; what kikin shows has one, and IPython needn't look for nine others."""
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
+        if isinstance(obj, Shown) and not include and not exclude:
+            return {"text/plain": repr(obj)} | obj._repr_mimebundle_(), {}
+        return super().format(obj, include, exclude)  # type: ignore[no-untyped-call]
+
+
 class CellShell(ZMQInteractiveShell):
     """The shell of a kernel without the kernel."""
+
+    def init_display_formatter(self) -> None:
+        """Use our own."""
+        self.display_formatter = _Formatter(parent=self)
+        self.configurables.append(self.display_formatter)  # type: ignore[arg-type]  # as IPython does
 
     def enable_gui(self, gui: Any = None) -> None:
         """Accept that there is no window system: charts are drawn into the notebook."""
