@@ -170,7 +170,7 @@ def run_notebook(job: Job, staged: Path, number: int) -> Done:
 
 def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
     """Run the notebook; return one sentence that says why it failed, or nothing."""
-    parameters = dict(job.parameters)
+    engine = _engine_options(output, private, sockets)
     _set_environment(output, private)
     (private / "tmp").mkdir()
     tempfile.tempdir = None  # as the environment says
@@ -181,22 +181,16 @@ def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
     try:
-        if is_forked():
-            from kikin.publish.engine.notebooks import run_here  # noqa: PLC0415  # IPython, which a kernel has for itself
-
-            run_here(job.notebook, output, parameters, _running_of(output))
-        else:
-            write_profile(private / "ipython")
-            papermill.execute_notebook(
-                job.notebook,
-                output,
-                parameters,
-                kernel_name="python3",
-                cwd=output.parent,
-                progress_bar=False,
-                request_save_on_cell_execute=False,  # the notebook is written when it has run
-                config=_private_transport(sockets),
-            )
+        papermill.execute_notebook(
+            job.notebook,
+            output,
+            dict(job.parameters),
+            kernel_name="python3",
+            cwd=output.parent,
+            progress_bar=False,
+            request_save_on_cell_execute=False,  # the notebook is written when it has run
+            **engine,
+        )
     except PapermillExecutionError as error:
         said = error.evalue if error.ename in _OUR_ERRORS else f"{error.ename}: {error.evalue}"
         place = place_of(output, job.notebook, _is_failed)
@@ -206,6 +200,16 @@ def _papermill(job: Job, output: Path, private: Path, sockets: Path) -> str:
     except Exception as error:  # noqa: BLE001  # a kernel that dies or never starts: one document fails, not all
         return f"{Place(shown_path(job.notebook))} を実行できませんでした: {type(error).__name__}: {error}"
     return ""
+
+
+def _engine_options(output: Path, private: Path, sockets: Path) -> dict[str, Any]:
+    """Return what runs the cells: this very process if it was forked for them, else a kernel."""
+    if is_forked():
+        from kikin.publish.engine.notebooks import NAME  # noqa: PLC0415  # IPython, which a kernel has for itself
+
+        return {"engine_name": NAME, "running": _running_of(output)}
+    write_profile(private / "ipython")
+    return {"config": _private_transport(sockets)}
 
 
 def _is_failed(cell: dict[str, Any]) -> bool:

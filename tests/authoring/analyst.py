@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from project_copy import ROOT, copy_project
 
 from kikin.publish.engine import pool
-from kikin.publish.engine.notebooks import run_here
 
 PAGES = ROOT / "docs" / "authoring"
 SHIGA, NARA = "25-shiga", "29-nara"
@@ -112,14 +112,16 @@ def write_short_document(file: Path, *more: str) -> None:
 
 def run_as_in_lab(notebook: Path) -> Any:
     """Return the notebook as JupyterLab shows it after 「すべて実行」, run warm: the outputs are those of a kernel."""
-    output = notebook.with_name(f".{notebook.name}")
+    settings = {
+        "kernel_name": "python3",
+        "cwd": notebook.parent,
+        "progress_bar": False,
+        "engine_name": "kikin",
+    }
     with pytest.MonkeyPatch.context() as patched, pool(1) as tasks:
         patched.setenv("JPY_SESSION_NAME", str(notebook))
         patched.delenv("KIKIN_RECORD", raising=False)
-        tasks.submit(run_here, notebook, output, {}).result()
-    shown = nbformat.read(output, 4)
-    output.unlink()
-    return shown
+        return tasks.submit(papermill.execute_notebook, notebook, None, {}, **settings).result()
 
 
 def run_in_lab(notebook: Path, cells: Iterable[str]) -> Any:

@@ -22,7 +22,6 @@ from project_copy import ROOT, bytes_below
 
 from kikin.data.params import read_params
 from kikin.publish.engine import Died, Overtime, pool
-from kikin.publish.engine.notebooks import run_here
 from kikin.publish.engine.pool import has_forks
 from kikin.publish.engine.settings import write_profile
 from kikin.publish.execute import execute, run_notebook
@@ -106,22 +105,27 @@ def notebook(folder, *cells, tags=()):
 
 
 def run(file, folder, engine):
-    """Return the notebook, run by a kernel or warm, in a folder of its own."""
+    """Return the notebook, run by an engine in a folder of its own; ``None`` is papermill's own."""
     folder.mkdir()
+    settings = {
+        "kernel_name": "python3",
+        "cwd": folder,
+        "progress_bar": False,
+        "engine_name": engine,
+        "request_save_on_cell_execute": False,
+    }
     with pytest.MonkeyPatch.context() as patched:
         patched.delenv(
             "PYTEST_CURRENT_TEST"
         )  # where it is set, a kernel leaves the output of other programs alone
         for name in FOLDERS:
             patched.setenv(name, str(folder / name))
-        if engine == "kernel":
+        if engine is None:
             write_profile(folder / "IPYTHONDIR")
-            settings = {"cwd": folder, "progress_bar": False, "request_save_on_cell_execute": False}
-            return papermill.execute_notebook(file, folder / "out.ipynb", kernel_name="python3", **settings)
+            return papermill.execute_notebook(file, folder / "out.ipynb", **settings)
         with pool(1) as tasks:
-            future = tasks.submit(run_here, file, folder / "out.ipynb", {})
-    future.result()  # out here: an error in there would end what other tests fork from, too
-    return nbformat.read(folder / "out.ipynb", 4)
+            future = tasks.submit(papermill.execute_notebook, file, folder / "out.ipynb", **settings)
+        return future.result()  # out here: an error in there would end what other tests fork from, too
 
 
 def run_to_its_end(file, folder, engine):
@@ -209,7 +213,10 @@ def test_what_is_published_is_what_a_kernel_shows(published, name, file, tmp_pat
 def test_odd_cells_show_what_they_show_in_a_kernel(tmp_path):
     """印刷、他のプログラム、あとからの書き換え、消去、誤り、魔法の命令、開いたままの図も、カーネルと同じに出る。"""
     file = notebook(tmp_path, *ODD_CELLS, tags=["raises-exception"])
-    kernel, warm = (told(run_to_its_end(file, tmp_path / kind, kind)) for kind in ("kernel", "warm"))
+    kernel, warm = (
+        told(run_to_its_end(file, tmp_path / kind, engine))
+        for kind, engine in (("kernel", None), ("warm", "kikin"))
+    )
     for one, other in zip(warm, kernel, strict=True):
         assert one == other
 
@@ -218,10 +225,10 @@ def test_nothing_of_a_document_reaches_the_next(tmp_path):
     """変数、図の設定、作業フォルダー、環境、警告、乱数、pandas の設定、書き換えた関数は、次の文書に残らない。"""
     first, last = tmp_path / "first", tmp_path / "last"
     file = notebook(tmp_path, STATE)
-    before = json.loads(run(file, first, "warm").cells[0].outputs[0].text)
+    before = json.loads(run(file, first, "kikin").cells[0].outputs[0].text)
     polluting = notebook(tmp_path, POLLUTING)
-    run(polluting, tmp_path / "polluted", "warm")
-    after = json.loads(run(notebook(tmp_path, STATE), last, "warm").cells[0].outputs[0].text)
+    run(polluting, tmp_path / "polluted", "kikin")
+    after = json.loads(run(notebook(tmp_path, STATE), last, "kikin").cells[0].outputs[0].text)
     assert before.pop("random") != after.pop("random")
     assert json.dumps(before) == json.dumps(after).replace(str(last), str(first))
 
@@ -230,7 +237,8 @@ def test_a_document_begins_as_in_a_kernel(tmp_path):
     """図の設定、警告、pandas の設定、名前は、初めからカーネルと同じである。"""
     file = notebook(tmp_path, STATE)
     kernel, warm = (
-        json.loads(run(file, tmp_path / kind, kind).cells[0].outputs[0].text) for kind in ("kernel", "warm")
+        json.loads(run(file, tmp_path / kind, engine).cells[0].outputs[0].text)
+        for kind, engine in (("kernel", None), ("warm", "kikin"))
     )
     for name in ("names", "settings", "options", "figures", "total", "path"):
         assert kernel[name] == warm[name], name
@@ -243,7 +251,7 @@ def test_a_document_begins_as_in_a_kernel(tmp_path):
 def test_zygote_has_one_thread_and_no_typst(tmp_path):
     """分かれる元のプロセスは、スレッドが一つだけで、Typst を読み込まない。"""
     asked = "import os, sys; print(len(os.listdir(f'/proc/{os.getppid()}/task')), 'typst' in sys.modules)"
-    assert run(notebook(tmp_path, asked), tmp_path / "asked", "warm").cells[0].outputs[0].text == "1 False\n"
+    assert run(notebook(tmp_path, asked), tmp_path / "asked", "kikin").cells[0].outputs[0].text == "1 False\n"
 
 
 @pytest.mark.parametrize(
@@ -254,7 +262,7 @@ def test_failing_cell_stops_the_notebook(cell, word, tmp_path):
     """止まったセルは papermill の例外になり、あとのセルは動かない。"""
     file = notebook(tmp_path, cell, "open('ran', 'w')")
     with pytest.raises(Exception, match=word):
-        run(file, tmp_path / "failed", "warm")
+        run(file, tmp_path / "failed", "kikin")
     assert not (tmp_path / "failed" / "ran").exists()
 
 

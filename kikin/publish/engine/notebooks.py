@@ -1,16 +1,12 @@
-"""A notebook whose cells run in this very process; papermill prepares it, and says what failed, as where a kernel runs it."""
+"""The engine of papermill whose cells run in the process that papermill runs in."""
 
 from __future__ import annotations
 
-import json
-from contextlib import chdir
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-import papermill
 from ipykernel.ipkernel import IPythonKernel
-from nbformat.v4.rwbase import split_lines, strip_transient
-from papermill.execute import raise_for_execution_errors
+from papermill.engines import Engine, papermill_engines
 
 from kikin.publish.engine.shell import Cells
 from kikin.show.record import RECORD
@@ -19,46 +15,51 @@ from kikin.show.style import apply_in_notebook
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+NAME: Final = "kikin"
 
-def run_here(template: Path, output: Path, parameters: dict[str, Any], running: Path | None = None) -> None:
-    """Run a notebook, and write it as papermill does; the process is used up by it.
 
-    Args:
-        template: The notebook.
-        output: Where it is written; its folder is that of the cells.
-        parameters: What papermill is to set.
-        running: A file that holds the cell that runs, so that a cell without an end can be named.
+class InProcessEngine(Engine):  # type: ignore[misc]  # papermill has no types
+    """Cells run one after the other until one fails, as papermill's own engine has a kernel run them.
 
-    Raises:
-        PapermillExecutionError: A cell failed; those after it weren't run.
+    Of papermill's bookkeeping for each cell (times, states, a bar) only what failed is noted: nobody looks on.
     """
-    notebook = papermill.execute_notebook(
-        template, output, parameters, prepare_only=True, progress_bar=False, kernel_name="python3"
-    )
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for cell in code:
-        cell.outputs, cell.execution_count = [], None
-    with chdir(output.parent):
-        _run([cell for cell in code if cell.source.strip() and "skip-execution" not in _tags(cell)], running)
-    notebook.metadata["language_info"] = dict(IPythonKernel.language_info)
-    raise_for_execution_errors(notebook, str(output))
-    lasting = split_lines(strip_transient(notebook))  # type: ignore[no-untyped-call]
-    text = json.dumps(lasting, ensure_ascii=False, sort_keys=True)
-    output.write_text(text, encoding="utf-8")
 
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,  # noqa: ARG003
+        running: Path | None = None,
+        **_: Any,
+    ) -> NotebookNode:
+        """Run the cells in the folder that this process is in, and return the notebook with their outputs.
 
-def _run(code: list[NotebookNode], running: Path | None) -> None:
-    cells = Cells()
-    RECORD.waits = True
-    apply_in_notebook()  # as importing kikin.show does in a kernel; here it is imported already
-    for cell in code:
-        if running is not None:
-            running.write_text(cell.source, encoding="utf-8")
-        if not cells.run(cell) and "raises-exception" not in _tags(cell):
-            cell.metadata.papermill["exception"] = True
-            break
-    RECORD.write_due()
+        Args:
+            nb: The notebook, with its parameters set.
+            kernel_name: Not used.
+            running: A file that holds the cell that runs, so that a cell without an end can be named.
+        """
+        code = [cell for cell in nb.cells if cell.cell_type == "code"]
+        for cell in code:
+            cell.outputs, cell.execution_count = [], None
+        cells = Cells()
+        RECORD.waits = True
+        apply_in_notebook()  # as importing kikin.show does in a kernel; here it is imported already
+        for cell in code:
+            if not cell.source.strip() or "skip-execution" in _tags(cell):
+                continue
+            if running is not None:
+                running.write_text(cell.source, encoding="utf-8")
+            if not cells.run(cell) and "raises-exception" not in _tags(cell):
+                cell.metadata.papermill["exception"] = True
+                break
+        RECORD.write_due()
+        nb.metadata["language_info"] = dict(IPythonKernel.language_info)
+        return nb
 
 
 def _tags(cell: NotebookNode) -> list[str]:
     return list(cell.metadata.get("tags", ()))
+
+
+papermill_engines.register(NAME, InProcessEngine)
