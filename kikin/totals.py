@@ -209,10 +209,8 @@ def has_something(frame: pd.DataFrame, name: str) -> bool:
     >>> has_something(frame, "a"), has_something(frame, "b")
     (False, True)
     """
-    beside = f"{name}_absent"
-    if beside in frame.columns and not all(map(is_missing, frame[beside].tolist())):
-        return True
-    return not all(map(is_missing, frame[name].tolist()))
+    beside = [f"{name}_absent"] if f"{name}_absent" in frame.columns else []
+    return any(not all(map(is_missing, frame[one].tolist())) for one in (name, *beside))
 
 
 def filled_heads(

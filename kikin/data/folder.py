@@ -189,6 +189,7 @@ def _read(path: Path, national: Folder | None) -> Folder:
     return replace(folder, findings=tuple(map(folder.worded, findings)))
 
 
+@cache
 def home_of(file: str) -> str:
     """Return a file as seen from the project, wherever a notebook runs: folder of all data, data folder, name.
 

@@ -42,10 +42,11 @@ def shown_columns(executed: pd.DataFrame) -> dict[str, str]:
 def of_project(rows: pd.DataFrame, project: pd.Series[Any]) -> pd.DataFrame:
     """Return those judged targets, or fields, that are of a project; of no part of the fund means of any."""
     number = "project" if "project" in rows.columns else "number"
+    if project["number"] not in rows[number].tolist():
+        return rows.iloc[:0]
     keys = zip(*(rows[name].tolist() for name in (number, "sector", "year")), strict=True)
     wanted, year = [(project["number"], sector) for sector in ("", project["sector"])], project["year"]
-    places = [place for place, key in enumerate(keys) if key[:2] in wanted and key[2] == year]
-    return rows.iloc[places] if places else rows.iloc[:0]
+    return rows.iloc[[place for place, key in enumerate(keys) if key[:2] in wanted and key[2] == year]]
 
 
 def anchor(project: pd.Series[Any]) -> str:

@@ -65,7 +65,8 @@ def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, w
 
 def of_goal(targets: pd.DataFrame, goal: Any) -> pd.DataFrame:
     """Return the targets of a goal, a row of :func:`goal_list`."""
-    return targets.loc[[_goal_of(row) == (goal.sector, goal.area, goal.goal) for row in records(targets)]]
+    rows = records(targets, ["sector", "area", "goal"])
+    return targets.loc[[_goal_of(row) == (goal.sector, goal.area, goal.goal) for row in rows]]
 
 
 def named_targets(

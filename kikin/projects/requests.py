@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from kikin.checks import Check, Figure, counted, figure_of, grouped_by
+from kikin.checks import Check, Figure, counted, figure_of
 from kikin.plans.versions import current
-from kikin.totals import is_missing, records
+from kikin.totals import is_missing, records, rows_by
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.errors import Place
 
-_Row = dict[str, Any]
+_Row = Mapping[str, Any]
 
 
 def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Check]:
     """Yield the checks of the request to the nation against the projects of the same plan: number, share, and money."""
     requests = amounts[amounts["item"] == "要望額"]
-    for (year, sector, version), changed in grouped_by(requests, ["year", "sector", "version"]):
+    of_versions = rows_by(records(requests), ["year", "sector", "version"])
+    for (year, sector, version), changed in of_versions.items():
         held = {"year": year, "sectors": [sector], "version": version}
         asked, listed = (records(current(frame, **held)) for frame in (requests, projects))
         key_of = f"{year.short}:変更第{version}回" if version else year.short
         whole = figure_of("合計", asked, "amount", in_yen=True).value
-        for row in records(changed):
+        for row in changed:
             key = f"{key_of}:{row['category'] or sector}"
             mine = [one for one in listed if row["category"] in (None, *one["categories"][:1])]
             label = f"{year} 区分{row['category']}"
@@ -41,13 +42,13 @@ def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Ch
             if row["share"] is not None and pd.notna(row["amount"]) and whole:
                 yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
             yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", [row], mine)
-        if None not in changed["category"].tolist():
+        if all(row["category"] is not None for row in changed):
             yield from _money(
                 f"request-projects:{key_of}:{sector}", f"{year} 要望額と事業の額の合計", asked, listed
             )
 
 
-def _money(identity: str, label: str, asked: list[_Row], listed: list[_Row]) -> Iterator[Check]:
+def _money(identity: str, label: str, asked: Sequence[_Row], listed: Sequence[_Row]) -> Iterator[Check]:
     """基金充当額 is what is requested; 事業費 may be more, so laying them side by side finds no mistake."""
     for column, name, must in (("fund", "基金充当額", True), ("cost", "事業費", False)):
         if listed and not any(is_missing(row[column]) for row in listed):
@@ -59,7 +60,7 @@ def _money(identity: str, label: str, asked: list[_Row], listed: list[_Row]) -> 
             return
 
 
-def _share(identity: str, label: str, row: dict[str, Any], whole: Fraction) -> Check:
+def _share(identity: str, label: str, row: _Row, whole: Fraction) -> Check:
     decimals = published_decimals(row["share"])
     percent = Fraction(int(row["amount"]) * 100) / whole
     computed = Fraction(round_half_up(percent * 10**decimals), 10**decimals)

@@ -34,6 +34,7 @@ _NOT_ALWAYS = (
     "year_cost",
     "whole_cost",
 )  # names of lists, and of projects of several years
+_LABELS = {column.name: column.label for column in TABLES["projects"].columns}
 _BESIDE = ("unit", "source", "section", "notes")
 Row = Mapping[Any, Any]
 
@@ -99,14 +100,13 @@ def form(
 
 def _costs(project: Row, names: Sequence[str], blank: str) -> str:
     """Return the amounts as lines; that those of the form are still to be written is said once, in the last one."""
-    labels = {column.name: column.label for column in TABLES["projects"].columns}
     stated = {name: _amount(project, name) for name in names}
     lines = [
-        f"{labels[name]}：{_money(value, project['unit'])}"
+        f"{_LABELS[name]}：{_money(value, project['unit'])}"
         for name, value in stated.items()
         if value is not None
     ]
-    missing = [labels[name] for name, value in stated.items() if value is None and name not in _NOT_ALWAYS]
+    missing = [_LABELS[name] for name, value in stated.items() if value is None and name not in _NOT_ALWAYS]
     if missing and blank:
         others = missing[0] if len(missing) == 1 else "ほかの欄" if lines else "各欄"
         lines.append(f"{others}：{blank}")
@@ -128,7 +128,9 @@ def _content(
 ) -> dict[str, Any]:
     """Return every field with what it holds: what a sheet says itself, else what the list of projects says."""
     written = _written(project, fields, evaluated)
-    names = {} if areas is None else dict(zip(areas["id"], areas["name"], strict=True))
+    names = {}
+    if areas is not None and project["areas"]:
+        names = dict(zip(areas["id"], areas["name"], strict=True))
     told = {
         "areas": "、".join(names.get(area, area) for area in project["areas"]),
         "implementers": "、".join(project["implementers"]),
@@ -193,6 +195,6 @@ def _series(project: Row, found: dict[str, Any]) -> pd.Series[Any]:
     beside = {name: project[name] for name in (*_BESIDE, *raws)}
     marked = tuple(name for name in project["inferred"] if name in MONEY)
     cells = found | beside | {"inferred": marked}
-    series = pd.Series([*cells.values()], [*cells], dtype=object)
+    series = pd.Series([*cells.values()], pd.Index([*cells], dtype=object), dtype=object)
     series.attrs |= {"table": "projects"}
     return series

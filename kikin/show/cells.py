@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,13 @@ from fractions import Fraction
 from numbers import Number
 from typing import Any
 
+import pandas as pd
+
 from kikin.data.tables import Kind
 from kikin.show.columns import Head
 from kikin.show.formats import exact_number, own_unit, printed_decimals, whole_yen
 from kikin.show.markup import Markup
-from kikin.totals import is_missing
+from kikin.totals import is_missing, records
 from kikin.values.amounts import MoneyUnit, exactly, grouped, money_unit, needed_decimals
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, Period, day_words
@@ -63,6 +65,24 @@ class _Published:
         if self.unit is None:
             return decimals.get(unit, 0)
         return max(decimals.get(unit, 0), _DECIMALS_OF_PARTS) if unit is self.unit else 0
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the rows of a frame as cells are made of them: None where pandas says that nothing is known.
+
+    >>> rows_of(pd.DataFrame({"cost": pd.array([3, None], dtype="Int64")}))
+    [{'cost': 3}, {'cost': None}]
+    """
+    return [known(row.items()) for row in records(frame)]
+
+
+def known(cells: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """Return one row likewise.
+
+    >>> known([("cost", pd.NA)])
+    {'cost': None}
+    """
+    return {name: None if value is pd.NA else value for name, value in cells}
 
 
 def money_unit_of(rows: Sequence[Row], heads: Sequence[Head]) -> MoneyUnit:

@@ -114,18 +114,16 @@ def notes(data: Dataset, *frames: pd.DataFrame) -> Shown:
         wanted = list(dict.fromkeys(mark for marks in lists for mark in marks))
     else:
         wanted, record.RECORD.marks = list(record.RECORD.marks), {}
-    own = data.notes
-    here = own[(own["document"] == data.document) & (own["year"] == data.year)] if data.document else own
-    texts = dict(zip(own["mark"], own["text"], strict=True)) | dict(
-        zip(here["mark"], here["text"], strict=True)
-    )
+    if not wanted:
+        return Shown("")
+    own = records(data.notes)
+    here = [row for row in own if (row["document"], row["year"]) == (data.document, data.year)]
+    texts = {row["mark"]: row["text"] for row in (*own, *here)}
     lines = []
     for mark in wanted:
         if mark not in texts:
             raise KikinError("注がありません", found=mark, remedy="notes の表に記号と文章を書いてください")
         lines.append(Markup(f"{strong(mark)}　{escape(texts[mark])}"))
-    if not lines:
-        return Shown("")
     return Shown(markup.under_table([Markup("<br>".join(lines))]), name=f"注 {len(lines)}件")
 
 

@@ -11,12 +11,12 @@ import pandas as pd
 
 from kikin.data.tables import Kind
 from kikin.show import markup, record
-from kikin.show.cells import Cell, Row, cell, money_cells, money_unit_of, number_cells
+from kikin.show.cells import Cell, Row, cell, known, money_cells, money_unit_of, number_cells, rows_of
 from kikin.show.columns import Head, heads, laid_out
 from kikin.show.markup import escape, strong
 from kikin.show.shown import Shown, in_jupyterlab, inline_html
 from kikin.show.widths import column_widths
-from kikin.totals import is_missing, records
+from kikin.totals import is_missing
 from kikin.values.amounts import MoneyUnit, money_unit
 from kikin.values.errors import KikinError
 from kikin.values.years import with_western
@@ -150,7 +150,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     """
     if caption or label:
         markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
-    row: Row = dict(fields.items()) if isinstance(fields, pd.Series) else dict(fields)
+    row: Row = known(fields.items()) if isinstance(fields, pd.Series) else dict(fields)
     one = fields if isinstance(fields, pd.Series) else pd.Series(row, dtype=object)
     listed = heads(one, columns, money=None if one is fields else False)
     filled = [(head, _field(row, head, unit)) for head in listed]
@@ -170,7 +170,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
 def _grid(
     frame: pd.DataFrame, listed: list[Head], totals: list[Row], unit: str, kept: set[Hashable]
 ) -> _Grid:
-    rows: list[Row] = [*records(frame), *totals]
+    rows: list[Row] = [*rows_of(frame), *totals]
     if any(head.name == "comparator" for head in listed):
         rows = [{name: value for name, value in row.items() if name != "comparator"} for row in rows]
     is_money = any(head.is_money for head in listed)
@@ -233,7 +233,7 @@ def _total_rows(total: Rows | None) -> list[Row]:
     if total is None:
         return []
     if isinstance(total, pd.DataFrame):
-        return [*records(laid_out(total))]
+        return [*rows_of(laid_out(total))]
     row: Row = dict(total.items())
     return [row]
 

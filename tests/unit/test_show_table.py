@@ -137,6 +137,15 @@ def test_ratio_prints_as_percentage_rounded_half_up():
     assert column(frame, "progress") == ["進捗率（%）", "6.3", "▲33.3"]
 
 
+def test_what_pandas_knows_nothing_of_is_blank():
+    """pandas の欠損（NA）は、表でも個票でも空欄である。convert_dtypes のあとの列でもそうである。"""
+    frame = pd.DataFrame({"target": [None, Decimal(3)], "target_raw": [None, "三"], "status": ["未達成", "達成"]})
+    frame = frame.convert_dtypes()
+    frame.attrs["table"] = "targets"
+    assert column(frame, "target")[1:] == ["", "3"]
+    assert show.sheet(frame.iloc[0], ["status", "target"]).markdown.count("未達成") == 1
+
+
 def test_inferred_cell_is_marked():
     """推定した欄には「（推定）」が付く。"""
     frame = projects(

@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from kikin.show.cells import money_cells, money_unit_of, number_cells
+from kikin.show.cells import money_cells, money_unit_of, number_cells, rows_of
 from kikin.show.columns import heads, laid_out
 from kikin.show.formats import exact_number, number
 from kikin.show.style import AI, KAKI, KINARI, NIBI, SEIJI, SUMI, USUZUMI, WHITE, WIDTH
@@ -99,7 +99,7 @@ def values(frame: pd.DataFrame, column: Hashable, unit: str = "") -> Values:
     laid = laid_out(frame)
     is_yen = unit in {one.label for one in MoneyUnit}
     head = heads(laid, [column], money=[column] if is_yen else None)[0]
-    rows: list[Any] = laid.to_dict("records")
+    rows: list[Any] = rows_of(laid)
     present = [None if _lacks(row[column]) else exact_number(row[column]) for row in rows]
     if not head.is_money:
         head, cells = number_cells(rows, head, with_unit=True)
@@ -130,7 +130,7 @@ def column_texts(frame: pd.DataFrame, column: Hashable) -> list[str]:
             "図に使う列がありません", found=column, remedy="frame.columns で列の名を確かめてください"
         )
     head = heads(laid, [column], money=False)[0]
-    found = [str(cell.text) for cell in number_cells(laid.to_dict("records"), head, with_unit=False)[1]]
+    found = [str(cell.text) for cell in number_cells(rows_of(laid), head, with_unit=False)[1]]
     if found and not any(found):
         raise KikinError(
             "図の見出しになる列が空です", found=column, remedy="名の入った列を label に指定してください"

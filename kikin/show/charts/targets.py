@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from kikin.show.cells import rows_of
 from kikin.show.charts.base import Rows, legend
 from kikin.show.figures import describe
 from kikin.show.formats import number
@@ -82,7 +83,7 @@ def targets(judged: pd.DataFrame, ax: Axes) -> None:
             found="、".join(map(str, judged.columns[:5])),
             remedy="kikin.indicators.judged の結果を渡してください",
         )
-    listed = judged.to_dict("records")
+    listed = rows_of(judged)
     places = [_place(row) for row in listed]
     limit = min(_MOST, max([_LEAST, *(abs(place) for place in places if place is not None)]))
     rows, told = Rows(ax, top=0.3), []
