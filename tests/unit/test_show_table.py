@@ -138,8 +138,10 @@ def test_ratio_prints_as_percentage_rounded_half_up():
 
 
 def test_what_pandas_knows_nothing_of_is_blank():
-    """pandas の欠損（NA）は、表でも個票でも空欄である。convert_dtypes のあとの列でもそうである。"""
-    frame = pd.DataFrame({"target": [None, Decimal(3)], "target_raw": [None, "三"], "status": ["未達成", "達成"]})
+    """欠損（pandas の NA）は、表でも個票でも空欄である。convert_dtypes のあとの列でもそうである。"""
+    frame = pd.DataFrame(
+        {"target": [None, Decimal(3)], "target_raw": [None, "三"], "status": ["未達成", "達成"]}
+    )
     frame = frame.convert_dtypes()
     frame.attrs["table"] = "targets"
     assert column(frame, "target")[1:] == ["", "3"]
