@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _PADDING = 3  # of a cell, in half-width letters
 _PORTRAIT, _LANDSCAPE = 108, 166  # half-width letters of a line in a table
@@ -15,6 +16,7 @@ _SAMPLE = 200  # rows whose heights are looked at
 _DIGITS = (*"0123456789", "▲")
 
 
+@lru_cache(maxsize=1 << 12)  # of a cell it is asked up to three times
 def letters(text: str) -> int:
     """Return the width of a text in half-width letters.
 
@@ -57,15 +59,25 @@ def _shared_out(least: list[int], most: list[int], texts: Sequence[Sequence[str]
     """Return widths that fill the room, given bit by bit to the column that makes the most rows tall."""
     found, step = list(least), 2
     rows = [[letters(text) for text in row] for row in texts]
+    columns = [
+        [_lines(one, width) for one in texts]
+        for texts, width in zip(zip(*rows, strict=True), found, strict=True)
+    ]
     while sum(found) + step <= room:
         votes = [0] * len(found)
-        for row in rows:
-            lines = [-(-one // max(1, width - _PADDING)) for one, width in zip(row, found, strict=True)]
+        for lines in zip(*columns, strict=True):
             tallest = max(lines)
-            for place, count in enumerate(lines):
-                votes[place] += count if count == tallest and count > 1 else 0
+            if tallest > 1:
+                for place, count in enumerate(lines):
+                    votes[place] += count if count == tallest else 0
         open_ones = [place for place, width in enumerate(found) if width < most[place]]
         if not open_ones:
             break
-        found[max(open_ones, key=lambda place: (votes[place], most[place] - found[place]))] += step
+        widened = max(open_ones, key=lambda place: (votes[place], most[place] - found[place]))
+        found[widened] += step
+        columns[widened] = [_lines(row[widened], found[widened]) for row in rows]
     return found
+
+
+def _lines(text: int, width: int) -> int:
+    return -(-text // max(1, width - _PADDING))
