@@ -7,6 +7,7 @@ Everything here returns a string in the subset that `docs/rendering.md` describe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kikin.values.errors import KikinError
@@ -57,6 +58,7 @@ def escape(text: object) -> Markup:
     return Markup("<br>".join(lines))
 
 
+@lru_cache(maxsize=1 << 12)  # a form names the same fields for each project
 def _escaped(line: str) -> str:
     line = _ALWAYS.sub(r"\\\1", _UNSEEN.sub("", line).strip())
     line = _RUN.sub(lambda match: "\\" + match.group(), line)
