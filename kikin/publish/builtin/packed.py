@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from itertools import pairwise
+from struct import Struct
 from typing import Final
 
 _TABLE: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
@@ -17,6 +18,7 @@ _TRAILER: Final = re.compile(rb"trailer\s*<<(.*)>>\s*startxref", re.DOTALL)
 _SIZE: Final = re.compile(rb"/Size\s+\d+")
 _TOGETHER: Final = 200  # objects in one stream: a reader unpacks all of it for one of them
 _FREE, _PLACE, _INSIDE = 0, 1, 2
+_ROW: Final = Struct(">BIH").pack
 
 
 def packed(pdf: bytes) -> bytes:
@@ -41,10 +43,7 @@ def packed(pdf: bytes) -> bytes:
         following += 1
     rows[following] = (_PLACE, len(out), 0)
     start = len(out)
-    table = b"".join(
-        kind.to_bytes(1, "big") + place.to_bytes(4, "big") + index.to_bytes(2, "big")
-        for kind, place, index in (rows.get(number, rows[0]) for number in range(following + 1))
-    )
+    table = b"".join(_ROW(*rows.get(number, rows[0])) for number in range(following + 1))
     size = _SIZE.sub(b"/Size %d" % (following + 1), trailer[1])
     out += _stream(following, b"/Type /XRef /W [1 4 2] " + size, table)
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)

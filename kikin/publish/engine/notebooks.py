@@ -51,7 +51,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill has no types
             if running is not None:
                 running.write_text(cell.source, encoding="utf-8")
             if not cells.run(cell) and "raises-exception" not in _tags(cell):
-                cell.metadata.papermill["exception"] = True
+                cell.metadata["papermill"] = {"exception": True}  # which the cell with the parameters lacks
                 break
         RECORD.write_due()
         nb.metadata["language_info"] = dict(IPythonKernel.language_info)
