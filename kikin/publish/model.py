@@ -13,6 +13,7 @@ PDF: Format = "pdf"
 DOCX: Format = "docx"
 FORMATS = (HTML, PDF, DOCX)
 INDEX = "index"  # the page that a website opens with; every other notebook is a document
+RENDERING: Final = ".rendering"  # in the staged folder, while pages are rendered
 MANY: Final = 60  # pages; of more, a menu names those of its own group only
 
 

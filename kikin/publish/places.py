@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from kikin.publish.model import RENDERING
 from kikin.values.errors import KikinError
 
 
@@ -25,9 +26,9 @@ class Places:
 
     @property
     def left_over(self) -> list[Path]:
-        """What builds that were killed have left of the next site."""
+        """What builds that were killed have left: of the next site, and of rendering its pages."""
         real = real_place(self.site)
-        return list(real.parent.glob(f".{real.name}.new-*"))
+        return [*real.parent.glob(f".{real.name}.new-*"), *self.staged.glob(RENDERING)]
 
     @property
     def state(self) -> Path:

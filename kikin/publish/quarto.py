@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from kikin.publish.clock import timestamp
 from kikin.publish.guard import end_guarded, run_guarded
-from kikin.publish.model import HTML, PDF, Format, OnDone, Order, Rendered, late
+from kikin.publish.model import HTML, PDF, RENDERING, Format, OnDone, Order, Rendered, late
 from kikin.publish.project import load_project
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MINIMUM: Final = "1.8"
 _TARGETS: Final = {HTML: "kikin-html", PDF: "kikin-typst"}
 _ENDINGS: Final = {HTML: ".html", PDF: ".pdf"}
-_SCRATCH: Final = ".rendering"
 _MOST: Final = (
     8  # documents of a shard: one that stops it costs these once more, and a shard done is progress seen
 )
@@ -113,7 +112,7 @@ def render_quarto(program: Path, order: Order, jobs: int, on_done: OnDone) -> li
         end_guarded()
         raise
     finally:
-        shutil.rmtree(order.staged / _SCRATCH, ignore_errors=True)
+        shutil.rmtree(order.staged / RENDERING, ignore_errors=True)
     return [results[notebook] for notebook in order.notebooks]
 
 
@@ -164,7 +163,7 @@ def _serve(
 
     start = time.monotonic()
     try:
-        scratch = order.staged / _SCRATCH
+        scratch = order.staged / RENDERING
         scratch.mkdir(exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=scratch))
         stage_part(order.staged, folder, part)

@@ -79,6 +79,11 @@ def test_killed_at_steps_of_the_publication(project):
     check(project)
     assert f"<!-- {step} -->" in (project / "reports/site/index.html").read_text(encoding="utf-8")
     assert left_behind(project) == []
+    (
+        project / "build/.rendering"
+    ).mkdir()  # as it stays where everything was published at the moment of the kill
+    assert counted(project).returncode == 0
+    assert left_behind(project) == []
 
 
 @pytest.mark.usefixtures("running_nothing")

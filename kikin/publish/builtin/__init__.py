@@ -18,12 +18,11 @@ from typing import Any, Final, Self
 
 from kikin.publish.builtin.html import write_library
 from kikin.publish.guard import end_group
-from kikin.publish.model import Format, OnDone, Order, Rendered, late
+from kikin.publish.model import RENDERING, Format, OnDone, Order, Rendered, late
 from kikin.publish.project import load_project
 from kikin.publish.slots import side_by_side
 
 _DEAD: Final = "変換のプロセスが途中で終わりました。文書を一つだけ指定して作り直してください"
-_SCRATCH: Final = ".rendering"
 _RUNNING: Final[set[subprocess.Popen[str]]] = set()
 
 
@@ -48,7 +47,7 @@ class Workers:
         """Let them load what they need; the order names the staged project and the folder of the site."""
         self._order = order
         write_library(load_project(order.staged), order.out)
-        self._scratch = order.staged / _SCRATCH  # which the next build clears, if this one can't
+        self._scratch = order.staged / RENDERING  # which the next build clears, if this one can't
         self._scratch.mkdir(exist_ok=True)
         self._workers = [Worker(self._scratch) for _ in range(max(1, count))]
         self._free: queue.SimpleQueue[Worker] = queue.SimpleQueue()
