@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -40,7 +41,10 @@ def papermill(project, *arguments):
 
 def quarto(folder, *arguments):
     """Return what Quarto said."""
-    return subprocess.run([QUARTO, *arguments], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    here = os.environ | {"QUARTO_PYTHON": sys.executable}  # whatever other Python it would find
+    return subprocess.run(  # noqa: S603
+        [QUARTO, *arguments], cwd=folder, env=here, capture_output=True, text=True, check=False
+    )
 
 
 def texts(file, selector):
