@@ -25,7 +25,7 @@ _OUTCOME = (
 _ROUNDED_UNITS = ("千円", "百万円", "億円", "%")
 _LEVELS = {"端数処理": Level.NOTE, "定義の差": Level.NOTE, "未解明": Level.WARNING}
 _YEARS = re.compile(r"(?<![A-Za-z0-9])[HR][0-9]{1,2}(?![0-9])")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_NUMBER = re.compile(r"\d[\d,]{0,199}(?:\.(\d{1,199}))?")
 
 
 @dataclass(frozen=True)
@@ -64,25 +64,39 @@ def outcomes(checks: Iterable[Check], differences: pd.DataFrame) -> pd.DataFrame
     A declaration covers a check only if it states exactly the two figures that the check found.
     ``differences`` is the table of declared differences.
     """
-    declared = {row["identity"]: row for row in records(differences)}
-    rows = [_outcome(check, declared.get(check.identity)) for check in checks]
-    return pd.DataFrame(rows, columns=list(_OUTCOME))
+    return pd.DataFrame(outcome_rows(checks, records(differences)), columns=list(_OUTCOME))
 
 
-def findings(found: pd.DataFrame, differences: pd.DataFrame) -> list[Finding]:
-    """Return what the analyst should know of the outcomes: undeclared differences are 誤り, explained ones 確認."""
-    listed = [finding for row in records(found) if (finding := _finding(row)) is not None]
-    used = set(found.loc[found["verdict"] == DECLARED, "identity"])
-    for row in records(differences[~differences["identity"].isin(used)]):
-        listed.append(  # noqa: PERF401 - one finding, spelt out
-            Finding(
-                Level.WARNING,
-                f"申告された差 {row['identity']} に当たる検算がありません（差がないか、id か値が違います）",
-                Place(row["file"], row["row"], "identity"),
-                f"{row['left_raw']}{row['left_unit']} と {row['right_raw']}{row['right_unit']}",
-                "差がなくなったなら行を消し、値が変わったなら書き直してください",
-            )
+def outcome_rows(checks: Iterable[Check], differences: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of :func:`outcomes`; ``differences`` are those of the table.
+
+    >>> check = Check("a:R6", "例", counted("左", 4), counted("右", 5), Place("a.csv", 2))
+    >>> [(row["left"], row["right"], row["difference"], row["verdict"]) for row in outcome_rows([check], [])]
+    [('左 4件', '右 5件', '▲1件', '不一致')]
+    """
+    declared = {row["identity"]: row for row in differences}
+    return [_outcome(check, declared.get(check.identity)) for check in checks]
+
+
+def findings(checks: Iterable[Check], differences: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Return what the analyst should know of checks: undeclared differences are 誤り, explained ones 確認.
+
+    ``differences`` are the rows of the table of declared differences.
+    """
+    found = outcome_rows((one for one in checks if one.left.value != one.right.value), differences)
+    listed = list(map(_finding, found))
+    used = {row["identity"] for row in found if row["verdict"] == DECLARED}
+    listed += [
+        Finding(
+            Level.WARNING,
+            f"申告された差 {row['identity']} に当たる検算がありません（差がないか、id か値が違います）",
+            Place(row["file"], row["row"], "identity"),
+            f"{row['left_raw']}{row['left_unit']} と {row['right_raw']}{row['right_unit']}",
+            "差がなくなったなら行を消し、値が変わったなら書き直してください",
         )
+        for row in differences
+        if row["identity"] not in used
+    ]
     return listed
 
 
@@ -222,7 +236,7 @@ def shown(found: pd.DataFrame) -> pd.DataFrame:
     return found[~found["verdict"].isin([EXACT])]
 
 
-def _outcome(check: Check, declared: dict[str, Any] | None) -> dict[str, Any]:
+def _outcome(check: Check, declared: Mapping[str, Any] | None) -> dict[str, Any]:
     difference = check.left.value - check.right.value
     covered = declared is not None and all(
         _states(declared, side, getattr(check, side)) for side in ("left", "right")
@@ -238,7 +252,7 @@ def _outcome(check: Check, declared: dict[str, Any] | None) -> dict[str, Any]:
         verdict = UNDECLARED
     unit = min((check.left.unit, check.right.unit), key=unit_size)
     decimals = max(check.left.decimals, check.right.decimals)
-    known = declared if covered and difference and declared else {}
+    known: Mapping[str, Any] = declared if covered and difference and declared else {}
     left, right, apart = _told_apart(check.left, check.right, Figure("", difference, unit, decimals))
     return {
         "identity": check.identity,
@@ -269,16 +283,14 @@ def _told_apart(left: Figure, right: Figure, apart: Figure) -> list[str]:
     return [str(one) for one in figures]
 
 
-def _states(declared: dict[str, Any], side: str, found: Figure) -> bool:
+def _states(declared: Mapping[str, Any], side: str, found: Figure) -> bool:
     value = declared[side]
     return value is not None and Fraction(value) * unit_size(declared[f"{side}_unit"]) == found.value
 
 
-def _finding(row: dict[str, Any]) -> Finding | None:
+def _finding(row: dict[str, Any]) -> Finding:
     place = Place(row["file"], row["row"], row["column"] if row["verdict"] != DECLARED else "")
     figures = f"{row['left']}、{row['right']}"
-    if row["verdict"] == EXACT:
-        return None
     if row["verdict"] == DECLARED:
         return Finding(_LEVELS[row["kind"]], f"申告済みの差（{row['kind']}）: {row['label']}", place, figures)
     if row["verdict"] == ROUNDING:

@@ -15,6 +15,7 @@ from kikin.values.errors import KikinError
 from kikin.values.readings import Absent
 
 _NOTHING_TO_COUNT = (Absent.NOT_APPLICABLE, Absent.NONE)
+_OF_PANDAS = ("NAType", "NaTType")  # pd.NA and pd.NaT: rows that are read have neither, and need no pandas
 _PARTS: dict[
     Any, dict[tuple[str, int], None]
 ] = {}  # of this process: sums lose the rows that they are made of
@@ -62,7 +63,7 @@ def total(rows: pd.DataFrame | Sequence[Mapping[str, Any]], column: str) -> Any:
     >>> total(pd.DataFrame({"amount": pd.array([1, 2], dtype="Int64")}), "amount")
     3
     """
-    found, kind, _ = _total(_parts(rows, column) if isinstance(rows, pd.DataFrame) else rows, column)
+    found, kind, _ = _total(rows if isinstance(rows, Sequence) else _parts(rows, column), column)
     return kind or found
 
 
@@ -195,11 +196,13 @@ def is_missing(value: Any) -> bool:
     >>> [is_missing(value) for value in (None, pd.NA, float("nan"), "", (), 0)]
     [True, True, True, True, True, False]
     """
-    if value is None or value is pd.NA or value is pd.NaT:
+    if value is None:
         return True
     if isinstance(value, (str, tuple, list, frozenset, set)):
         return not value
-    return isinstance(value, (float, Decimal)) and value != value  # noqa: PLR0124 - NaN
+    if isinstance(value, (float, Decimal)):
+        return value != value  # noqa: PLR0124 - NaN
+    return type(value).__name__ in _OF_PANDAS
 
 
 def has_something(frame: pd.DataFrame, name: str) -> bool:

@@ -42,8 +42,10 @@ def check_command(data: tuple[Path, ...], quiet: bool, on: str) -> int:  # noqa:
     """  # noqa: D301
     from kikin.cli.days import parse_day  # noqa: PLC0415
     from kikin.publish.checking import findings_of_folders  # noqa: PLC0415
+    from kikin.publish.later import when_used  # noqa: PLC0415
     from kikin.publish.places import project_root  # noqa: PLC0415  # takes a while
 
+    when_used("pandas")  # nothing is read or compared in frames
     root = project_root()
     day = None if not on else date.today() if on == "今日" else parse_day(on)  # noqa: DTZ011  # the office's day
     folders = [folder for path in (data or (root / "data",)) for folder in _folders(path)]

@@ -112,16 +112,17 @@ def _rows(
     for index, (number, cells) in enumerate(lines):
         place = Place(grid.file, number)
         beyond = [text for text in cells[len(heading_cells) :] if text.strip()]
+        is_short = _blanks(cells, required) >= _FEW_CELLS
         if key_of(cells[0]) == keys[0] and [key_of(cell) for cell in cells[: len(keys)]] == keys:
             findings.append(
                 Finding(Level.WARNING, "見出しがもう一度あります。読みません", place, _shown(cells))
             )
         elif index > last:
             findings.append(Finding(Level.WARNING, "表の下の行は読みません", place, _shown(cells)))
-        elif _is_sum(cells, required):
+        elif is_short and not _SUMS.isdisjoint(map(key_of, cells)):
             remedy = "合計・小計の行は消し、公表値なら{published_totals}に書いてください"
             findings.append(Finding(Level.ERROR, "表の中に合計の行があります", place, _shown(cells), remedy))
-        elif _is_remark(cells, required):
+        elif is_short and _is_remark(cells, required):
             remedy = "小見出しや注記の行は消し、区分などは各行の列に書いてください"
             findings.append(
                 Finding(Level.ERROR, "表の中に、表の行でない行があります", place, _shown(cells), remedy)
@@ -137,10 +138,6 @@ def _rows(
 def _is_remark(cells: Sequence[str], required: Sequence[int]) -> bool:
     """Whether a row is a note or a sub-heading: one cell is filled, and several that a row needs are not."""
     return _blanks(cells, required) >= _FEW_CELLS and sum(bool(cell.strip()) for cell in cells) == 1
-
-
-def _is_sum(cells: Sequence[str], required: Sequence[int]) -> bool:
-    return _blanks(cells, required) >= _FEW_CELLS and not _SUMS.isdisjoint(map(key_of, cells))
 
 
 def _blanks(cells: Sequence[str], required: Sequence[int]) -> int:

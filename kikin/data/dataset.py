@@ -24,7 +24,7 @@ from kikin.values.periods import FiscalYear, closed_year, parse_fiscal_year, par
 from kikin.values.prefectures import NATION, Prefecture, parse_publisher
 
 
-class _Copies(Mapping[str, pd.DataFrame]):
+class _Copies(Mapping[str, "pd.DataFrame"]):
     """The frames of a folder, copied as they are asked for: what a cell does to one must not reach another document."""
 
     def __init__(self, folder: Folder) -> None:
@@ -136,7 +136,7 @@ class Dataset:
         findings: list[Finding] = []
         for row, written in text.placeholders():
             try:
-                found[written] = value_of(written, self._frames, words)
+                found[written] = value_of(written, self.folder.rows_of, words)
             except KikinError as error:
                 findings.append(unknown_placeholder(text, row, written, error))
         return found, findings
@@ -155,9 +155,8 @@ class Dataset:
 
     def _unknown_sources(self) -> Iterator[Finding]:
         """Yield a finding for each quotation whose source isn't in the table of sources."""
-        known = set(self._frames["sources"]["id"])
-        if self.national is not None:
-            known |= set(self.national.sources["id"])
+        folders = [self.folder, *([self.national.folder] if self.national else [])]
+        known = {row["id"] for folder in folders for row in folder.rows_of("sources")}
         for text in self.texts.values():
             if text.source and id_of(text.source) not in known:
                 remedy = f"{hint_of(text.source, known)}sources に行を加えるか、出典の id を直してください"

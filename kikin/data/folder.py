@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,48 +23,60 @@ from kikin.data.uses import text_digest
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of
 
+Row = Mapping[str, Any]
 TEXTS, OWN = "texts", own.FOLDER
 _NAMED = re.compile(r"\{(?:(?P<table>\w+)\.)?(?P<name>\w+)\}")  # {due}, {indicators.series}, {plans}
 _OFFICE_LOCKS = ("~$", ".", "Thumbs.db", "desktop.ini")
 _CASES_IN = (".csv", ".xlsx")
 
 
-class _Frames(Mapping[str, pd.DataFrame]):
-    """Frames by table name; whoever asks for one is noted to use it."""
+class _Frames(Mapping[str, "pd.DataFrame"]):
+    """Frames by table name, made of the rows when they are asked for; whoever asks is noted to use the table."""
 
-    def __init__(self, folder: Folder, frames: Mapping[str, pd.DataFrame]) -> None:
-        self._folder, self._frames = folder, frames
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._made: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        frame = self._frames[name]
-        self._folder.note(name)
-        return frame
+        rows = self._folder.rows_of(name)
+        if name not in self._made:
+            self._made[name] = typed(rows, TABLES[name]) if rows else empty_frames()[name]
+        return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._frames)
+        return iter(TABLES)
 
     def __len__(self) -> int:
-        return len(self._frames)
+        return len(TABLES)
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The frames of a data folder by table name, what was noticed on reading them, and the grids they were read from.
+    """The rows of a data folder by table name, what was noticed on reading them, and the grids they were read from.
 
-    ``digests`` are those of all that the frames are made of.
+    ``rows`` has the tables that have some. ``digests`` are those of all that they are made of.
     """
 
     path: Path
-    tables: Mapping[str, pd.DataFrame]
+    rows: Mapping[str, Sequence[Row]] = field(repr=False)
     findings: tuple[Finding, ...] = ()
     grids: Mapping[str, Grid] = field(default_factory=dict)
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def frames(self) -> Mapping[str, pd.DataFrame]:
         """The frames by table name."""
-        return _Frames(self, self.tables)
+        return _Frames(self)
+
+    def rows_of(self, table: str) -> Sequence[Row]:
+        """Return the rows of a table, as they were read, with a value for each of its columns; not to be changed.
+
+        Raises:
+            KeyError: There is no such table.
+        """
+        self.note(TABLES[table].name)
+        return self.rows.get(table, ())
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -97,7 +109,7 @@ class Folder:
     @cached_property
     def targets(self) -> references.Targets:
         """What the rows of other folders may refer to in this one."""
-        return references.targets_in(self.tables)
+        return references.targets_in(self.rows)
 
     @property
     def name(self) -> str:
@@ -148,16 +160,10 @@ def _kept(path: Path, national: Folder | None) -> Folder:
     def content() -> str:
         return text_digest(content_of(path) + (content_of(national.path) if national else ""))
 
-    def read() -> tuple[Folder, Mapping[str, pd.DataFrame]]:
-        folder = _read(path, national)
-        return replace(folder, tables={}), folder.tables
-
-    folder, filled = kept(path.name, content, read)
-    return replace(folder, path=path, tables={**empty_frames(), **filled})
+    return replace(kept(path.name, content, lambda: _read(path, national)), path=path)
 
 
 def _read(path: Path, national: Folder | None) -> Folder:
-    """Return a folder with the frames of those tables that have rows."""
     findings: list[Finding] = []
     found: dict[str, Grid] = {}
     for file in sorted(path.iterdir()):
@@ -184,8 +190,8 @@ def _read(path: Path, national: Folder | None) -> Folder:
     findings += printable.findings_of(tables)
     findings += own.findings_of(path / OWN)
     findings += _unread_texts(path / TEXTS)
-    frames = {name: typed(one.rows, one.table) for name, one in tables.items() if one.rows}
-    folder = Folder(path, frames, (), found, headings, digests)
+    rows = {name: one.rows for name, one in tables.items() if one.rows}
+    folder = Folder(path, rows, (), found, headings, digests)
     return replace(folder, findings=tuple(map(folder.worded, findings)))
 
 

@@ -9,16 +9,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES, Column, Kind
-from kikin.totals import totals
+from kikin.totals import cell, total
 from kikin.values.amounts import grouped, money_unit, needed_decimals, published_decimals
 from kikin.values.errors import KikinError
 from kikin.values.letters import hint_of
@@ -30,18 +28,20 @@ _LOOKUP = re.compile(
 )
 
 
-def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> str:
+def value_of(
+    written: str, rows_of: Callable[[str], Sequence[Mapping[str, Any]]], words: Mapping[str, str]
+) -> str:
     """Return the text that takes the place of ``{{ written }}``.
 
     Args:
         written: What stands between the braces.
-        frames: The tables by name.
+        rows_of: Returns the rows of a table, by its name.
         words: Words of the document (本県, 計画年度 …), and the values that the notebook gives to this place.
 
     Raises:
         KikinError: The word, table or column is unknown, or the conditions do not name one row.
 
-    >>> value_of("本県", {}, {"本県": "本府"})
+    >>> value_of("本県", lambda table: (), {"本県": "本府"})
     '本府'
     """
     if written in words:
@@ -51,7 +51,7 @@ def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[st
         hint = hint_of(re.split(r"[.\s]", written, maxsplit=1)[0], [*words, *TABLES])
         raise KikinError("知らない名です", found=written, remedy=f"{hint}書き方は docs/texts.md にあります")
     table = TABLES[match["table"]]
-    rows = chosen(frames[table.name], table, match["where"] or "")
+    rows = chosen(rows_of(table.name), table, match["where"] or "")
     if match["how"] == "件数":
         return f"{len(rows):,}"
     column = column_named(table, match["column"] or "")
@@ -63,25 +63,20 @@ def value_of(written: str, frames: Mapping[str, pd.DataFrame], words: Mapping[st
             found=written,
             remedy="条件を加えて一行に絞るか、合計・件数を使ってください",
         )
-    return _printed(
-        {str(name): value for name, value in rows.iloc[0].items()}, column, match["unit"], match["decimals"]
-    )
+    return _printed(rows[0], column, match["unit"], match["decimals"])
 
 
-def _sum(rows: pd.DataFrame, column: Column, unit: str | None, decimals: str | None) -> str:
-    found = totals(rows, [], column.name).iloc[0]
-    if not len(rows):
+def _sum(rows: Sequence[Mapping[str, Any]], column: Column, unit: str | None, decimals: str | None) -> str:
+    if not rows:
         raise KikinError("条件に合う行がありません", found=column.name, remedy="条件の値を確かめてください")
-    units = sorted(set(rows["unit"])) if "unit" in rows.columns else [""]
-    row = {str(name): value for name, value in found.items()} | {
-        "unit": units[0] if len(units) == 1 else "円" if column.kind is Kind.MONEY else ""
-    }
-    return _printed(row, column, unit, decimals)
+    units = {row.get("unit", "") for row in rows}
+    common = units.pop() if len(units) == 1 else "円" if column.kind is Kind.MONEY else ""
+    return _printed(cell(column.name, total(rows, column.name)) | {"unit": common}, column, unit, decimals)
 
 
 def _printed(row: Mapping[str, Any], column: Column, unit: str | None, decimals: str | None) -> str:
     value, absent = row[column.name], row.get(f"{column.name}_absent")
-    if absent is not None and not pd.isna(absent):
+    if absent is not None:
         return str(absent)
     if column.kind is Kind.MONEY:
         chosen = money_unit(unit or row["unit"])

@@ -13,6 +13,7 @@ from kikin.values.amounts import MoneyUnit
 from kikin.values.errors import KikinError, Level
 from kikin.values.readings import parse_reading, same_unit
 
+_ENDLESS = re.compile(r"[0-9,.]{200}")
 _SCALES = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 10**2}
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _SCALED = re.compile(rf"(?:{_NUMBER}(?:兆|億|千万|百万|万|千|百)?)+円?")
@@ -43,17 +44,24 @@ def raw_conflict(value: Decimal, unit: str, raw: str, *, is_money: bool = False)
     >>> raw_conflict(Decimal(130_000), "人", "130,000人 (R7.3月)")
     >>> raw_conflict(Decimal(130_000), "人", "13,000人").what
     '値と原文の数が違います'
+    >>> raw_conflict(Decimal(3), "人", "3" * 5000).what
+    '値と原文の数が違います'
     >>> raw_conflict(Decimal(21), "人", "21%").what
     '原文の単位が違います'
     >>> raw_conflict(Decimal(3_850_000_000), "億円", "38億5,000万円", is_money=True)
     >>> raw_conflict(Decimal(15_230_000_000), "億円", "152億3千万円", is_money=True)
     """
-    if raw == str(value) and not is_money:
-        return None
+    size = _MONEY_UNITS.get(unit, 1) if is_money else 1
     plain = unicodedata.normalize("NFKC", raw)
-    if _OTHER_MEASURE.search(plain) or not re.search("[0-9]", plain):
+    if _ENDLESS.search(plain):  # Python reads no number of thousands of digits
+        return Conflict("値と原文の数が違います", Level.ERROR)
+    if (
+        _is_plainly(raw.removesuffix(unit), value, size)
+        or _OTHER_MEASURE.search(plain)
+        or not re.search("[0-9]", plain)
+    ):
         return None
-    size, wanted = _MONEY_UNITS.get(unit, 1) if is_money else 1, abs(Fraction(value))
+    wanted = abs(Fraction(value))
     agrees = any(wanted == found for found in _figures(plain, size))
     if agrees and is_money:
         return None
@@ -63,6 +71,14 @@ def raw_conflict(value: Decimal, unit: str, raw: str, *, is_money: bool = False)
     if agrees:
         return None
     return Conflict("値と原文の数が違います", Level.WARNING if alone is None else Level.ERROR)
+
+
+def _is_plainly(number: str, value: Decimal, size: int) -> bool:
+    """Whether a wording is nothing but the value, as most are; where not, it has to be read."""
+    digits = number.replace(",", "")
+    if not digits.isascii() or not digits.isdigit():
+        return size == 1 and number == str(value)
+    return number in (digits, f"{int(digits):,}") and int(digits) * size == value
 
 
 def _alone(text: str, unit: str) -> str | None:

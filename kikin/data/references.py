@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from kikin.data.rows import Rows, finding_in
 from kikin.data.tables import TABLES
 from kikin.data.tables.plans import FIELDS
@@ -92,10 +90,10 @@ def with_one_spelling(tables: Tables) -> dict[str, Rows]:
     return found
 
 
-def targets_in(frames: Mapping[str, pd.DataFrame]) -> Targets:
-    """Return what the rows of other tables may refer to."""
+def targets_in(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Targets:
+    """Return what the rows of other tables may refer to; ``rows`` are those of each table that has some."""
     columns = {(reference.to_table, reference.to_column) for reference in REFERENCES}
-    return {(table, column): set(frames[table][column].tolist()) - {""} for table, column in columns}
+    return {(table, column): {row[column] for row in rows.get(table, ())} - {""} for table, column in columns}
 
 
 def findings_of(tables: Tables, nation: Targets) -> list[Finding]:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from kikin.data.files import Grid
@@ -58,14 +57,17 @@ def rows_of(
     rows: list[dict[str, Any]] = []
     unread: list[dict[str, str]] = []
     seen: dict[tuple[Any, ...], int] = {}
+    columns = [column for column in table.unit_first if column.required or column.name in heading]
     for number, cells in grid.lines:
         written = {
             name: cells[index].strip() if index < len(cells) else "" for name, index in heading.items()
         }
         if not any(written.values()):
             continue
-        odd = {name: error for name, index in heading.items() if (error := grid.odd.get((number, index)))}
-        row = _row(written, odd, table, Place(grid.file, number), findings)
+        odd = {
+            name: grid.odd[number, index] for name, index in heading.items() if (number, index) in grid.odd
+        }
+        row = _row(written, odd, table, columns, Place(grid.file, number), findings)
         if row is None:
             unread.append(written)
             continue
@@ -85,6 +87,8 @@ def key_in(row: Mapping[str, Any], table: Table) -> tuple[Any, ...]:
 
 def typed(rows: Iterable[Mapping[str, Any]], table: Table) -> pd.DataFrame:
     """Return rows of typed values as a frame with every declared column, in the order of the declaration."""
+    import numpy as np  # noqa: PLC0415  # reading takes none
+
     listed = list(rows)
     counts = {column.name for column in table.columns if column.is_whole} | {"row"}
     columns = list(dict.fromkeys(_frame_columns(table)))  # sources name a file, too
@@ -141,20 +145,21 @@ def _frame_columns(table: Table) -> Iterable[str]:
     yield from PLACE_COLUMNS
 
 
-def _row(
+def _row(  # noqa: PLR0913, PLR0917  # what a row is read from
     written: Mapping[str, str],
     odd: Mapping[str, KikinError],
     table: Table,
+    columns: Sequence[Column],
     at: Place,
     findings: list[Finding],
 ) -> dict[str, Any] | None:
     row: dict[str, Any] = {"file": at.file, "row": at.row}
     wrong: set[str] = set()
     unit = "".join(written.get("unit", "").split())
-    for column in table.unit_first:  # an amount whose unit can't be read is not a second mistake
+    for column in columns:  # an amount whose unit can't be read is not a second mistake
         name = column.name
         text = written.get(name, "")
-        if not (text or column.required or column.is_number or name in odd):
+        if not (text or column.required or name in odd):
             continue
         try:
             if column.kind is Kind.MONEY and "unit" in wrong:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from typing import Any, TypeVar
 
 from kikin.data.rows import parsed
 from kikin.data.tables import SEVERAL, Column, Table
-from kikin.data.versions import held, holding
+from kikin.data.versions import held
+from kikin.totals import is_missing
 from kikin.values.errors import KikinError
 from kikin.values.letters import hint_of, key_of
 from kikin.values.periods import Period
 
+_Row = TypeVar("_Row", bound=Mapping[str, Any])
 _VERSION = "version"
 
 
-def chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
+def chosen(rows: Sequence[_Row], table: Table, where: str) -> list[_Row]:
     """Return the rows that fulfil every condition; alternatives of one condition are divided by ``|``.
 
     Of a plan that was changed, the rows that hold: a sum counts each project once. ``version=1`` asks for those that
@@ -26,17 +26,6 @@ def chosen(frame: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
     Raises:
         KikinError: A condition isn't ``column=value``, names no column, or its value can't be read.
     """
-    conditions, version = _conditions(table, where)
-    frame = holding(frame, table, version)
-    rows = list(range(len(frame)))
-    for column, values in conditions:
-        cells = frame[column.name].tolist()
-        rows = [row for row in rows if any(_is(cells[row], value, column) for value in values)]
-    return frame.iloc[rows]
-
-
-def chosen_rows(rows: Sequence[Mapping[str, Any]], table: Table, where: str) -> list[Mapping[str, Any]]:
-    """Return of rows what :func:`chosen` does of a frame: a folder has hundreds of published sums."""
     conditions, version = _conditions(table, where)
     found = held(rows, table, version)
     for column, values in conditions:
@@ -85,6 +74,6 @@ def _is(cell: Any, wanted: Any, column: Column) -> bool:
         return all(one in cell for one in wanted) if wanted else not cell
     if isinstance(cell, Period) and isinstance(wanted, Period):
         return (cell.start, cell.end) == (wanted.start, wanted.end)
-    if cell is None or cell == "" or cell is pd.NA:
+    if is_missing(cell):
         return wanted is None
     return bool(cell == wanted)

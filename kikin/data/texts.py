@@ -91,6 +91,8 @@ def read_texts(file: Path, findings: list[Finding]) -> dict[str, Text]:
 
 
 def _unprintable(lines: list[str], file: str) -> Iterator[Finding]:
+    if not trouble_of("".join(lines).replace("\t", " ")):  # nearly always
+        return
     for row, line in enumerate(lines, start=1):
         trouble = trouble_of(line.replace("\t", " "))  # tabs indent Markdown
         if trouble:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import compress
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -40,25 +39,29 @@ def holding(frame: pd.DataFrame, table: Table, version: int | None = None) -> pd
     """
     if "version" not in frame.columns:
         return frame
-    known = frame if version is None else frame[frame["version"] <= version]
-    if not (known["version"] > 0).any():  # nothing was changed
-        return known.copy(deep=False)
-    return known.loc[_hold(records(known), table)]
+    names = [name for name in (*table.key, "version", "continuity") if name in frame.columns]
+    places = held_places(records(frame, dict.fromkeys(names)), table, version)
+    return frame.copy(deep=False) if len(places) == len(frame) else frame.iloc[places]
 
 
 def held(rows: Sequence[_Row], table: Table, version: int | None = None) -> list[_Row]:
     """Return the rows that hold, as :func:`holding` does of a frame."""
+    return [rows[place] for place in held_places(rows, table, version)]
+
+
+def held_places(rows: Sequence[Mapping[Any, Any]], table: Table, version: int | None = None) -> list[int]:
+    """Return the places of the rows that hold, in their order."""
     if "version" not in table.names:
-        return list(rows)
-    known = [row for row in rows if version is None or row["version"] <= version]
-    return list(compress(known, _hold(known, table))) if any(row["version"] for row in known) else known
-
-
-def _hold(rows: Sequence[Mapping[Any, Any]], table: Table) -> list[bool]:
-    keys = [key_of(row, table.key) for row in rows]
+        return list(range(len(rows)))
+    known = [place for place, row in enumerate(rows) if version is None or row["version"] <= version]
+    if not any(rows[place]["version"] > 0 for place in known):  # nothing was changed
+        return known
+    keys = {place: key_of(rows[place], table.key) for place in known}
     highest: dict[tuple[Any, ...], int] = {}
-    for key, row in zip(keys, rows, strict=True):
-        highest[key] = max(row["version"], highest.get(key, 0))
+    for place, key in keys.items():
+        highest[key] = max(rows[place]["version"], highest.get(key, 0))
     return [
-        row["version"] == highest[key] and not is_abolished(row) for key, row in zip(keys, rows, strict=True)
+        place
+        for place, key in keys.items()
+        if rows[place]["version"] == highest[key] and not is_abolished(rows[place])
     ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kikin.data.tables import TABLES
 from kikin.data.uses import unwatched
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kikin.data.dataset import Dataset
 
 WORDS: Final = {
@@ -35,11 +34,16 @@ def title_words(data: Dataset) -> dict[str, str]:
 
 
 def _title_words(data: Dataset) -> dict[str, str]:
-    plans = _of_year(data.plans, data)
-    highest = plans.groupby("sector")["version"].transform("max")
-    latest = plans[plans["version"] == highest]  # each part of the fund has changes of its own
-    states = list(dict.fromkeys(latest["state"]))
-    version = int(latest["version"].max()) if len(latest) else 0
+    plans = [
+        row
+        for row in data.folder.rows_of("plans")
+        if row["year"] == data.year and row["sector"] in ("", *data.sectors)
+    ]
+    highest: dict[str, int] = {}  # each part of the fund has changes of its own
+    for row in plans:
+        highest[row["sector"]] = max(row["version"], highest.get(row["sector"], 0))
+    states = list(dict.fromkeys(row["state"] for row in plans if row["version"] == highest[row["sector"]]))
+    version = max(highest.values(), default=0)
     return {
         "prefecture": data.prefecture.name,
         "our": data.prefecture.our,
@@ -54,12 +58,6 @@ def _title_words(data: Dataset) -> dict[str, str]:
 
 
 def _sectors(data: Dataset) -> list[str]:
-    frames = [frame for frame in data.folder.frames.values() if "year" in frame and "sector" in frame]
-    pairs = (zip(frame["year"].tolist(), frame["sector"].tolist(), strict=True) for frame in frames)
-    found = {sector for rows in pairs for year, sector in rows if year == data.year}
+    rows = (row for table in TABLES for row in data.folder.rows_of(table))
+    found = {row["sector"] for row in rows if "sector" in row and row.get("year") == data.year}
     return [one for one in data.sectors if one in found]
-
-
-def _of_year(frame: pd.DataFrame, data: Dataset) -> pd.DataFrame:
-    ours = frame["sector"].isin(["", *data.sectors])
-    return frame[ours & (frame["year"] == data.year)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from kikin.totals import records
 
+_Row = TypeVar("_Row", bound=Mapping[str, Any])
 _EXPECTED = ("執行見込額", "所要見込額")
 
 
@@ -34,14 +35,27 @@ def so_far(ledger: pd.DataFrame) -> pd.DataFrame:
     >>> so_far(typed(rows, TABLES["ledger"]))["amount"].tolist()
     [100, 5]
     """
-    rows = records(ledger)
+    return ledger.iloc[_so_far(records(ledger, ["item", "sector", "category", "from_year", "year"]))]
+
+
+def so_far_rows(rows: Sequence[_Row]) -> list[_Row]:
+    """Return of the rows of the ledger what :func:`so_far` does of its frame.
+
+    >>> from kikin.values.periods import FiscalYear
+    >>> span = {"item": "執行額", "sector": "", "category": None, "from_year": FiscalYear(2014), "year": FiscalYear(2022)}
+    >>> len(so_far_rows([span, span | {"year": FiscalYear(2023)}]))
+    1
+    """
+    return [rows[place] for place in _so_far(rows)]
+
+
+def _so_far(rows: Sequence[Mapping[str, Any]]) -> list[int]:
     order = sorted(range(len(rows)), key=lambda one: _newest_first(rows[one]))
     kept: list[int] = []
     for one in order:
-        span = rows[one]["from_year"], rows[one]["year"]
-        if span[0] is None or not any(_overlap(rows[one], rows[other]) for other in kept):
+        if rows[one]["from_year"] is None or not any(_overlap(rows[one], rows[other]) for other in kept):
             kept.append(one)
-    return ledger.iloc[sorted(kept)]
+    return sorted(kept)
 
 
 def _is_known(row: Mapping[str, Any], day: date) -> bool:

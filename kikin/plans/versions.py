@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from kikin.data.tables import TABLES
+from kikin.data.tables import TABLES, Table
 from kikin.data.tables.kinds import SECTORS
-from kikin.data.versions import holding, key_of
+from kikin.data.versions import held_places, key_of
 from kikin.totals import is_missing, records
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, span_words
 
+_Row = TypeVar("_Row", bound=Mapping[Any, Any])
+_BESIDE_KEY: Final = ("year", "sector", "version", "continuity", "order", "row")
 DRAFTS = ("案", "要望")  # before the nation's 内示 a plan is a draft
 
 
@@ -51,23 +53,26 @@ def current(
     if table is None:
         remedy = "data.projects のような表をそのまま渡してください（merge のあとは attrs が失われることがあります）"
         raise KikinError("どの表の行か分かりません", found=frame.attrs.get("table", ""), remedy=remedy)
-    plan = records(frame, [name for name in ("year", "sector", "version") if name in frame.columns])
-    found = frame.loc[[_is_asked(row, year, sectors, version) for row in plan]]
-    if "order" not in found.columns:
-        return _ordered(holding(found, table), None)
-    if "version" not in found.columns or not (found["version"] > 0).any():
-        return _ordered(found, found["order"].tolist())
-    places: dict[Hashable, Any] = {}
-    for row in sorted(records(found), key=lambda row: row["version"]):
-        places.setdefault(key_of(row, table.key), row["order"])
-    held = holding(found, table)
-    order = [
-        places[key_of(row, table.key)]
-        if is_missing(row["order"]) or row["order"] == row["row"]
-        else row["order"]
-        for row in records(held)
-    ]
-    return _ordered(held, order)
+    names = [name for name in (*table.key, *_BESIDE_KEY) if name in frame.columns]
+    places = _current(records(frame, dict.fromkeys(names)), table, year, sectors, version)
+    return frame.iloc[places].reset_index(drop=True)
+
+
+def current_rows(
+    rows: Sequence[_Row],
+    table: Table,
+    *,
+    year: FiscalYear | Collection[FiscalYear] | None = None,
+    sectors: Collection[str] | None = None,
+    version: int | None = None,
+) -> list[_Row]:
+    """Return of the rows of a table what :func:`current` does of a frame.
+
+    >>> plans = [{"year": FiscalYear(2021), "sector": "医療分", "version": version} for version in (0, 1)]
+    >>> [row["version"] for row in current_rows(plans, TABLES["plans"], sectors=["医療分"])]
+    [1]
+    """
+    return [rows[place] for place in _current(rows, table, year, sectors, version)]
 
 
 def known(
@@ -77,16 +82,27 @@ def known(
 
     The first plans (当初) of ``years`` are there in any case: a document is about them.
     """
-    later = {
-        (row["year"], sector, row["version"])
-        for row in records(plans)
-        for sector in ([row["sector"]] if row["sector"] else ["", *SECTORS])
-        if row["decided"] and row["decided"].end > day and (row["version"] or row["year"] not in years)
-    }
+    later = _later(records(plans), day, years)
     if not later or "version" not in frame.columns:
         return frame
     rows = records(frame, ["year", "sector", "version"])
     return frame.loc[[(row["year"], row["sector"], row["version"]) not in later for row in rows]]
+
+
+def known_rows(
+    rows: Sequence[_Row], plans: Sequence[Mapping[str, Any]], day: date, years: Collection[FiscalYear] = ()
+) -> Sequence[_Row]:
+    """Return of the rows of a table what :func:`known` does of a frame.
+
+    >>> from kikin.values.periods import parse_period
+    >>> plan = {"year": FiscalYear(2021), "sector": "医療分", "version": 1}
+    >>> known_rows([plan], [plan | {"decided": parse_period("R4年3月")}], date(2021, 12, 1))
+    []
+    """
+    later = _later(plans, day, years)
+    if not later or not rows or "version" not in rows[0]:
+        return rows
+    return [row for row in rows if (row["year"], row["sector"], row["version"]) not in later]
 
 
 def state(plans: pd.DataFrame, year: FiscalYear, sector: str) -> str:
@@ -156,8 +172,43 @@ def _is_asked(
     )
 
 
-def _ordered(frame: pd.DataFrame, order: list[Any] | None) -> pd.DataFrame:
-    if order is None:
-        return frame.reset_index(drop=True)
-    by_order = sorted(range(len(frame)), key=lambda index: order[index])
-    return frame.iloc[by_order].reset_index(drop=True)
+def _current(
+    rows: Sequence[Mapping[Any, Any]],
+    table: Table,
+    year: FiscalYear | Collection[FiscalYear] | None,
+    sectors: Collection[str] | None,
+    version: int | None,
+) -> list[int]:
+    """Return the places of the rows that hold, in order."""
+    asked = [place for place, row in enumerate(rows) if _is_asked(row, year, sectors, version)]
+    mine = [rows[place] for place in asked]
+    held = held_places(mine, table) if mine and "version" in mine[0] else range(len(mine))
+    if mine and "order" in mine[0]:
+        order = _order(mine, table) if any(row.get("version", 0) > 0 for row in mine) else None
+        held = sorted(held, key=lambda place: order[place] if order else mine[place]["order"])
+    return [asked[place] for place in held]
+
+
+def _order(rows: Sequence[Mapping[Any, Any]], table: Table) -> list[Any]:
+    """Return where each row stands: with a blank ``order``, in the place of the row of the lowest version."""
+    first: dict[Hashable, Any] = {}
+    for row in sorted(rows, key=lambda row: row["version"]):
+        first.setdefault(key_of(row, table.key), row["order"])
+    return [
+        first[key_of(row, table.key)]
+        if is_missing(row["order"]) or row["order"] == row["row"]
+        else row["order"]
+        for row in rows
+    ]
+
+
+def _later(
+    plans: Sequence[Mapping[Any, Any]], day: date, years: Collection[FiscalYear]
+) -> set[tuple[FiscalYear, str, int]]:
+    """Return the plans (year, part, version) that were decided after a day."""
+    return {
+        (row["year"], sector, row["version"])
+        for row in plans
+        for sector in ([row["sector"]] if row["sector"] else ["", *SECTORS])
+        if row["decided"] and row["decided"].end > day and (row["version"] or row["year"] not in years)
+    }

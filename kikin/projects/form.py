@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
-
-import pandas as pd
+from typing import Any
 
 from kikin.checks import Check, Figure, figure_of
 from kikin.data.tables import TABLES
 from kikin.fund import national_share
 from kikin.rules import rule_book
-from kikin.totals import records
+from kikin.totals import is_missing
 from kikin.values.amounts import share_of
 from kikin.values.errors import KikinError, Place
 
 Row = Mapping[str, Any]
 
 
-class Projects(Protocol):
-    """Whatever has the projects of a folder."""
-
-    @property
-    def projects(self) -> pd.DataFrame:
-        """The table of projects."""
-
-
-def form_checks(data: Projects) -> Iterator[Check]:
+def form_checks(projects: Iterable[Row]) -> Iterator[Check]:
     """Yield the checks of the sums that the form (様式) demands of each project, wherever their parts are stated.
 
     総事業費＝Ａ＋Ｂ＋Ｃ, 基金＝Ａ＋Ｂ＝公＋民, 受託事業等≦民, 当年度≦全期間; and beside them, as a 確認 only, the national
     share of the rule book (2/3, of 区分Ⅰ-2 all).
     """
-    for row in records(data.projects):
+    for row in projects:
         yield from _sums(row)
         yield from _limits(row)
         yield from _national(row)
@@ -97,7 +87,7 @@ def _check(row: Row, rule: str, words: str, whole: str, parts: Sequence[str]) ->
 
 
 def _all(row: Row, *names: str) -> bool:
-    return not any(pd.isna(row[name]) for name in names)
+    return not any(is_missing(row[name]) for name in names)
 
 
 def _figure(label: str, row: Row, name: str) -> Figure:

@@ -6,31 +6,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-
 from kikin.checks import Check, Figure, counted, figure_of
-from kikin.plans.versions import current
-from kikin.totals import is_missing, records, rows_by
+from kikin.data.tables import TABLES
+from kikin.plans.versions import current_rows
+from kikin.totals import is_missing, rows_by
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.errors import Place
 
 _Row = Mapping[str, Any]
 
 
-def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Check]:
-    """Yield the checks of the request to the nation against the projects of the same plan: number, share, and money."""
-    requests = amounts[amounts["item"] == "要望額"]
-    of_versions = rows_by(records(requests), ["year", "sector", "version"])
-    for (year, sector, version), changed in of_versions.items():
-        held = {"year": year, "sectors": [sector], "version": version}
-        asked, listed = (records(current(frame, **held)) for frame in (requests, projects))
+def request_checks(projects: Sequence[_Row], amounts: Sequence[_Row]) -> Iterator[Check]:
+    """Yield the checks of the request to the nation against the projects of the same plan: number, share, and money.
+
+    ``projects`` and ``amounts`` are the rows of the tables of projects and plan_amounts.
+    """
+    requests = [row for row in amounts if row["item"] == "要望額"]
+    for (year, sector, version), changed in rows_by(requests, ["year", "sector", "version"]).items():
+        asked, listed = (
+            current_rows(rows, TABLES[name], year=year, sectors=[sector], version=version)
+            for rows, name in ((requests, "plan_amounts"), (projects, "projects"))
+        )
         key_of = f"{year.short}:変更第{version}回" if version else year.short
         whole = figure_of("合計", asked, "amount", in_yen=True).value
         for row in changed:
             key = f"{key_of}:{row['category'] or sector}"
             mine = [one for one in listed if row["category"] in (None, *one["categories"][:1])]
             label = f"{year} 区分{row['category']}"
-            if pd.notna(row["projects"]) and len(listed):
+            if not is_missing(row["projects"]) and listed:
                 published = counted("公表値", int(row["projects"]))
                 yield Check(
                     f"request-count:{key}",
@@ -39,7 +42,7 @@ def request_checks(projects: pd.DataFrame, amounts: pd.DataFrame) -> Iterator[Ch
                     counted("一覧の件数", len(mine)),
                     Place(row["file"], row["row"], "projects"),
                 )
-            if row["share"] is not None and pd.notna(row["amount"]) and whole:
+            if not is_missing(row["share"]) and not is_missing(row["amount"]) and whole:
                 yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
             yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", [row], mine)
         if all(row["category"] is not None for row in changed):

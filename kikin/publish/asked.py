@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kikin.data.files import shown_path
 from kikin.data.params import Publication
+from kikin.data.tables import TABLES
 from kikin.publish.registry import OR, Document, find_document
 from kikin.values.errors import Finding, FindingsError, KikinError, Level
 
@@ -131,14 +132,12 @@ def refuse_lacking(run: Publication, notebook: Document, data: Dataset) -> None:
 
 def _check_years(run: Publication, data: Dataset, names: Sequence[str]) -> None:
     """Refuse a year of which no table that the document needs has a row: it was mistyped, or isn't written yet."""
-    from kikin.data.tables import TABLES  # noqa: PLC0415  # pandas, which `kikin --help` doesn't need
-
     tables = [TABLES[name] for name in names if name in TABLES]
     if not tables or any(
         table.key[0] != "year" or table.column("year").label not in _YEARS_OF_DOCUMENTS for table in tables
     ):
         return
-    there = {year for table in tables for year in data.folder.frames[table.name]["year"]}
+    there = {row["year"] for table in tables for row in data.folder.rows_of(table.name)}
     missing = [year.name for year in data.plan_years if year not in there]
     if missing:
         labels, listed = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Final
 
 from kikin.data.files import shown_path
@@ -148,12 +147,11 @@ def table_findings(path: Path) -> list[Finding]:
         return findings
 
     def sums() -> list[Finding]:
-        tables: Any = SimpleNamespace(**folder.frames)
         try:
-            outcomes = identities.checked(tables)
+            found = checks.findings(identities.checks_of(folder.rows_of), folder.rows_of("differences"))
         except KikinError as error:
             return [error.as_finding()]
-        return [folder.worded(finding) for finding in checks.findings(outcomes, tables.differences)]
+        return list(map(folder.worded, found))
 
     return findings + kept(f"{path.name}.sums", lambda: content_of(path), sums)
 
@@ -183,12 +181,12 @@ def _facility_findings(path: Path, cases: Sequence[str]) -> list[Finding]:
     """Return what the forms of facilities can't take: a page that offers them is to be made."""
     from kikin.data.folder import read_folder  # noqa: PLC0415
 
-    frame = read_folder(path).frames["facilities"]
-    if not len(frame):
+    folder = read_folder(path)
+    if not folder.rows_of("facilities"):
         return []
     from kikin.forms.official.facilities import findings_of  # noqa: PLC0415
 
-    return list(findings_of(frame, cases))
+    return list(findings_of(folder.frames["facilities"], cases))
 
 
 def _all_prose(root: Path, path: Path) -> list[Finding]:
@@ -249,12 +247,18 @@ def _unknown_document(file: Path, document: str, names: list[str]) -> Finding:
 def _notes_of_unknown_documents(root: Path, path: Path) -> list[Finding]:
     from kikin.data.folder import read_folder  # noqa: PLC0415
 
-    notes = read_folder(path).frames["notes"]
     names = document_names(root, path.name)
-    findings: list[Finding] = []
-    for document, rows in notes[~notes["document"].isin(names)].groupby("document"):
-        first = rows.iloc[0]
-        remedy = f"{hint_of(str(document), names)}notebooks/ にある文書の名を書いてください"
-        place = Place(first["file"], int(first["row"]), "document")
-        findings.append(Finding(Level.ERROR, "どの文書のものでもない注です", place, str(document), remedy))
-    return findings
+    first: dict[str, Mapping[str, Any]] = {}
+    for row in read_folder(path).rows_of("notes"):
+        if row["document"] not in names:
+            first.setdefault(row["document"], row)
+    return [
+        Finding(
+            Level.ERROR,
+            "どの文書のものでもない注です",
+            Place(row["file"], row["row"], "document"),
+            document,
+            f"{hint_of(document, names)}notebooks/ にある文書の名を書いてください",
+        )
+        for document, row in sorted(first.items())
+    ]

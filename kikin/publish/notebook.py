@@ -21,16 +21,40 @@ def notebook_of(file: Path) -> dict[str, Any]:
     Raises:
         KikinError: The file can't be read, or is no notebook.
     """
-    place = Place(shown_path(file))
+    return parsed(text_of(file), file)
+
+
+def text_of(file: Path) -> str:
+    """Return the text of a notebook's file.
+
+    Raises:
+        KikinError: The file can't be read.
+    """
     try:
-        notebook: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise KikinError(
-            "ノートブックを読めません", place, error, "JupyterLab で開けるか確かめてください"
-        ) from error
+        raise _unreadable(file, error) from error
+
+
+def parsed(text: str, file: Path) -> dict[str, Any]:
+    """Return the text of a notebook's file as JSON.
+
+    Raises:
+        KikinError: It is no notebook.
+    """
+    try:
+        notebook: dict[str, Any] = json.loads(text)
+    except ValueError as error:
+        raise _unreadable(file, error) from error
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise KikinError("ノートブックの形ではありません", place, remedy="JupyterLab で作り直してください")
+        remedy = "JupyterLab で作り直してください"
+        raise KikinError("ノートブックの形ではありません", Place(shown_path(file)), remedy=remedy)
     return notebook
+
+
+def _unreadable(file: Path, error: Exception) -> KikinError:
+    remedy = "JupyterLab で開けるか確かめてください"
+    return KikinError("ノートブックを読めません", Place(shown_path(file)), error, remedy)
 
 
 def front_matter_of(cells: list[dict[str, Any]], file: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kikin.publish.notebook import joined, notebook_of
+from kikin.publish.notebook import joined, parsed, text_of
 from kikin.values.errors import Finding, Level, Place
 from kikin.values.letters import hint_of, key_of
 
@@ -44,8 +44,7 @@ class Asked:
 
 def asked_places(notebook: Path) -> list[Asked]:
     """Return the places of prose that the cells of a notebook ask for, as ``show.text(data, "方針", rate=…)`` does."""
-    cells = notebook_of(notebook)["cells"]
-    return [one for cell in cells if cell["cell_type"] == "code" for one in _asked_in(joined(cell["source"]))]
+    return list(_asked_by(notebook, text_of(notebook)))
 
 
 def prose_findings(data: Dataset, notebook: Path) -> list[Finding]:
@@ -81,7 +80,12 @@ def unwritten(texts: Mapping[str, Text], notebook: Path) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=1 << 10)  # the same notebooks are asked for the prose of each folder
+@lru_cache(maxsize=1 << 7)  # the same notebooks are asked for the prose of each folder
+def _asked_by(notebook: Path, text: str) -> tuple[Asked, ...]:
+    cells = [cell for cell in parsed(text, notebook)["cells"] if cell["cell_type"] == "code"]
+    return tuple(one for cell in cells for one in _asked_in(joined(cell["source"])))
+
+
 def _asked_in(cell: str) -> tuple[Asked, ...]:
     try:
         return tuple(_asked(ast.parse(cell)))

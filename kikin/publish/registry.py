@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from kikin.data.files import shown_path
 from kikin.data.params import assigned_names
 from kikin.data.tables import CASES, TABLES
 from kikin.publish.model import INDEX
-from kikin.publish.notebook import front_matter_of, joined, notebook_of
+from kikin.publish.notebook import front_matter_of, joined, parsed, text_of
 from kikin.publish.titles import check_template
 from kikin.values.errors import KikinError, Place
 
@@ -88,7 +89,12 @@ def read_document(file: Path) -> Document:
     Raises:
         KikinError: The file is no notebook, or its front matter is missing or wrong.
     """
-    cells = notebook_of(file)["cells"]
+    return _document(file, text_of(file))
+
+
+@lru_cache(maxsize=1 << 7)  # the same notebooks are asked for each folder
+def _document(file: Path, text: str) -> Document:
+    cells = parsed(text, file)["cells"]
     values = front_matter_of(cells, file)
     place = Place(shown_path(file))
     known = (*_OURS, *_PRINTED)

@@ -19,6 +19,7 @@ _READING = re.compile(
 )
 _HAS_DIGIT = re.compile(r"[0-9]")
 _UNIT = re.compile(r"[^0-9()\[\]※*~約,.…!?。、:;#=<>-]{1,8}")
+_LONGEST = 200  # letters, unit and all; Python reads no number of thousands of digits
 _TYPED_DIGITS = 15  # as many as a spreadsheet keeps; more come from a calculation in binary
 
 
@@ -88,6 +89,9 @@ def parse_reading(text: object, unit: str = "") -> Reading:
     (Fraction(130000, 1), 2, <Absent.NOT_APPLICABLE: '－'>)
     >>> parse_reading("▲120").value, parse_reading("49％", "%").value, parse_reading("ｘ")
     (Fraction(-120, 1), Fraction(49, 1), <Absent.SUPPRESSED: 'x'>)
+    >>> parse_reading("9" * 5000)
+    Traceback (most recent call last):
+    kikin.values.errors.KikinError: 数値を読み取れません...
     """
     if isinstance(text, (float, bool)):
         raise KikinError(
@@ -100,6 +104,10 @@ def parse_reading(text: object, unit: str = "") -> Reading:
             "数値が空欄です", remedy=f"値がないときは {words} のどれかを書いてください（0 とはみなしません）"
         )
     plain = unicodedata.normalize("NFKC", written)
+    if len(plain) > _LONGEST:
+        raise _unread(written, plain)
+    if written.isascii() and written.isdigit():  # as most are
+        return Quantity(Fraction(int(written)), 0, unit)
     absent = _ABSENT_WORDS.get("".join(written.split())) or _ABSENT_WORDS.get("".join(plain.split()))
     if absent:
         return absent

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -216,6 +218,18 @@ def test_letters_outside_the_console_are_no_accident(project, monkeypatch):
     assert result.returncode == 1
     assert "知らない名前の表" in result.stdout
     assert result.stderr == ""
+
+
+def test_checking_takes_no_frames(project):
+    """表を読み、検算し、文章と指定を確かめるのに、pandas は読み込まれない。"""
+    code = (
+        "import sys; from kikin.cli import main\n"
+        "try: main(['check'])\n"
+        "finally: print([name for name in sys.modules if name.startswith(('pandas.', 'numpy'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True)  # noqa: S603, PLW1510
+    assert "2 フォルダーを確かめました: 誤り 0" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.endswith("[]\n")
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,14 @@ class Tables:
 
 def outcome(tmp_path, left, right, declared="", tolerance=0, must=True):
     """Return the outcome of one check."""
-    differences = read(tmp_path, differences=f"{NO_DIFFERENCES}\n{declared}").frames["differences"]
+    folder = read(tmp_path, differences=f"{NO_DIFFERENCES}\n{declared}")
     sides = [
         Figure(name, Fraction(value), "円", 0, Fraction(tolerance))
         for name, value in (("左", left), ("右", right))
     ]
-    found = checks.outcomes([Check("x:R6", "例", *sides, PLACE, must)], differences)
-    return found, checks.findings(found, differences)
+    made = [Check("x:R6", "例", *sides, PLACE, must)]
+    found = checks.outcomes(made, folder.frames["differences"])
+    return found, checks.findings(made, folder.rows_of("differences"))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_a_request_below_the_cost_is_no_mistake(tmp_path):
     found = identities.checked(Tables(folder))
     differing = found[found["verdict"] != "一致"]
     assert set(differing["verdict"]) == {"相違"}
-    made = request_checks(folder.frames["projects"], folder.frames["plan_amounts"])
+    made = request_checks(folder.rows_of("projects"), folder.rows_of("plan_amounts"))
     assert {one.identity for one in made if not one.must} == set(differing["identity"])
 
 

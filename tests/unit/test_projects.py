@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from kikin import checks, projects
 from kikin.data.rows import typed
 from kikin.data.tables import TABLES
+from kikin.totals import records
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, parse_period
@@ -185,8 +185,8 @@ GOOD = {
 )
 def test_sums_that_the_form_demands(change, wrong, verdict):
     """様式の和（総事業費＝Ａ＋Ｂ＋Ｃ、基金＝Ａ＋Ｂ＝公＋民、受託≦民、当年度≦全期間）は合わなければ不一致、負担割合の違いは確認である。"""
-    data = SimpleNamespace(projects=rows_of("projects", GOOD | change))
-    found = checks.outcomes(projects.form_checks(data), rows_of("differences"))
+    listed = records(rows_of("projects", GOOD | change))
+    found = checks.outcomes(projects.form_checks(listed), rows_of("differences"))
     shown = checks.shown(found)
     shown = shown[shown["verdict"] != "端数の範囲"] if not wrong else shown
     assert [identity.rsplit(":", 1)[1] for identity in shown["identity"]] == wrong
@@ -195,8 +195,8 @@ def test_sums_that_the_form_demands(change, wrong, verdict):
 
 def test_form_check_names_year_part_project_and_version():
     """様式の検算の名には年度、分、事業の番号、変更の回がある。"""
-    data = SimpleNamespace(projects=rows_of("projects", GOOD | {"version": 1}))
-    assert next(iter(projects.form_checks(data))).identity == (
+    listed = records(rows_of("projects", GOOD | {"version": 1}))
+    assert next(iter(projects.form_checks(listed))).identity == (
         "project:R7:医療分:Ⅰ-1:変更第1回:total_cost=national+prefectural+other"
     )
 

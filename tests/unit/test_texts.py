@@ -123,5 +123,5 @@ R6,医療分,2,3,Ⅱ,丙,新規,千円,5,s"""
 )
 def test_a_changed_plan_is_counted_once(tmp_path, placeholder, printed):
     """変更した計画の合計と件数は、事業ごとに有効な行を一度だけ数え、版を書けばその時点の行を数える。"""
-    frames = read(tmp_path, projects=PROJECTS).frames
-    assert value_of(placeholder, frames, {}) == printed
+    folder = read(tmp_path, projects=PROJECTS)
+    assert value_of(placeholder, folder.rows_of, {}) == printed

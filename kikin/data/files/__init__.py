@@ -6,6 +6,7 @@ in ``Grid.odd`` until the cell is read, so that one cause gives one message.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from kikin.data.files.grid import Grid, Merge
@@ -63,7 +64,12 @@ def is_table_file(file: Path) -> bool:
 
 def shown_path(file: Path) -> str:
     """Return the path as the analyst knows it: relative to where kikin was started, if it lies below."""
+    return _shown(file, Path.cwd())
+
+
+@lru_cache(maxsize=1 << 12)  # each finding names its file
+def _shown(file: Path, here: Path) -> str:
     try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
+        return file.resolve().relative_to(here).as_posix()
     except ValueError:
         return file.as_posix()

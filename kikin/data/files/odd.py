@@ -40,6 +40,7 @@ def with_odd_cells(grid: Grid) -> Grid:
     found = {
         (row, index): trouble
         for row, cells in grid.lines
+        if _SUSPECT.search("".join(cells))
         for index, text in enumerate(cells)
         if text and (trouble := trouble_of(text))
     }

@@ -75,19 +75,19 @@ class Column:
         """What heads the column in a workbook: its label, with the unit where all its numbers have one."""
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
-    @property
+    @cached_property
     def blank(self) -> Any:
         """What a blank cell is in a frame."""
         if self.kind in SEVERAL:
             return ()
         return "" if self.kind in _WORDS else None
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether the frame has whole numbers there, money in yen."""
         return self.kind in (Kind.COUNT, Kind.MONEY)
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         """Whether the frame keeps beside it the kind of absence and the raw text."""
         return self.kind in NUMBERS
@@ -118,8 +118,9 @@ class Table:
     @cached_property
     def blanks(self) -> dict[str, Any]:
         """A row with nothing in it: what a blank is in each column, and beside each number."""
-        absences = {f"{column.name}_absent": None for column in self.columns if column.is_number}
-        return {column.name: column.blank for column in self.columns} | absences
+        numbers = [column.name for column in self.columns if column.is_number]
+        beside = {f"{name}_absent": None for name in numbers} | {f"{name}_raw": "" for name in numbers}
+        return {column.name: column.blank for column in self.columns} | beside
 
     @cached_property
     def unit_first(self) -> tuple[Column, ...]:

@@ -12,8 +12,7 @@ from kikin.data.folder import Folder
 from kikin.data.tables import TABLES, Kind
 from kikin.forms.workbook.rows import Cells, Sheet, as_text, sheets_of
 from kikin.indicators.times import fit
-from kikin.plans import current
-from kikin.totals import records
+from kikin.plans.versions import current_rows
 from kikin.values.categories import parse_category
 from kikin.values.errors import KikinError, Place
 from kikin.values.periods import FiscalYear, Period, parse_period
@@ -147,7 +146,7 @@ class NextYear:
         """Yield the rows of last year's plan that hold, typed and as text."""
         sheet = self.sheets.get(name)
         if sheet is not None:
-            for row in records(current(self.folder.tables[name], year=self.before)):
+            for row in current_rows(self.folder.rows_of(name), TABLES[name], year=self.before):
                 yield row, sheet.cells[row["row"]]
 
     def _new(self, row: Mapping[str, Any], cells: Cells, names: Iterable[str]) -> Cells:
@@ -210,7 +209,7 @@ class NextYear:
 
     def _results(self, targets: Sequence[Cells]) -> Iterator[Cells]:
         """Yield a pending value for each target of the new year that has no result yet, with the month that it is due."""
-        known = records(self.folder.tables["results"])
+        known = self.folder.rows_of("results")
         seen = set()
         for target in targets:
             key = tuple(target.get(name, "") for name in ("indicator", "area", "part"))
@@ -233,9 +232,9 @@ class NextYear:
 
     def _spending(self, projects: Sequence[Cells]) -> Iterator[Cells]:
         """Yield pending 決算額 of the projects, where the folder keeps them by project."""
-        frame = self.folder.tables["project_spending"]
-        there = {(row["sector"], row["number"]) for row in records(frame) if row["year"] == self.year}
-        if not (frame["item"] == _SPENT).any():
+        rows = self.folder.rows_of("project_spending")
+        there = {(row["sector"], row["number"]) for row in rows if row["year"] == self.year}
+        if not any(row["item"] == _SPENT for row in rows):
             return
         for project in projects:
             sectors = {parse_category(part).sector for part in project["categories"].split(";")}

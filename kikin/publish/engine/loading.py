@@ -8,13 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
 from pkgutil import iter_modules
 from typing import Final
 
 import kikin
 from kikin.publish.engine.settings import INLINE
+from kikin.publish.later import when_used
 
 _NOT_FOR_DOCUMENTS: Final = ("cli", "publish")
 _CHECKS: Final = ("isoduration", "rfc3986_validator", "rfc3987_syntax")
@@ -31,17 +30,6 @@ _LIBRARIES: Final = (
     "kikin.publish.orders",
     "pandas.core.methods.to_dict",
 )
-
-
-class _WhenUsed:
-    """Finds what papermill would fetch notebooks from the web with: it is loaded when something of it is asked for."""
-
-    @staticmethod
-    def find_spec(name: str, *_: object) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(name) if name == "requests" else None
-        if spec and spec.loader:
-            spec.loader = LazyLoader(spec.loader)
-        return spec
 
 
 def load_everything() -> None:
@@ -84,11 +72,10 @@ def load_papermill() -> None:
     """Import papermill, and spare a second: jsonschema would load checks that no notebook's schema asks for."""
     names = set(_CHECKS) - sys.modules.keys()
     sys.modules |= dict.fromkeys(names)  # type: ignore[arg-type]  # how Python marks what can't be imported
-    sys.meta_path.insert(0, _WhenUsed)
+    when_used("requests")  # papermill would fetch notebooks from the web with it
     try:
         import_module("papermill")
     finally:
-        sys.meta_path.remove(_WhenUsed)
         for name in names:
             del sys.modules[name]
 

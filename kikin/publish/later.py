@@ -1,0 +1,37 @@
+"""Libraries that are loaded when something of them is asked for, wherever they are imported before."""
+
+from __future__ import annotations
+
+import sys
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+
+class _Later(ModuleType):
+    """A library that isn't loaded yet. Python's own LazyLoader loads one as soon as a second module imports it."""
+
+    __spec__: ModuleSpec
+
+    def __getattr__(self, name: str) -> Any:
+        spec = self.__spec__
+        if spec.loader is None or type(self) is ModuleType:
+            raise AttributeError(name)
+        self.__class__ = ModuleType  # type: ignore[assignment]  # it is loaded once, and then like any other
+        self.__path__ = spec.submodule_search_locations or []
+        self.__file__ = spec.origin
+        spec.loader.exec_module(self)
+        return getattr(self, name)
+
+
+def when_used(name: str) -> None:
+    """Have a library loaded when something of it is asked for, not where it is imported.
+
+    >>> when_used("sys")  # what is loaded stays as it is
+    """
+    spec = None if name in sys.modules else find_spec(name)
+    if spec is not None:
+        sys.modules[name] = later = _Later(name)
+        later.__spec__ = spec
+        later.__loader__ = spec.loader
