@@ -27,7 +27,6 @@ from kikin.values.periods import FiscalYear, parse_fiscal_year
 Row = Mapping[str, Any]
 RowsOf = Callable[[str], Sequence[Row]]  # the rows of a table, by its name
 _BEGAN = parse_fiscal_year("H26"), parse_fiscal_year("H27")  # 医療分, 介護分
-_SPLIT_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
 
 
 class Tables(Protocol):
@@ -206,7 +205,7 @@ def _place(row: Row, column: str) -> Place:
 
 def _within(one: Category | None, wanted: Category) -> bool:
     """Whether an amount of category ``one`` belongs to ``wanted``; Ⅰ has been split into Ⅰ-1 and Ⅰ-2."""
-    return one is wanted or (one is not None and _SPLIT_OF.get(one) is wanted)
+    return one is not None and wanted in (one, one.whole)
 
 
 def _ownership(rows_of: RowsOf) -> Iterator[Check]:

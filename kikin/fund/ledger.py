@@ -57,8 +57,8 @@ def by_item(amounts: pd.DataFrame) -> pd.DataFrame:
 
     Where both a category and its parts are published (Ⅰ beside Ⅰ-1 and Ⅰ-2), the parts stand for it.
     """
-    parts = {_WHOLE_OF[one] for one in amounts["category"].dropna() if one in _WHOLE_OF}
-    rows = amounts[~amounts["category"].isin(parts)]
+    wholes = {one.whole for one in amounts["category"].dropna() if one.whole is not one}
+    rows = amounts[~amounts["category"].isin(wholes)]
     heads = {item: item for item in rows["item"]}
     return money_frame(_parted(rows, ["category"], "item", heads), ["category", "unit"], list(heads))
 
@@ -284,7 +284,6 @@ def _running(before: Any, amounts: dict[str, Any]) -> Any:
     return result
 
 
-_WHOLE_OF = {Category.I_1: Category.I, Category.I_2: Category.I}
 _PARTS = ("医療分", "介護分", "")  # as the statute lists them
 _INFLOWS = ("deposits", "interest")
 _SHORT = {"積立額": "積立", "執行額": "執行", "返還額": "返還"}

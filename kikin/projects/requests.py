@@ -9,8 +9,10 @@ from typing import Any
 from kikin.checks import Check, Figure, counted, figure_of
 from kikin.data.tables import TABLES
 from kikin.plans.versions import current_rows
+from kikin.projects.sums import summands
 from kikin.totals import is_missing, rows_by
 from kikin.values.amounts import published_decimals, round_half_up
+from kikin.values.categories import Category
 from kikin.values.errors import Place
 
 _Row = Mapping[str, Any]
@@ -28,11 +30,12 @@ def request_checks(projects: Sequence[_Row], amounts: Sequence[_Row]) -> Iterato
             for rows, name in ((requests, "plan_amounts"), (projects, "projects"))
         )
         key_of = f"{year.short}:変更第{version}回" if version else year.short
-        whole = figure_of("合計", asked, "amount", in_yen=True).value
+        parts = summands(asked)
+        whole = figure_of("合計", parts, "amount", in_yen=True).value
         for row in changed:
             key = f"{key_of}:{row['category'] or sector}"
-            mine = [one for one in listed if row["category"] in (None, *one["categories"][:1])]
-            label = f"{year} 区分{row['category']}"
+            mine = [one for one in listed if _is_in(one, row["category"])]
+            label = f"{year} 区分{row['category']}" if row["category"] else f"{year} {sector}"
             if not is_missing(row["projects"]) and listed:
                 published = counted("公表値", int(row["projects"]))
                 yield Check(
@@ -47,8 +50,14 @@ def request_checks(projects: Sequence[_Row], amounts: Sequence[_Row]) -> Iterato
             yield from _money(f"request-projects:{key}", f"{label} 要望額と事業の額", [row], mine)
         if all(row["category"] is not None for row in changed):
             yield from _money(
-                f"request-projects:{key_of}:{sector}", f"{year} 要望額と事業の額の合計", asked, listed
+                f"request-projects:{key_of}:{sector}", f"{year} 要望額と事業の額の合計", parts, listed
             )
+
+
+def _is_in(project: _Row, category: Category | None) -> bool:
+    """Whether a project's money is of a category, or of any."""
+    first = project["categories"][:1]
+    return category is None or any(category in (one, one.whole) for one in first)
 
 
 def _money(identity: str, label: str, asked: Sequence[_Row], listed: Sequence[_Row]) -> Iterator[Check]:

@@ -14,7 +14,6 @@ from kikin.data.tables import TABLES, Kind
 from kikin.data.tables.kinds import SECTORS
 from kikin.totals import cell, has_something, is_missing, money_frame, records, rows_by, total
 from kikin.values.amounts import grouped, money_unit, needed_decimals, round_half_up
-from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
 from kikin.values.readings import Absent
 
@@ -121,9 +120,16 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for category in sorted({category for (category,) in (*listed, *asked) if not is_missing(category)}):
         part = [row for row in plan.amounts if row["sector"] == category.sector]
-        mine = listed.get((category,), []), asked.get((category,), [])
+        mine = [
+            row
+            for (one,), rows in listed.items()
+            if not is_missing(one) and category in (one, one.whole)
+            for row in rows
+        ]
         called = (category, category.title, f"{category.value} {category.title}")
-        rows.append(dict(zip(names, called, strict=True)) | _row(plan, *mine, part))
+        rows.append(
+            dict(zip(names, called, strict=True)) | _row(plan, mine, asked.get((category,), []), part)
+        )
     return _frame(plan, rows, names)
 
 
@@ -134,7 +140,7 @@ def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     """
     plan = _plan(projects, amounts)
     of_items = rows_by(plan.amounts, ["item", "sector"])
-    asked = [row for rows in of_items.values() for row in _summands(rows)]
+    asked = [row for rows in of_items.values() for row in summands(rows)]
     there = {row["sector"] for row in (*plan.projects, *asked)}
     sectors = [sector for sector in SECTORS if sector in there]
     rows = []
@@ -182,7 +188,7 @@ def _row(plan: _Plan, listed: Sequence[_Row], asked: Sequence[_Row], part: Seque
     rows = of_items.get((plan.item,), [])
     counts = [one["projects"] for one in rows if not is_missing(one["projects"])]
     row["amounts_count"] = sum(counts) if counts and len(counts) == len(rows) else None
-    whole = _summands([one for one in part if one["item"] == plan.item and not is_missing(one["category"])])
+    whole = summands([one for one in part if one["item"] == plan.item and not is_missing(one["category"])])
     row |= _share(rows, total(whole, "amount"))
     return row | _differences(row, plan.basis)
 
@@ -194,14 +200,19 @@ def _shared_item(amounts: Sequence[_Row]) -> str:
     return next((item for kind in (published, there) for item in _SHARES_OF if item in kind), "")
 
 
-def _summands(rows: Sequence[_Row]) -> Sequence[_Row]:
+def summands(rows: Sequence[_Row]) -> Sequence[_Row]:
     """Return what adds up to the sum of an item: the blank category if it was published, else each category once.
 
     Ⅰ stands for Ⅰ-1 and Ⅰ-2 together where the same item has them too.
+
+    >>> from kikin.values.categories import Category
+    >>> [str(row["category"]) for row in summands([{"category": one} for one in (Category.I, Category.I_1, Category.II)])]
+    ['Ⅰ-1', 'Ⅱ']
     """
     blank = [row for row in rows if is_missing(row["category"])]
-    is_split = any(row["category"] in (Category.I_1, Category.I_2) for row in rows)
-    return blank or [row for row in rows if not is_split or row["category"] is not Category.I]
+    categories = {row["category"] for row in rows if not is_missing(row["category"])}
+    wholes = {one.whole for one in categories if one.whole is not one}
+    return blank or [row for row in rows if row["category"] not in wholes]
 
 
 def _share(rows: Sequence[_Row], whole: Any) -> dict[str, Any]:

@@ -44,6 +44,11 @@ class Category(Enum):
         return "医療分" if self.is_medical else "介護分"
 
     @property
+    def whole(self) -> Category:
+        """The category that it is a part of, Ⅰ of Ⅰ-1 and Ⅰ-2; any other is its own."""
+        return Category.I if self in (Category.I_1, Category.I_2) else self
+
+    @property
     def order(self) -> int:
         """Its place in the statute's list, from 0."""
         return list(Category).index(self)

@@ -1,0 +1,71 @@
+"""Published sums among the rows that they are the sum of: both would be counted, they belong to published_totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kikin.data.rows import Rows, finding_in
+from kikin.data.tables import TABLES
+from kikin.totals import rows_by
+from kikin.values.amounts import money_unit, needed_decimals
+from kikin.values.errors import Finding, Level
+
+Row = Mapping[str, Any]
+
+# What a row may be of one part of, or, with a blank, of all.
+_DIVISIONS = {
+    "ledger": ("sector", "category", "holding", "grant_year"),
+    "area_spending": ("sector", "category"),
+}
+
+
+def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
+    """Yield a finding for each published sum among the rows of a table, and for what may be one."""
+    for name, divisions in _DIVISIONS.items():
+        names = [one for one in TABLES[name].key if one not in (*divisions, "as_of")]
+        days = [
+            {**row, "day": row["as_of"] if row.get("item") == "残高" else None} for row in tables[name].rows
+        ]
+        for rows in rows_by(days, [*names, "day"]).values():
+            for row in rows:
+                parts = [one for one in rows if _is_part(one, row, divisions)]
+                finest = [one for one in parts if not any(_is_part(other, one, divisions) for other in parts)]
+                if finest:
+                    yield from _sum_among(row, finest, divisions)
+
+
+def _is_part(one: Row, whole: Row, divisions: Sequence[str]) -> bool:
+    """Whether a row is of one part of what another is of: of a category where that one names none."""
+    pairs = [(one[name], whole[name]) for name in divisions]
+    return (
+        one is not whole
+        and any(mine != theirs for mine, theirs in pairs)
+        and all(
+            not theirs or mine == theirs or getattr(mine, "whole", None) is theirs for mine, theirs in pairs
+        )
+    )
+
+
+def _sum_among(row: Row, parts: Sequence[Row], divisions: Sequence[str]) -> Iterator[Finding]:
+    amounts = [one["amount"] for one in (row, *parts)]
+    if not amounts[0]:
+        return
+    is_sum = None not in amounts and (
+        2 * abs(amounts[0] - sum(amounts[1:])) <= sum(map(_last_digit, (row, *parts)))
+    )
+    found = f"{row['amount_raw']}{row['unit']}、内訳 {len(parts)}行"
+    if is_sum:
+        remedy = "{published_totals}に移してください"
+        yield finding_in(row, "amount", "内訳と並ぶ計の行です（二重に数えます）", found, remedy)
+    elif not all(row[name] for name in divisions if any(one[name] != row[name] for one in parts)):
+        remedy = "計なら{published_totals}に移し、内訳に入らない額ならそのままにしてください"
+        what = "内訳と並んで、区分のない額があります"
+        yield finding_in(row, "amount", what, found, remedy, Level.WARNING)
+
+
+def _last_digit(row: Row) -> Fraction:
+    """Return the yen of the last digit that an amount was printed with."""
+    size = money_unit(row["unit"]).value
+    return Fraction(size, 10 ** needed_decimals(Fraction(row["amount"], size)))

@@ -1,0 +1,62 @@
+"""内訳と並ぶ計の行は、二重に数える前に見つかる。"""
+
+from __future__ import annotations
+
+import pytest
+from made import read
+
+from kikin import identities
+from kikin.checks import findings
+from kikin.values.errors import Level
+
+LEDGER = "item,category,year,sector,unit,amount,as_of,grant_year,source\n"
+PARTS = "積立額,Ⅱ,R6,医療分,千円,100,,,s\n積立額,Ⅳ,R6,医療分,千円,50,,,s\n"
+AMOUNTS = "year,item,category,unit,amount,projects,share,source\n"
+PROJECTS = "year,number,categories,name,unit,cost,source\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "level"),
+    [
+        ("積立額,,R6,医療分,千円,150,,,s", Level.ERROR),
+        ("積立額,,R6,医療分,億円,0.0015,,,s", Level.ERROR),
+        ("積立額,,R6,,百万円,0.2,,,s", Level.ERROR),  # 0.15 を四捨五入した 0.2 百万円。分の欄も空
+        ("積立額,,R6,医療分,千円,160,,,s", Level.WARNING),
+        ("積立額,,R6,医療分,千円,0,,,s", None),
+        ("積立額,,R5,医療分,千円,150,,,s", None),
+        ("執行額,,R6,医療分,千円,150,,,s", None),
+        ("積立額,Ⅰ-1,R6,医療分,千円,20,,,s\n積立額,Ⅰ,R6,医療分,千円,20,,,s", Level.ERROR),
+        ("積立額,Ⅰ-1,R6,医療分,千円,20,,,s\n積立額,Ⅰ,R6,医療分,千円,70,,,s", None),  # 分ける前の交付の分
+        (
+            "積立額,Ⅱ,R6,医療分,千円,60,,R5,s\n積立額,Ⅱ,R6,医療分,千円,40,,R4,s",
+            Level.ERROR,
+        ),  # 交付年度ごとの額
+    ],
+)
+def test_a_sum_among_its_parts_is_found(tmp_path, rows, level):
+    """区分や交付年度のない行が、ある行の和なら誤り、和でなければ注意であり、別の年度や項目の行とは比べない。"""
+    found = read(tmp_path, ledger=LEDGER + PARTS + rows).findings
+    assert [one.level for one in found] == ([level] if level else [])
+    assert all(one.place.column == "amount" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "projects"),
+    [
+        ("R6,要望額,Ⅱ,千円,80,1,80,s\nR6,要望額,Ⅳ,千円,20,1,20,s\nR6,要望額,,千円,100,2,,s", ("Ⅱ", "Ⅳ")),
+        ("R6,要望額,Ⅰ,千円,100,2,100,s\nR6,要望額,Ⅰ-1,千円,80,1,80,s\nR6,要望額,Ⅰ-2,千円,20,1,20,s", ("Ⅰ-1", "Ⅰ-2")),
+    ],
+)  # fmt: skip
+def test_a_published_whole_beside_its_parts_is_no_mistake(tmp_path, amounts, projects):
+    """計画の金額は、計の行や、Ⅰ-1・Ⅰ-2 と並ぶⅠの行があっても、割合、件数、額が合う。"""
+    rows = "".join(
+        f"R6,{n},{one},例,千円,{cost},s\n" for n, one, cost in zip("12", projects, (80, 20), strict=True)
+    )
+    folder = read(tmp_path, plan_amounts=AMOUNTS + amounts, projects=PROJECTS + rows)
+    checks = identities.checks_of(folder.rows_of)
+    assert {one.identity.split(":")[0] for one in checks} == {
+        "request-count",
+        "request-share",
+        "request-projects",
+    }
+    assert findings(checks, ()) == []
