@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kikin.fund.amounts import by_item, item_sums, summands, units_of_items
 from kikin.fund.areas import area_heads, area_unit, by_area, latest_spans, spending_by_area
 from kikin.fund.ledger import (
     balances,
-    by_item,
     by_year,
     dated_balances,
     execution,
@@ -18,7 +18,6 @@ from kikin.fund.ledger import (
     sectors_of,
     spread,
     sum_row,
-    units_of_items,
     year_heads,
 )
 from kikin.fund.settlement import disclosed, national_equivalents, settled_by_grant
@@ -52,6 +51,7 @@ __all__ = [
     "finding",
     "holding",
     "in_full",
+    "item_sums",
     "key_points",
     "known",
     "last_year",
@@ -71,6 +71,7 @@ __all__ = [
     "spending_by_area",
     "spread",
     "sum_row",
+    "summands",
     "units_of_items",
     "year_heads",
 ]

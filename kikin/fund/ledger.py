@@ -44,7 +44,9 @@ def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) 
     """
     rows = ledger[(ledger["item"] == item) & ledger["from_year"].isna() & ledger["year"].notna()]
     heads = {year: year.short for year in sorted(set(rows["year"]))}
-    return money_frame(_parted(rows, by, "year", heads, raws=True), [*by, "unit"], [*heads.values(), "total"])
+    return money_frame(
+        parted(records(rows), by, "year", heads, raws=True), [*by, "unit"], [*heads.values(), "total"]
+    )
 
 
 def year_heads(wide: pd.DataFrame) -> dict[str, str]:
@@ -52,27 +54,13 @@ def year_heads(wide: pd.DataFrame) -> dict[str, str]:
     return {name: "計" if name == "total" else name for name in money_of(wide)}
 
 
-def by_item(amounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the amounts of a plan in yen with a row per category and a column per item (要望額, 内示額 …).
-
-    Where both a category and its parts are published (Ⅰ beside Ⅰ-1 and Ⅰ-2), the parts stand for it.
-    """
-    wholes = {one.whole for one in amounts["category"].dropna() if one.whole is not one}
-    rows = amounts[~amounts["category"].isin(wholes)]
-    heads = {item: item for item in rows["item"]}
-    return money_frame(_parted(rows, ["category"], "item", heads), ["category", "unit"], list(heads))
-
-
-def units_of_items(amounts: pd.DataFrame) -> dict[str, str]:
-    """Return for each item of a plan's amounts the unit that states all of it: the smallest that its rows came in."""
-    return {str(item): finest(rows["unit"]) for item, rows in amounts.groupby("item", sort=False)}
-
-
-def _parted(rows: pd.DataFrame, by: Sequence[str], *how: Any, raws: bool = False) -> list[dict[str, Any]]:
+def parted(
+    rows: Iterable[Mapping[str, Any]], by: Sequence[str], *how: Any, raws: bool = False
+) -> list[dict[str, Any]]:
     """Return the lines of :func:`spread`, those without category apart by sector, and named after it."""
     if "category" not in by:
-        return spread(records(rows), by, *how, raws=raws)
-    lines = spread(records(rows), [*by, "sector"], *how, raws=raws)
+        return spread(rows, by, *how, raws=raws)
+    lines = spread(rows, [*by, "sector"], *how, raws=raws)
     lines.sort(key=lambda line: 1 + _PARTS.index(line["sector"]) if pd.isna(line["category"]) else 0)
     return [
         line | {"category": line["sector"] if pd.isna(line["category"]) else line["category"]}
@@ -185,13 +173,13 @@ def dated_balances(ledger: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(at=[f"{time}末" if isinstance(time, FiscalYear) else str(time) for time, _ in dates])
     rows = rows.assign(end=[end for _, end in dates]).sort_values("end", kind="stable")
     heads = list(dict.fromkeys(rows["at"]))
-    lines = _parted(rows, ["category"], "at", {head: head for head in heads}, raws=True)
+    lines = parted(records(rows), ["category"], "at", {head: head for head in heads}, raws=True)
     last = rows[(rows["at"] == heads[-1]) & rows["national"].notna()] if heads else rows
     if len(last):
         share = f"うち国費（{heads[-1]}）"
         found = {
             line["category"]: line["total"]
-            for line in _parted(last.assign(amount=last["national"]), ["category"], "at", {})
+            for line in parted(records(last.assign(amount=last["national"])), ["category"], "at", {})
         }
         lines = [line | cell(share, found.get(line["category"], Absent.NOT_APPLICABLE)) for line in lines]
         heads.append(share)

@@ -10,6 +10,7 @@ import pandas as pd
 from kikin.data.tables import TABLES, Column, Kind, Table
 from kikin.data.versions import ABOLISHED, NOT_IN_KEY, key_of
 from kikin.plans.versions import current
+from kikin.totals import records
 from kikin.values.amounts import printed
 from kikin.values.periods import FiscalYear, Period
 from kikin.values.readings import Absent
@@ -97,11 +98,10 @@ def _named(row: Mapping[str, Any]) -> str:
 def _things(frame: pd.DataFrame, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Return each key's row; texts of several rows of one key are joined in their order."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for read in frame.to_dict("records"):
-        row = {str(name): value for name, value in read.items()}
-        known = found.setdefault(key_of(row, table.key), dict(row))
+    for row in records(frame):
+        known = found.setdefault(key_of(row, table.key), row)
         for column in table.columns:
-            if known["row"] != row["row"] and column.kind is Kind.LONG_TEXT:
+            if known is not row and column.kind is Kind.LONG_TEXT:
                 known[column.name] += f"\n{row[column.name]}"
     return found
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from kikin.checks import Check, Figure, counted, figure_of
 from kikin.data.tables import TABLES
+from kikin.fund import summands
 from kikin.plans.versions import current_rows
-from kikin.projects.sums import summands
 from kikin.totals import is_missing, rows_by
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.categories import Category

@@ -12,6 +12,7 @@ import pandas as pd
 
 from kikin.data.tables import TABLES, Kind
 from kikin.data.tables.kinds import SECTORS
+from kikin.fund import summands
 from kikin.totals import cell, has_something, is_missing, money_frame, records, rows_by, total
 from kikin.values.amounts import grouped, money_unit, needed_decimals, round_half_up
 from kikin.values.errors import KikinError, Place
@@ -122,9 +123,9 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
         part = [row for row in plan.amounts if row["sector"] == category.sector]
         mine = [
             row
-            for (one,), rows in listed.items()
+            for (one,), mine_of in listed.items()
             if not is_missing(one) and category in (one, one.whole)
-            for row in rows
+            for row in mine_of
         ]
         called = (category, category.title, f"{category.value} {category.title}")
         rows.append(
@@ -136,26 +137,25 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
 def in_all(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     """Return the totals under :func:`by_category`: of each part (医療分, 介護分) where there are both, and of all, last.
 
-    An amount that was published for no single category (a blank one) is the sum; else the categories are added.
+    An amount that was published for no single category or part (a blank one) is the sum; else they are added
+    (:func:`kikin.fund.summands`).
     """
     plan = _plan(projects, amounts)
-    of_items = rows_by(plan.amounts, ["item", "sector"])
-    asked = [row for rows in of_items.values() for row in summands(rows)]
-    there = {row["sector"] for row in (*plan.projects, *asked)}
+    there = {row["sector"] for row in (*plan.projects, *plan.amounts)}
     sectors = [sector for sector in SECTORS if sector in there]
     rows = []
     for sector in sectors if len(sectors) > 1 else ():
-        mine = (
-            [row for row in all_rows if row["sector"] == sector]
-            for all_rows in (plan.projects, asked, plan.amounts)
+        listed, mine = (
+            [row for row in all_rows if row["sector"] == sector] for all_rows in (plan.projects, plan.amounts)
         )
-        rows.append({"category": f"{sector} 計"} | _row(plan, *mine))
-    part = plan.amounts
+        rows.append({"category": f"{sector} 計"} | _row(plan, listed, summands(mine), mine))
+    asked, part = summands(plan.amounts, sectors), plan.amounts
     if len(sectors) > 1:  # what only one part has is no sum of both, and shares are of a part
+        of_items = rows_by(asked, ["item", "sector"])
         asked = [
             row
             for row in asked
-            if (row["item"], "") in of_items or all((row["item"], one) in of_items for one in sectors)
+            if not row["sector"] or all((row["item"], one) in of_items for one in sectors)
         ]
         part = []
     rows.append({"category": "計"} | _row(plan, plan.projects, asked, part))
@@ -198,21 +198,6 @@ def _shared_item(amounts: Sequence[_Row]) -> str:
     published = {row["item"] for row in amounts if not is_missing(row["share"])}
     there = {row["item"] for row in amounts}
     return next((item for kind in (published, there) for item in _SHARES_OF if item in kind), "")
-
-
-def summands(rows: Sequence[_Row]) -> Sequence[_Row]:
-    """Return what adds up to the sum of an item: the blank category if it was published, else each category once.
-
-    Ⅰ stands for Ⅰ-1 and Ⅰ-2 together where the same item has them too.
-
-    >>> from kikin.values.categories import Category
-    >>> [str(row["category"]) for row in summands([{"category": one} for one in (Category.I, Category.I_1, Category.II)])]
-    ['Ⅰ-1', 'Ⅱ']
-    """
-    blank = [row for row in rows if is_missing(row["category"])]
-    categories = {row["category"] for row in rows if not is_missing(row["category"])}
-    wholes = {one.whole for one in categories if one.whole is not one}
-    return blank or [row for row in rows if row["category"] not in wholes]
 
 
 def _share(rows: Sequence[_Row], whole: Any) -> dict[str, Any]:

@@ -181,7 +181,7 @@ def change_points(projects: pd.DataFrame, year: FiscalYear, sectors: Collection[
         changed = changes(projects, year, old, new, sectors=sectors)
         kinds = changed.groupby(["sector", "number"], sort=False)["change"].first().tolist()
         counts = [f"{kind}{kinds.count(kind)}事業" for kind in (ADDED, CHANGED, ABOLISHED) if kind in kinds]
-        told.append(f"第{new}回の変更では、{'、'.join(counts)}である。")
+        told += [f"第{new}回の変更では、{'、'.join(counts)}である。"] if counts else []
     return told
 
 

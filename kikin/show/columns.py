@@ -98,15 +98,24 @@ def laid_out(frame: pd.DataFrame) -> pd.DataFrame:
         frame = frame.reset_index(drop=frame.index.name in frame.columns)
     elif len(frame.index) and frame.index.dtype == object and isinstance(frame.index[0], str):
         frame = frame.reset_index(names="")
-    if frame.columns.has_duplicates:
-        twice = frame.columns[frame.columns.duplicated()].unique().tolist()
+    check_no_name_twice(frame.columns)
+    frame.attrs = attrs
+    return frame
+
+
+def check_no_name_twice(names: pd.Index[Any]) -> None:
+    """Refuse two columns, or two fields of a sheet, of one name: one of them would be lost.
+
+    Raises:
+        KikinError: There are such.
+    """
+    if names.has_duplicates:
+        twice = names[names.duplicated()].unique().tolist()
         raise KikinError(
             "同じ名の列が二つあります",
             found="、".join(map(str, twice)),
             remedy="frame.rename(columns=…) で名を変えてください",
         )
-    frame.attrs = attrs
-    return frame
 
 
 def heads(
@@ -168,7 +177,7 @@ def _kind_of(frame: pd.DataFrame | pd.Series[Any], name: Hashable) -> str:
     if isinstance(frame, pd.DataFrame):
         return str(frame[name].dtype.kind)
     (value,) = cells_of(frame, name)
-    return "i" if is_integer(value) else "f" if is_float(value) else "O"
+    return "i" if is_integer(value) else "f" if is_float(value) and not is_missing(value) else "O"
 
 
 @cache

@@ -12,7 +12,7 @@ import pandas as pd
 from kikin.data.tables import Kind
 from kikin.show import markup, record
 from kikin.show.cells import Cell, Row, cell, known, money_cells, money_unit_of, number_cells, rows_of
-from kikin.show.columns import Head, heads, laid_out
+from kikin.show.columns import Head, check_no_name_twice, heads, laid_out
 from kikin.show.markup import escape, strong
 from kikin.show.shown import Shown, in_jupyterlab, inline_html
 from kikin.show.widths import column_widths
@@ -137,6 +137,9 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
 
     Without caption and label it has no number and leaves no CSV, as one of many under headings of their own.
 
+    Raises:
+        KikinError: Two fields have one name, or amounts are floats.
+
     Args:
         fields: A row of a frame (``frame.iloc[0]``), a dict, or pairs of name and content.
         columns: The fields to show, as in ``table``; all where None.
@@ -150,8 +153,9 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
     """
     if caption or label:
         markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
-    row: Row = known(fields.items()) if isinstance(fields, pd.Series) else dict(fields)
-    one = fields if isinstance(fields, pd.Series) else pd.Series(row, dtype=object)
+    one = fields if isinstance(fields, pd.Series) else _series(fields)
+    check_no_name_twice(one.index)
+    row: Row = known(one.to_dict().items())
     listed = heads(one, columns, money=None if one is fields else False)
     filled = [(head, _field(row, head, unit)) for head in listed]
     lines = [(head.label, one.text) for head, one in filled if keep or one.text]
@@ -236,6 +240,11 @@ def _total_rows(total: Rows | None) -> list[Row]:
         return [*rows_of(laid_out(total))]
     row: Row = dict(total.items())
     return [row]
+
+
+def _series(fields: Row | Sequence[tuple[str, Any]]) -> pd.Series[Any]:
+    pairs = list(fields.items() if isinstance(fields, Mapping) else fields)
+    return pd.Series([value for _, value in pairs], [name for name, _ in pairs], dtype=object)
 
 
 def _field(row: Row, head: Head, unit: str) -> Cell:

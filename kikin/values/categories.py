@@ -55,7 +55,7 @@ class Category(Enum):
 
     def __lt__(self, other: Category) -> bool:
         """Whether the statute lists it before ``other``."""
-        return self.order < other.order
+        return self.order < other.order if isinstance(other, Category) else NotImplemented
 
     def __str__(self) -> str:
         """Print as ``Ⅰ-1``."""

@@ -87,7 +87,8 @@ class Period:
 
     def __lt__(self, other: Period) -> bool:
         """Whether it ends earlier; of two that end together, whether it began earlier."""
-        return (self.end, self.start) < (other.end, other.start)
+        is_period = isinstance(other, Period)
+        return (self.end, self.start) < (other.end, other.start) if is_period else NotImplemented
 
     def __str__(self) -> str:
         """Print in the wording of the source."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from made import frame
 
@@ -52,7 +53,7 @@ def test_next_years_rows_change_nothing(ledger, tmp_path):
 def test_a_table_by_year_leaves_spans_apart(ledger):
     """期間の合計の行は、年度別の表に入らない。"""
     found = fund.by_year(fund.known(ledger, date(2024, 3, 31), ["医療分"]), "積立額")
-    assert found[["R4", "R5", "total"]].values.tolist() == [[100_000_000, 50_000_000, 150_000_000]]
+    assert found[["R4", "R5", "total"]].to_numpy().tolist() == [[100_000_000, 50_000_000, 150_000_000]]
 
 
 def test_spans_count_where_no_year_does(tmp_path):
@@ -138,7 +139,24 @@ def test_items_of_a_budget_stand_beside_each_other(tmp_path):
     rows = "R6,要望額,Ⅰ-1,千円,3,s\nR6,要望額,Ⅰ,千円,3,s\nR6,内示額,Ⅰ-1,千円,2,s"
     found = fund.by_item(frame(tmp_path, "plan_amounts", head + rows))
     assert found["category"].tolist() == [Category.I_1]
-    assert found[["要望額", "内示額"]].values.tolist() == [[3_000, 2_000]]
+    assert found[["要望額", "内示額"]].to_numpy().tolist() == [[3_000, 2_000]]
+
+
+def test_published_sums_of_a_budget_are_not_added_to_their_parts(tmp_path):
+    """予算の計（区分や分が空欄の行）は、計の欄にだけ出て、内訳のない項目では行になる。Ⅰの内訳があるかは項目ごとに見る。"""
+    head = "year,sector,item,category,unit,amount,source\n"
+    rows = (
+        "R6,,要望額,,千円,9,s\nR6,医療分,要望額,,千円,5,s\nR6,,要望額,Ⅰ-1,千円,2,s\nR6,,要望額,Ⅱ,千円,2,s\n"
+    )
+    rows += "R6,介護分,要望額,,千円,4,s\nR6,,内示額,Ⅰ,千円,2,s"
+    amounts = frame(tmp_path, "plan_amounts", head + rows)
+    found = fund.by_item(amounts)
+    assert found["category"].tolist() == [Category.I, Category.I_1, Category.II, "介護分"]
+    assert found["要望額"].tolist() == [pd.NA, 2_000, 2_000, 4_000]
+    assert found["内示額"].tolist() == [2_000, pd.NA, pd.NA, pd.NA]
+    sums = fund.item_sums(amounts, ["医療分", "介護分"])
+    assert sums[["category", "要望額", "内示額"]].to_numpy().tolist() == [["計", 9_000, 2_000]]
+    assert fund.item_sums(amounts[amounts["sector"] != "介護分"], ["医療分"])["要望額"].tolist() == [5_000]
 
 
 def test_what_has_no_category_stands_by_its_part(tmp_path):

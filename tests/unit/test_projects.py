@@ -305,6 +305,21 @@ def test_what_one_part_alone_has_is_no_sum_of_both():
     assert found["allotted"].tolist() == [290_000, pd.NA, pd.NA]
 
 
+def test_published_sum_of_both_parts_is_no_third_part():
+    """両方の分の計（分が空欄の行）が公表されていれば、それが全体の計で、医療分・介護分の額に足さない。"""
+    both = {"item": "要望額", "sector": "", "category": None, "amount": 341_000}
+    care = {"item": "要望額", "sector": "介護分", "category": Category.V, "amount": 40_000}
+    amounts = typed_concat(REQUESTS, rows_of("plan_amounts", both, care))
+    assert projects.in_all(CARE, amounts)["requested"].tolist() == [300_000, 40_000, 341_000]
+
+
+def test_document_of_one_part_takes_that_part():
+    """医療分だけの計画では、両方の分の計が並んでいても、要望額の計は医療分の額である。"""
+    both = {"item": "要望額", "sector": "", "category": None, "amount": 341_000}
+    amounts = typed_concat(REQUESTS, rows_of("plan_amounts", both))
+    assert projects.in_all(LISTED, amounts)["requested"].tolist() == [300_000]
+
+
 def test_whole_of_category_one_is_not_counted_twice():
     """Ⅰの額がⅠ-1・Ⅰ-2の額と並ぶとき、計に二度数えない。"""
     amounts = rows_of(
@@ -508,6 +523,9 @@ def test_points_of_changes():
         LISTED, rows_of("projects", {"number": "1", "version": 1, "categories": (IV,), "cost": 1})
     )
     assert projects.change_points(frame, R7, ["医療分"]) == ["第1回の変更では、変更1事業である。"]
+    row = {"number": "1", "categories": (IV,), "cost": 1}
+    frame = rows_of("projects", row, row | {"version": 1}, row | {"version": 2, "cost": 7})
+    assert projects.change_points(frame, R7, ["医療分"]) == ["第2回の変更では、変更1事業である。"]
     assert projects.continuity(projects.with_category(frame)) == ""
 
 

@@ -299,6 +299,22 @@ def test_csv_has_the_western_year_beside_the_era(monkeypatch, tmp_path):
     assert text.splitlines() == ["時点,R5（2023）", "R7（2025）.3月末,12"]
 
 
+def test_sheet_says_yes_and_no_as_tables_do():
+    """個票でも、はい・いいえは ○ と空欄で、空欄の金額は小数と間違えない。"""
+    frame = pd.DataFrame({"新規": [True, False], "額": [1, 2]})
+    shown = [show.sheet(row).markdown for _, row in frame.astype(object).iterrows()]
+    assert "| 新規 | ○ |" in shown[0]
+    assert "欄「新規」は記載がない。" in shown[1]
+    assert "欄「事業費」は記載がない。" in show.sheet({"cost": float("nan"), "fund_raw": ""}).markdown
+
+
+@pytest.mark.parametrize("fields", [pd.Series([1, 2], ["額", "額"]), [("額", 1), ("額", 2)]])
+def test_fields_of_one_name_are_refused(fields):
+    """同じ名の欄が二つある個票は断る。一つが黙って消えることはない。"""
+    with pytest.raises(KikinError, match="同じ名"):
+        show.sheet(fields)
+
+
 def test_sheet_names_what_is_empty():
     """個票は、書かれた欄を単位とともに示し、ほかの欄は名を挙げる。"""
     frame = projects({"name": "a", "unit": "千円", "cost": 470_355_000})

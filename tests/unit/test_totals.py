@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from kikin.totals import total, totals
+from kikin.values.categories import Category
 from kikin.values.errors import KikinError
+from kikin.values.periods import parse_period
 from kikin.values.readings import Absent
 
 
@@ -54,6 +56,13 @@ def test_groups_have_their_own_sums():
     found = totals(made([1, 2, None], [None, None, Absent.PENDING], of=["a", "a", "b"]), ["of"], "amount")
     assert found["amount"].tolist()[0] == 3
     assert found["amount_absent"].tolist() == [None, Absent.PENDING]
+
+
+def test_what_has_no_category_is_a_group_of_its_own():
+    """区分や時点のない額も合計し、区分や時点のあるものの後に置く。"""
+    for one in (Category.II, parse_period("R5年")):
+        found = totals(made([1, 2, 4], [None] * 3, of=[None, one, one]), ["of"], "amount")
+        assert found["amount"].tolist() == [6, 1]
 
 
 def test_decimals_stay_exact():
