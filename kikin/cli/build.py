@@ -63,10 +63,12 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     """  # noqa: D301
     from kikin.publish.engine.pool import prepare  # noqa: PLC0415  # takes a while
     from kikin.publish.inputs import Digests  # noqa: PLC0415  # takes a while
+    from kikin.publish.later import when_used  # noqa: PLC0415  # takes a while
     from kikin.publish.places import params_files, project_root  # noqa: PLC0415  # takes a while
     from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
     from kikin.publish.unchanged import unchanged  # noqa: PLC0415  # takes a while
 
+    when_used("pandas")  # notebooks run in processes of their own
     wanted = formats_of(formats)
     if jobs < 0:
         raise click.UsageError(f"--jobs は 0 以上の整数です（{jobs}）")

@@ -34,9 +34,11 @@ def preview_command(params: Path, documents: tuple[str, ...], port: int, no_open
       kikin preview params/43-kumamoto-R7.yml plan --no-open
     """  # noqa: D301
     from kikin.data.params import read_params  # noqa: PLC0415  # takes a while
+    from kikin.publish.later import when_used  # noqa: PLC0415
     from kikin.publish.places import project_root  # noqa: PLC0415
     from kikin.publish.preview import preview  # noqa: PLC0415
 
+    when_used("pandas")  # notebooks run in processes of their own
     root = project_root()
     if not params.is_file():
         raise click.UsageError(f"パラメータのファイルがありません（{params}）")
