@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
+from threading import RLock
 from types import ModuleType
 from typing import Any
+
+_LOADING = RLock()
 
 
 class _Later(ModuleType):
@@ -15,13 +18,15 @@ class _Later(ModuleType):
     __spec__: ModuleSpec
 
     def __getattr__(self, name: str) -> Any:
-        spec = self.__spec__
-        if spec.loader is None or type(self) is ModuleType:
-            raise AttributeError(name)
-        self.__class__ = ModuleType  # type: ignore[assignment]  # it is loaded once, and then like any other
-        self.__path__ = spec.submodule_search_locations or []
-        self.__file__ = spec.origin
-        spec.loader.exec_module(self)
+        with _LOADING:  # who asks meanwhile, waits
+            if "__path__" in vars(self):  # it has begun, and has no such name yet; or it is done
+                return object.__getattribute__(self, name)
+            spec = self.__spec__
+            self.__path__ = spec.submodule_search_locations or []
+            self.__file__ = spec.origin
+            if spec.loader:
+                spec.loader.exec_module(self)
+            self.__class__ = ModuleType  # type: ignore[assignment]  # from now on like any other
         return getattr(self, name)
 
 
