@@ -39,7 +39,7 @@ TABLES = (
             *number("rate", "公表された執行率", unit="%", help="執行額の行に書く。なければ執行額÷積立額から計算する"),
             NOTES, *SOURCE,
         ),
-        help="基金の動き。残高は時点を付けて書き、年度が進んだら行を足します",
+        help="基金の動き。残高は時点を付けて書き、年度が進んだら行を足します。内訳と並ぶ計の行は書かず、published_totals に書きます",
     ),
     Table(
         "area_spending", "地域別執行状況", ("sector", "ownership", "category", "area", "from_year", "to_year"),
@@ -55,7 +55,7 @@ TABLES = (
             *money("amount", "金額", required=True),
             NOTES, *SOURCE,
         ),
-        help="区域ごと、公民ごとの執行額",
+        help="区域ごと、公民ごとの執行額。分や区分の計の行は書かず、published_totals に書きます",
     ),
     Table(
         "national_budgets", "国の予算額", ("year", "sector", "item", "basis"),
