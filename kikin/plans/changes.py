@@ -83,16 +83,17 @@ def change_heads(changed: pd.DataFrame) -> dict[str, str]:
     numbered = {"number": "番号"} if "number" in changed.columns else {}
     heads = ("変更前", "変更後", "増減")
     return (
-        numbered
+        ({"sector": "分"} if len(set(changed["sector"])) > 1 else {})
+        | numbered
         | {"name": "名称", "change": "変更の別", "column_label": "項目"}
         | dict(zip(sides, heads, strict=False))
     )
 
 
 def _named(row: Mapping[str, Any]) -> str:
-    """Return what a person calls the thing of a row: a project's name, an indicator and part, an item and category."""
-    parts = [row.get(name) for name in ("name", "indicator_name", "part", "title", "item", "category")]
-    return " ".join(str(part) for part in parts if part)
+    """Return what a person calls the thing of a row: a project's name, a field, an indicator of an area, an item."""
+    names = ("name", "field", "area_name", "indicator_name", "part", "title", "item", "category")
+    return " ".join(str(part) for part in map(row.get, names) if part)
 
 
 def _things(frame: pd.DataFrame, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:

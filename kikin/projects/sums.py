@@ -233,7 +233,8 @@ def _frame(plan: _Plan, rows: list[dict[str, Any]], names: list[str]) -> pd.Data
     found = money_frame([row | {"unit": unit} for row in rows], keys, money)
     for name in ("count", "amounts_count"):
         found[name] = pd.array(found[name].tolist(), dtype="Int64")
-    found.attrs |= {"table": "projects", "basis": plan.basis, "share_of": plan.item}
+    has_sums = any(is_missing(row["category"]) for row in plan.amounts)
+    found.attrs |= {"table": "projects", "basis": plan.basis, "share_of": plan.item, "has_sums": has_sums}
     return found
 
 

@@ -93,7 +93,9 @@ def category_note(by_category: pd.DataFrame) -> str:
     )
     return "".join(
         [
-            "計は区分ごとの額の和である。",
+            "計は、公表された計のある項目ではその額、ほかは区分ごとの額の和である。"
+            if by_category.attrs["has_sums"]
+            else "計は区分ごとの額の和である。",
             "割合は医療分と介護分のそれぞれの計に対するものである。" if is_of_parts else "",
             f"区分{'、'.join(computed)}の割合は公表された額から計算した。" if computed else "",
             "二つ以上の区分を持つ事業は、初めの区分に数えた。" if by_category["shared"].any() else "",

@@ -90,7 +90,7 @@ def test_texts_of_a_field_are_replaced_together():
     )
     assert plans.current(frame)["text"].tolist() == ["三"]
     changed = plans.changed_words(plans.changes(frame, R3, 0, 1))
-    assert changed[["before", "after"]].to_numpy().tolist() == [["一\n二", "三"]]
+    assert changed[["name", "before", "after"]].to_numpy().tolist() == [["事業の内容", "一\n二", "三"]]
 
 
 def test_table_without_versions_is_only_filtered():
@@ -148,6 +148,14 @@ def test_changes_of_money_alone_stay_whole_yen():
     money = plans.changed_money(plans.changes(frame, R3, 0, 1))
     assert money["amount_before"].tolist() == [100_000, pd.NA]
     assert money["amount_after"].tolist() == [150_000, 5]
+
+
+def test_changes_of_both_parts_name_the_part():
+    """医療分と介護分の両方が変わった新旧には、どちらの分かの欄がある。"""
+    rows = [{"number": "1", "sector": one, "cost": 1} for one in ("医療分", "介護分")]
+    found = plans.changes(projects(*rows, *(row | {"version": 1, "cost": 2} for row in rows)), R3, 0, 1)
+    assert list(plans.change_heads(plans.changed_money(found)))[:2] == ["sector", "number"]
+    assert "sector" not in plans.change_heads(plans.changed_money(found.iloc[:1]))
 
 
 def test_unit_of_publication_is_no_change():

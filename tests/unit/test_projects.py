@@ -318,6 +318,8 @@ def test_document_of_one_part_takes_that_part():
     both = {"item": "要望額", "sector": "", "category": None, "amount": 341_000}
     amounts = typed_concat(REQUESTS, rows_of("plan_amounts", both))
     assert projects.in_all(LISTED, amounts)["requested"].tolist() == [300_000]
+    note = projects.category_note(projects.by_category(LISTED, amounts))
+    assert note.startswith("計は、公表された計のある項目ではその額、ほかは区分ごとの額の和である。")
 
 
 def test_whole_of_category_one_is_not_counted_twice():
