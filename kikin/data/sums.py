@@ -25,15 +25,46 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     """Yield a finding for each published sum among the rows of a table, and for what may be one."""
     for name, divisions in _DIVISIONS.items():
         names = [one for one in TABLES[name].key if one not in (*divisions, "as_of")]
-        days = [
-            {**row, "day": row["as_of"] if row.get("item") == "残高" else None} for row in tables[name].rows
-        ]
-        for rows in rows_by(days, [*names, "day"]).values():
+        dated = [{**row, "year": _time(row)} for row in tables[name].rows]
+        for rows in rows_by(dated, names).values():
+            yield from _divided_twice(rows, divisions)
             for row in rows:
                 parts = [one for one in rows if _is_part(one, row, divisions)]
                 finest = [one for one in parts if not any(_is_part(other, one, divisions) for other in parts)]
                 if finest:
                     yield from _sum_among(row, finest, divisions)
+
+
+def _time(row: Row) -> Any:
+    """Return what a row is of besides its divisions: the day of a balance, the year of anything else."""
+    time = row.get("as_of") or row.get("year") if row.get("item") == "残高" else row.get("year")
+    return getattr(time, "end", None)
+
+
+def _divided_twice(rows: Sequence[Row], divisions: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding where the same money stands by category and by form of holding, neither beside the other."""
+    seen: dict[frozenset[str], Row] = {}
+    for row in rows:
+        mine = frozenset(name for name in divisions if row[name])
+        for theirs, other in seen.items():
+            if row["amount"] and mine - theirs and theirs - mine and _agree(row, other, mine & theirs):
+                what = "二通りに分けた額が並んでいます（二重に数えます）"
+                found = (
+                    f"{other['row']}行目は{_named(theirs - mine)}ごと、この行は{_named(mine - theirs)}ごと"
+                )
+                remedy = "両方の列を書いた行に分けるか、どちらか一方の分け方だけにしてください"
+                yield finding_in(row, "amount", what, found, remedy, Level.WARNING)
+                return
+        if row["amount"]:
+            seen.setdefault(mine, row)
+
+
+def _named(divisions: frozenset[str]) -> str:
+    return "、".join(column.label for column in TABLES["ledger"].columns if column.name in divisions)
+
+
+def _agree(one: Row, other: Row, names: frozenset[str]) -> bool:
+    return all(one[name] == other[name] for name in names)
 
 
 def _is_part(one: Row, whole: Row, divisions: Sequence[str]) -> bool:

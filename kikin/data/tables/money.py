@@ -39,7 +39,7 @@ TABLES = (
             *number("rate", "公表された執行率", unit="%", help="執行額の行に書く。なければ執行額÷積立額から計算する"),
             NOTES, *SOURCE,
         ),
-        help="基金の動き。残高は時点を付けて書き、年度が進んだら行を足します。内訳と並ぶ計の行は書かず、published_totals に書きます",
+        help="基金の動き。残高は時点を付けて書き、年度が進んだら行を足します。内訳の計は published_totals に書きます",
     ),
     Table(
         "area_spending", "地域別執行状況", ("sector", "ownership", "category", "area", "from_year", "to_year"),
