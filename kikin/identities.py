@@ -55,7 +55,9 @@ def checked(
         KikinError: A row of published_totals names a table, column or condition that isn't there.
     """
     written: RowsOf = cache(lambda name: records(getattr(data, name)))
-    known: RowsOf = cache(lambda name: known_rows(written(name), written("plans"), as_of or date.max, years))
+    known = written
+    if day := as_of:
+        known = cache(lambda name: known_rows(written(name), written("plans"), day, years))
     found = checks_of(known)
     if tables:
         names = {row["id"] for row in written("published_totals") if row["table"] in tables}
