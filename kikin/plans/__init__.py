@@ -12,6 +12,7 @@ from kikin.plans.goals import (
     target_heads,
     target_note,
     target_point,
+    under_goals,
 )
 from kikin.plans.notation import notation_note
 from kikin.plans.versions import current, known, state, state_lines, title, versions
@@ -35,5 +36,6 @@ __all__ = [
     "target_note",
     "target_point",
     "title",
+    "under_goals",
     "versions",
 ]

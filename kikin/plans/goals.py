@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.indicators import wording
-from kikin.totals import filled_heads, records
+from kikin.totals import filled_heads, records, rows_by
 from kikin.values.amounts import printed
 from kikin.values.periods import FiscalYear
 
@@ -28,22 +28,40 @@ _COLUMNS = [
 _KEY = ("sector", "project", "goal", "area", "indicator", "part")
 
 
+def under_goals(targets: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets, those of no part of the fund with the part of their goal if only one part has that goal.
+
+    >>> goals = pd.DataFrame({"year": [FiscalYear(2024)], "sector": ["医療分"], "area": [""], "goal": ["1"]})
+    >>> under_goals(goals.assign(sector=""), goals)["sector"].tolist()
+    ['医療分']
+    """
+    names = ["year", "area", "goal"]
+    parts = {key: {row["sector"] for row in rows} for key, rows in rows_by(records(goals), names).items()}
+    sectors = []
+    for row in records(targets, [*names, "sector"]):
+        of_goal = parts.get(tuple(row[name] for name in names), set())
+        sectors.append(row["sector"] or (next(iter(of_goal)) if len(of_goal) == 1 else ""))
+    return targets.assign(sector=pd.Series(sectors, index=targets.index, dtype=object))
+
+
 def goal_list(goals: pd.DataFrame, targets: pd.DataFrame, areas: pd.DataFrame, whole: str) -> pd.DataFrame:
     """Return a row per goal in order: sector, area, place, goal, title, statement, categories (as text), depth, source.
 
-    A goal that stands under another (``parent``) is one deeper. A goal that only targets name has no title. ``place`` is
+    A goal that stands under another (``parent``) is one deeper. A goal that only targets name has no title; one of no
+    part of the fund stands in each part that has targets. ``place`` is
     what the goals of one part and area are headed by: the area's name, or ``whole`` for the whole prefecture, and the
     part (医療分, 介護分) where the plan has goals of both.
 
     Args:
         goals: The goals that hold, as of :func:`kikin.plans.current`.
-        targets: The targets that hold; those of projects belong to no goal.
+        targets: The targets that hold, as of :func:`under_goals`; those of projects belong to no goal.
         areas: The table of areas.
         whole: What the whole prefecture is called, as in 熊本県全体.
     """
     names = {"": whole} | dict(zip(areas["id"], areas["name"], strict=True))
-    known = {_goal_of(row): row for row in records(goals)}
-    for row in records(targets[targets["role"].isin(["", _GOAL])]):
+    aims = records(targets[targets["role"].isin(["", _GOAL])])
+    known = _of_parts(records(goals), aims)
+    for row in aims:
         known.setdefault(_goal_of(row), {**dict.fromkeys(("parent", "title", "statement"), ""), **row})
     sectors = list(dict.fromkeys(sector for sector, _, _ in known))
     rows = [
@@ -147,6 +165,22 @@ def _categories(row: dict[str, Any]) -> str:
     found = row.get("categories") or ()
     inferred = "（推定）" if found and "categories" in row["inferred"] else ""
     return "、".join(str(category) for category in found) + inferred
+
+
+def _of_parts(
+    goals: list[dict[str, Any]], aims: list[dict[str, Any]]
+) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """Return the goals by part, area and number, those of no part under each part that has targets in their area."""
+    parts = {
+        area: dict.fromkeys(row["sector"] for row in of) for (area,), of in rows_by(aims, ["area"]).items()
+    }
+    own = {_goal_of(row) for row in goals}
+    return {
+        (sector, row["area"], row["goal"]): row
+        for row in goals
+        for sector in ([row["sector"]] if row["sector"] else parts.get(row["area"], [""]))
+        if sector == row["sector"] or (sector, row["area"], row["goal"]) not in own
+    }
 
 
 def _goal_of(row: dict[str, Any]) -> tuple[str, str, str]:

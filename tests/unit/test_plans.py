@@ -307,6 +307,16 @@ def test_goals_of_both_parts_and_areas_in_order():
     assert counts == [1, 0, 0, 0, 1, 0]
 
 
+def test_targets_and_goals_of_no_part_find_each_other():
+    """分の欄が空の目標値は、一つの分だけにあるその番号の目標の下に、分の欄が空の目標は、目標値のある分のそれぞれに立つ。"""
+    unmarked = plans.under_goals(SET.assign(sector=""), GOALS)
+    assert unmarked["sector"].tolist() == ["", ""]  # both parts have a goal 1, no part has 9
+    medical = GOALS[GOALS["sector"] == "医療分"]
+    assert plans.under_goals(SET.assign(sector=""), medical)["sector"].tolist() == ["医療分", ""]
+    both = plans.goal_list(medical.assign(sector=""), SET, AREAS, "例県全体")
+    assert both[["sector", "title"]].to_numpy().tolist()[:2] == [["医療分", "病床"], ["医療分", "確保"]]
+
+
 def test_targets_as_they_print():
     """目標値は数値に比べ方と時点を添えて、言葉の目標は言葉のまま、前年度の目標値を並べて示す。"""
     before = targets(
