@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.data import contradictions, own, printable, references, sums, uses
+from kikin.data import contradictions, doubles, own, printable, references, sums, uses
 from kikin.data.body import body_of
 from kikin.data.files import Grid, grids_of, is_table_file, shown_path
 from kikin.data.home import NATIONAL
@@ -188,6 +188,7 @@ def _read(path: Path, national: Folder | None) -> Folder:
     findings += references.findings_of(tables, national.targets if national else {})
     findings += contradictions.findings_of(tables)
     findings += sums.findings_of(tables)
+    findings += doubles.findings_of(tables)
     findings += printable.findings_of(tables)
     findings += own.findings_of(path / OWN)
     findings += _unread_texts(path / TEXTS)

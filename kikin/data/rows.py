@@ -221,7 +221,7 @@ def _yen(quantity: Quantity) -> int:
 
 
 def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> bool:
-    """Fill what a blank says by declaration: the first version, the order of the file, the sector of a category.
+    """Fill what a blank says by declaration: the first version, the order of the file, the role, the sector.
 
     Return whether the row agrees with itself.
     """
@@ -229,6 +229,8 @@ def _filled(row: dict[str, Any], table: Table, findings: list[Finding]) -> bool:
         row["version"] = _FIRST_VERSION
     if "order" in table.names and row["order"] is None:
         row["order"] = row["row"]
+    if "role" in table.names:
+        row["role"] = row["role"] or "目標"
     if "sector" not in table.names:
         return True
     categories = row.get("categories") or tuple(filter(None, (row.get("category"),)))

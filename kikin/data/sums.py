@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 _DIVISIONS = {
     "ledger": ("sector", "category", "holding", "grant_year"),
     "area_spending": ("sector", "category"),
+    "project_spending": ("grant_year",),
 }
 
 

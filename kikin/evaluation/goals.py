@@ -47,7 +47,8 @@ class Section:
 def of_plan(frame: pd.DataFrame, data: Dataset, years: Collection[FiscalYear] = ()) -> pd.DataFrame:
     """Return the rows of a plan that held on the day of the evaluation: what was decided later isn't there yet.
 
-    Next year's plan is there once its year has begun, and it was decided by then if the table of plans says when.
+    Targets of projects that a change took out went with them. Next year's plan is there once its year has begun, and it
+    was decided by then if the table of plans says when.
 
     Args:
         frame: A table with versions, ``data.targets``.
@@ -56,7 +57,14 @@ def of_plan(frame: pd.DataFrame, data: Dataset, years: Collection[FiscalYear] = 
     """
     held = plans.known(frame, data.plans, data.as_of, data.plan_years)
     begun = held["year"].map(lambda year: year in data.plan_years or year.start <= data.as_of)
-    return plans.current(held[begun.astype(bool)], year=years or data.plan_years, sectors=data.sectors)
+    found = plans.current(held[begun.astype(bool)], year=years or data.plan_years, sectors=data.sectors)
+    if "project" not in found.columns or not (data.projects["version"] > 0).any():
+        return found
+    projects = records(of_plan(data.projects, data, years), ["year", "sector", "number"])
+    there = {(row["year"], sector, row["number"]) for row in projects for sector in ("", row["sector"])}
+    rows = records(found, ["year", "sector", "project"])
+    keys = [(row["year"], row["sector"], row["project"]) for row in rows]
+    return found.loc[[not key[-1] or key in there for key in keys]].reset_index(drop=True)
 
 
 def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, whole: str) -> Iterator[Section]:

@@ -43,9 +43,9 @@ def overall(judged: pd.DataFrame) -> pd.DataFrame:
     the row only shows an indicator again (再掲) that stands under another goal of the frame.
     """
     listed = records(judged)
-    first_hand = {_without_goal(row) for row in listed if not row["recap_of"]}
+    first_hand = {_itself(row) for row in listed if not row["recap_of"]}
     rows = [
-        _one(parts) | {"is_recap": bool(parts[0]["recap_of"]) and _without_goal(parts[0]) in first_hand}
+        _one(parts) | {"is_recap": bool(parts[0]["recap_of"]) and _itself(parts[0]) in first_hand}
         for parts in rows_by(listed, ONE).values()
     ]
     found = pd.DataFrame(rows, columns=[*judged.columns, "parts", "is_recap"], dtype=object)
@@ -88,5 +88,6 @@ def _one(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {**parts[0], "part": "", **told, "parts": len(parts)}
 
 
-def _without_goal(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in ONE if name != "goal")
+def _itself(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what is the same wherever an indicator is shown again: under another goal, in the other part of the fund."""
+    return tuple(row[name] for name in ONE if name not in ("goal", "sector"))

@@ -5,8 +5,8 @@ survey of R6年10月. These are the rules, from the strictest target to the wide
 
 - **A moment** (R7年3月, R7.3.31, R6年度末, R6年末) wants the state of that month: a value of a moment in the same month,
   or of a year that ends with it (R6年度 for R7年3月). Another month of the year isn't it.
-- **A fiscal year** (R6年度, R6年度卒) takes the value of that year (R6年度, R6年度末), else the last moment or part-year
-  within its days (R6年10月, R6.4月, R6年度上半期), else the calendar year of the same number (R6年).
+- **A fiscal year** (R6年度, R6年度卒) takes the value of that year (R6年度, R6年度末), else the last moment within its days
+  (R6年10月, R6.4月), else the calendar year of the same number (R6年). What a half or quarter of it counted is no year's.
 - **A calendar year** (R6年) takes that year, else the last moment within its days, else the fiscal year of the same number.
 - **A span** (R3～R5年度) takes the same span, else a moment in the month it ends with.
 - A cumulative value is of the day its span ends: H26～R5年度 answers R5年度, in a cumulative series only.
@@ -46,7 +46,7 @@ def fit(value: Period, wanted: Period, *, cumulative: bool = False) -> int | Non
         return _SAME
     if wanted.kind == "期間":
         return _WITHIN if _is_moment(value) and _month(value) == _month(wanted) else None
-    if value.kind not in _YEARS and wanted.start <= value.start and value.end <= wanted.end:
+    if value.kind in _MOMENTS and wanted.start <= value.start and value.end <= wanted.end:
         return _WITHIN
     is_same_number = {value.kind, wanted.kind} == set(_YEARS) and value.start.year == wanted.start.year
     return _SAME_NUMBER if is_same_number else None

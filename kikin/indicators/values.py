@@ -86,14 +86,19 @@ def national_values(statistics: Iterable[pd.DataFrame], as_of: date) -> dict[str
 def of_time(values: Iterable[Value], wanted: Period, *, cumulative: bool = False) -> Value | None:
     """Return the value of a time: of the closest time, then the latest, the firmest, the one known last.
 
-    A row that only says 未集計 or 実績なし is returned where no number is.
+    A row that only says 未集計 or 実績なし is returned where no number of a time as close is, and none that the author
+    lets stand for it: of a year that isn't counted yet, the survey of a month in it is no substitute.
     """
     ranked = [
-        (_rank(value, closeness), value)
+        ((closeness, *_rank(value)), value)
         for value in values
         if (closeness := _closeness(value, wanted, cumulative=cumulative)) is not None
     ]
-    return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
+    found = min(ranked, key=lambda pair: pair[0], default=None)
+    if found and found[1].number is None:
+        declared = [pair for pair in ranked if pair[0][0] >= _DECLARED and pair[1].number is not None]
+        found = min(declared, key=lambda pair: pair[0], default=found)
+    return found[1] if found else None
 
 
 def latest(values: Iterable[Value], *, before: Period | None = None) -> Value | None:
@@ -103,7 +108,7 @@ def latest(values: Iterable[Value], *, before: Period | None = None) -> Value | 
         for value in values
         if value.number is not None and (before is None or value.time.end < before.start)
     ]
-    return min(numbers, key=lambda value: _rank(value, 0)) if numbers else None
+    return min(numbers, key=_rank, default=None)
 
 
 def awaited_after(values: Iterable[Value], newest: Value | None) -> Value | None:
@@ -146,6 +151,6 @@ def _closeness(value: Value, wanted: Period, *, cumulative: bool) -> int | None:
     return None if declared is None else _DECLARED + declared
 
 
-def _rank(value: Value, closeness: int) -> tuple[bool, int, int, int, int]:
+def _rank(value: Value) -> tuple[bool, int, int, int]:
     firmness = _FIRMNESS.index(value.kind) if value.kind in _FIRMNESS else len(_FIRMNESS)
-    return (value.number is None, closeness, -value.time.end.toordinal(), firmness, -value.known.toordinal())
+    return (value.number is None, -value.time.end.toordinal(), firmness, -value.known.toordinal())

@@ -16,11 +16,12 @@ from kikin.fund.words import money
 from kikin.plans.changes import ADDED, CHANGED, changes
 from kikin.plans.versions import versions
 from kikin.projects.sums import ITEMS, MONEY, stated
-from kikin.totals import filled_heads, has_something, records
+from kikin.totals import cell, filled_heads, has_something, records, total
 from kikin.values.amounts import exactly, money_unit, percent
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
+_USUAL = ("当初予算", "公費", str(Absent.NOT_STATED))  # of the nation's budgets
 _LISTED = ("cost", "budget", "total_cost", "fund")
 _STAGES = {
     "planned": "計画額",
@@ -125,10 +126,17 @@ def list_heads(listed: pd.DataFrame) -> dict[str, str]:
     return filled_heads(listed, heads)
 
 
-def subtotal(by_category: pd.DataFrame, category: Any) -> dict[str, Any]:
-    """Return the row under the list of a category's projects: how many, and the sum of each money column."""
+def subtotal(by_category: pd.DataFrame, category: Any, listed: pd.DataFrame) -> dict[str, Any]:
+    """Return the row under the list of a category's projects: how many, and the sum of each money column.
+
+    Under Ⅰ those of Ⅰ-1 and Ⅰ-2, which have lists of their own, aren't counted again.
+    """
     row = next(row for row in records(by_category) if row["category"] == category)
-    return {"number": "小計", "name": f"{row['count']}事業"} | {
+    if row["count"] != len(listed):
+        row |= {f"{name}_raw": "" for name in MONEY}
+        for name in stated(listed):
+            row |= cell(name, total(listed, name))
+    return {"number": "小計", "name": f"{len(listed)}事業"} | {
         name: row[name]
         for name in row
         if name.removesuffix("_absent").removesuffix("_raw") in {*MONEY, "unit"}
@@ -193,7 +201,8 @@ def budget_point(budgets: pd.DataFrame, year: FiscalYear, sectors: tuple[str, ..
     for row in records(budgets[(budgets["year"] == year) & budgets["sector"].isin(sectors)]):
         if pd.notna(row["amount"]):
             change = "" if pd.isna(row["change"]) else f"（前年度比{_published(row, 'change', '＋')}）"
-            told.append(f"{row['sector']}が{_published(row, 'amount')}{change}")
+            of = "・".join(name for name in (row["item"], row["basis"]) if name and name not in _USUAL)
+            told.append(f"{row['sector']}{of and f'（{of}）'}が{_published(row, 'amount')}{change}")
     return f"国の{year}の基金事業費は、{'、'.join(told)}である。" if told else ""
 
 

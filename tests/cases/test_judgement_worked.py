@@ -184,6 +184,20 @@ def test_an_older_result_that_the_author_lets_stand():
 
 
 @pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        ("R6年度,未集計,未集計,,R8年3月,,|R6年10月,9,確定,,,,", "未集計"),
+        ("R6年度上半期,9,確定,,,,", "未集計"),
+        ("R6年度,未集計,未集計,,R8年3月,,|R5年7月,9,確定,,,R6年度,", "達成"),  # 作成者が認めた値
+        ("R6年度,未集計,未集計,,R8年3月,,|R6年度,9,速報,,,,", "達成"),
+    ],
+)
+def test_a_part_of_a_year_stands_for_no_year_that_is_not_counted_yet(rows, status):
+    """年度の値が未集計なら月の値では判定せず、半期の数は年度の数とみない。"""
+    assert judged("以上,8,,,R6年度,,,", rows)["status"] == status
+
+
+@pytest.mark.parametrize(
     ("as_of", "status"),
     [(date(2025, 3, 30), "進行中"), (date(2025, 3, 31), "達成"), (date(2026, 3, 31), "達成")],
 )

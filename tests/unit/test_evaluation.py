@@ -12,6 +12,7 @@ from kikin.values.periods import parse_fiscal_year
 AS_OF = date(2025, 9, 30)
 R4, R6 = parse_fiscal_year("R4"), parse_fiscal_year("R6")
 WHOLE = "例県全体"
+NONE = frame("projects", "year,number,categories,name,unit")
 AREAS = frame("areas", "id,name\nkita,例北区域\nminami,例南区域")
 INDICATORS = frame("indicators", "id,name,direction,unit\na,甲,上昇,人\nb,乙,上昇,%")
 GOALS = frame(
@@ -214,8 +215,28 @@ R6,医療分,2,1,a,以上,12,R6年度""",
         "plans",
         "year,sector,version,state,decided\nR6,医療分,0,決定,R6年9月\nR6,医療分,1,決定,R7年1月\nR6,医療分,2,決定,R7年10月",
     )
-    data = SimpleNamespace(plans=decided, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"))
+    data = SimpleNamespace(
+        plans=decided, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"), projects=NONE
+    )
     assert [int(value) for value in evaluation.of_plan(targets, data)["target"]] == [11]
+
+
+def test_targets_of_an_abolished_project_are_not_counted():
+    """変更で廃止した事業の指標は、事後評価に出ない。廃止が基準日より後に決まれば、まだ出る。"""
+    targets = frame(
+        "targets",
+        "year,sector,role,project,indicator,comparator,target\nR6,医療分,アウトプット,1,a,以上,10\nR6,,アウトプット,2,a,以上,20",
+    )
+    listed = frame(
+        "projects",
+        "year,version,number,categories,name,continuity,unit\nR6,0,1,Ⅳ,甲,,円\nR6,0,2,Ⅳ,乙,,円\nR6,1,2,Ⅳ,乙,廃止,円",
+    )
+    for month, shown in (("R7年1月", [10]), ("R7年10月", [10, 20])):
+        decided = frame("plans", f"year,sector,version,state,decided\nR6,医療分,1,決定,{month}")
+        data = SimpleNamespace(
+            plans=decided, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"), projects=listed
+        )
+        assert [int(value) for value in evaluation.of_plan(targets, data)["target"]] == shown
 
 
 def test_goals_numbered_with_circles_have_anchors_of_their_own():
@@ -236,6 +257,8 @@ def test_next_years_targets_are_there_once_they_were_decided(decided, shown):
     """次年度の目標は、基準日までに決まった計画のものだけを並べ、後から足した行で評価は変わらない。"""
     text = "year,sector,goal,indicator,comparator,target,target_time\nR7,医療分,1,a,以上,25,R7年度\nR8,医療分,1,a,以上,30,R8年度"
     plan = frame("plans", f"year,sector,state,decided\nR7,医療分,決定,{decided}")
-    data = SimpleNamespace(plans=plan, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"))
+    data = SimpleNamespace(
+        plans=plan, as_of=AS_OF, plan_years=(R6,), sectors=("医療分", "介護分"), projects=NONE
+    )
     found = evaluation.of_plan(frame("targets", text), data, years=[R6 + 1, R6 + 2])
     assert [int(value) for value in found["target"]] == shown

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 from frames import frame
 
@@ -71,10 +72,10 @@ def test_one_status_for_each_indicator_of_a_goal_or_project():
         for _, row in whole.iterrows()
     ]
     assert found == [
-        ("1", "", "a", "一部達成"),
-        ("2", "", "b", "未集計"),
-        ("3", "", "b", "未集計"),
-        ("1", "", "a", "進行中"),
+        ("1", "目標", "a", "一部達成"),
+        ("2", "目標", "b", "未集計"),
+        ("3", "目標", "b", "未集計"),
+        ("1", "目標", "a", "進行中"),
         ("Ⅱ-1", "アウトカム", "c", "達成"),
         ("Ⅱ-1", "アウトプット", "a", "未達成"),
     ]
@@ -85,7 +86,7 @@ def test_one_status_for_each_indicator_of_a_goal_or_project():
 def test_counts_by_area_with_a_recap_counted_once():
     """状況別の数は再掲を除き、区域ごとに数えられる。なくても達成と未達成の欄はある。"""
     whole = indicators.overall(judged())
-    goals = whole[whole["role"] == ""]
+    goals = whole[whole["role"] == "目標"]
     assert indicators.counts(goals, ["area"]).to_dict("records") == [
         {"area": "", "達成": 0, "一部達成": 1, "未達成": 0, "進行中": 0, "未集計": 1, "計": 2},
         {"area": "x", "達成": 0, "一部達成": 0, "未達成": 0, "進行中": 1, "未集計": 0, "計": 1},
@@ -99,6 +100,14 @@ def test_a_recap_whose_first_row_is_not_shown_counts():
     only = judged()
     only = only[only["goal"] == "3"]
     assert indicators.counts(indicators.overall(only))["計"].tolist() == [1]
+
+
+def test_a_recap_in_the_other_part_of_the_fund_counts_once():
+    """介護分の文書で再掲した医療分の指標も、両方を示す文書では一度だけ数える。"""
+    whole = judged().assign(sector="医療分")
+    again = whole[whole["recap_of"] != ""].assign(sector="介護分")
+    both = pd.concat([whole[whole["recap_of"] == ""], again], ignore_index=True)
+    assert indicators.overall(both)["is_recap"].tolist()[-1] is True
 
 
 def test_marks_of_notes_and_a_due_date_of_its_own():
@@ -163,7 +172,7 @@ R7,1,a,以上,20,R7年度,,案"""
 def test_points_name_who_reached_the_target_and_what_is_open():
     """要点は、達成した指標、届かなかった指標、まだ分からない指標と確定の予定を言い、未集計を未達成に数えない。"""
     whole = indicators.overall(judged())
-    assert indicators.points(whole[whole["role"] == ""]) == [
+    assert indicators.points(whole[whole["role"] == "目標"]) == [
         "目標を達成した指標はない。",
         "目標に届かなかったのは1指標で、「甲」である。",
         "目標の時点の実績がまだ分からないのは1指標で、未達成には数えない。R7年6月末頃に1指標が確定する予定である。",

@@ -9,7 +9,7 @@ from kikin.values.periods import parse_period
 @pytest.mark.parametrize(
     ("wanted", "value", "closeness"),
     [
-        # A fiscal year: itself first, then a moment or part-year within it, then the calendar year of its number.
+        # A fiscal year: itself first, then a moment within it (no half or quarter), then the calendar year of its number.
         ("R6年度", "R6年度", 0),
         ("R6年度", "令和６年度末", 0),
         ("R6年度卒", "R6年度卒", 0),
@@ -17,7 +17,8 @@ from kikin.values.periods import parse_period
         ("R6年度", "R6年10月", 1),
         ("R6年度", "R6.4月", 1),
         ("R6年度", "R7.3.31", 1),
-        ("R6年度", "R6年度上半期", 1),
+        ("R6年度", "R6年度上半期", None),
+        ("R6年度", "R6年度第4四半期", None),
         ("R6年度", "R6年", 2),
         ("R6年度", "R5年7月", None),
         ("R6年度", "R6.3月末", None),

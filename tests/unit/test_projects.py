@@ -444,6 +444,10 @@ def test_budget_of_the_nation_is_told_as_published():
         "国の令和7年度の基金事業費は、医療分が909億円（前年度比▲120億円）である。"
     )
     assert not projects.budget_point(budgets, R5, ("医療分",))
+    more = budgets.assign(item="補正予算", basis="国費", change=None)
+    assert projects.budget_point(more, R7, ("医療分",)).endswith(
+        "、医療分（補正予算・国費）が909億円である。"
+    )
 
 
 def test_heads_are_those_that_have_something():
@@ -484,8 +488,20 @@ def test_note_of_the_table_by_category():
 
 def test_subtotal_of_a_category():
     """小計の行は、事業の数と、その区分の額の和を持つ。"""
-    row = projects.subtotal(projects.by_category(LISTED, REQUESTS), II)
+    listed = projects.with_category(LISTED)
+    row = projects.subtotal(projects.by_category(LISTED, REQUESTS), II, listed[listed["category"] == II])
     assert (row["number"], row["name"], row["cost"]) == ("小計", "2事業", 123_000)
+    mixed = projects.with_category(
+        rows_of(
+            "projects",
+            *(
+                {"number": one, "categories": (of,), "cost": 5}
+                for one, of in (("1", Category.I), ("2", Category.I_1))
+            ),
+        )
+    )
+    row = projects.subtotal(projects.by_category(mixed, REQUESTS), Category.I, mixed.iloc[:1])
+    assert (row["name"], row["cost"]) == ("1事業", 5)  # Ⅰ-1 の一覧の事業は、Ⅰの一覧の小計に入らない
 
 
 def test_stages_of_a_plan():

@@ -1,0 +1,78 @@
+"""二重に数えるもの、どこにも数えないものは、黙って通らない。"""
+
+from __future__ import annotations
+
+import pytest
+from made import read, told
+
+from kikin.values.errors import Level
+
+TARGETS = "year,sector,version,goal,indicator,part,recap_of,comparator,target,target_time,source\n"
+FIRST = "R6,医療分,,1,a,,,以上,100,R6年度,s\n"
+INDICATORS = "id,name,direction,unit,source\na,受講者,上昇,人,s"
+GOALS = "year,sector,goal,title,source\nR6,医療分,1,人材,s\nR6,医療分,2,施設,s"
+PROJECTS = "year,sector,version,number,categories,name,continuity,unit,fund,source\n"
+PLAN = "R6,医療分,,1,Ⅳ,甲,継続,千円,1000,s\nR6,医療分,,2,Ⅳ,乙,継続,千円,500,s\n"
+SPENDING = "year,sector,number,item,spent_year,grant_year,unit,amount,source\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("R6,医療分,,2,a,,,以上,100,R6年度,s", "二度数えます"),
+        ("R6,医療分,,2,a,,,以上,120,R6年度,s", ""),  # 別の目標値なら、別の目標
+        ("R6,医療分,,2,a,,1,以上,100,R6年度,s", ""),
+        ("R6,医療分,,2,a,,1,以上,120,R6年度,s", "再掲の目標値が"),
+        ("R6,医療分,,2,a,,1,以上,100,R6年度,s\nR6,医療分,1,1,a,,,以上,90,R6年度,s", "再掲の目標値が"),  # 変更し忘れた再掲
+    ],
+)  # fmt: skip
+def test_a_target_under_two_goals_is_shown_again_or_another_one(tmp_path, row, words):
+    """同じ目標値が二つの目標にあれば再掲かを尋ね、再掲の目標値が元と違えば知らせる。"""
+    found = read(tmp_path, targets=TARGETS + FIRST + row, indicators=INDICATORS, goals=GOALS).findings
+    assert [one.level for one in found] == ([Level.WARNING] if words else [])
+    assert words in told(found)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"), [("", ""), ("男性", "内訳が目標と違い"), ("女", "")]
+)  # 女は、目標のない内訳の実績
+def test_a_result_that_no_target_takes_is_told(tmp_path, part, words):
+    """目標と内訳の名が違う実績値は、目標に実績がないときに知らせる。"""
+    targets = TARGETS + FIRST.replace("a,,", "a,男,")
+    results = "indicator,part,time,value,kind,source\n" + f"a,{part or '男'},R6年度,90,確定,s\n"
+    results += "a,男,R6年度,80,確定,s\n" if part == "女" else ""
+    found = read(tmp_path, targets=targets, indicators=INDICATORS, goals=GOALS, results=results).findings
+    assert words in told(found)
+    assert len(found) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("R6,医療分,1,3,Ⅳ,乙,継続,千円,500,s", "二重に数えます"),
+        ("R6,医療分,1,3,Ⅳ,乙,継続,千円,500,s\nR6,医療分,1,2,Ⅳ,乙,廃止,千円,,s", ""),
+        ("R6,医療分,1,2,Ⅳ,乙,継続,千円,400,s", ""),
+        ("R6,医療分,,3,Ⅳ,乙,継続,千円,500,s", ""),  # 初めから同じ名の二事業
+    ],
+)
+def test_a_project_that_a_change_numbered_anew_stands_once(tmp_path, change, words):
+    """変更で番号を改めた事業は、前の番号を廃止としなければ知らせる。"""
+    found = read(tmp_path, projects=PROJECTS + PLAN + change).findings
+    assert (words in told(found), len(found)) == (True, bool(words))
+
+
+def test_what_was_spent_on_an_abolished_project_is_told(tmp_path):
+    """変更で廃止した事業の決算額は、どの一覧にも出ないので知らせる。"""
+    projects = PROJECTS + PLAN + "R6,医療分,1,2,Ⅳ,乙,廃止,千円,,s"
+    spent = SPENDING + "R6,医療分,1,決算額,R6,,千円,900,s\nR6,医療分,2,決算額,R6,,千円,200,s"
+    (found,) = read(tmp_path, projects=projects, project_spending=spent).findings
+    assert (found.level, found.place.row) == (Level.WARNING, 3)
+
+
+def test_spending_by_year_of_grant_beside_its_sum_is_a_mistake(tmp_path):
+    """交付年度ごとの決算額と並ぶ計は、二重に数えるので誤りである。"""
+    spent = "".join(
+        f"R6,医療分,1,決算額,R6,{year},千円,{yen},s\n" for year, yen in (("", 900), ("R5", 400), ("R6", 500))
+    )
+    (found,) = read(tmp_path, projects=PROJECTS + PLAN, project_spending=SPENDING + spent).findings
+    assert (found.level, found.place.row) == (Level.ERROR, 2)
