@@ -31,7 +31,8 @@ _INFERRED_HEAD = "比べ方（推定）"
 _NEXT_HEAD, _DRAFT = "次年度の目標", "（案）"
 _OPTIONAL = ("役割", "区域", "現状値", _INFERRED_HEAD, "前回値", _NEXT_HEAD, "説明")
 _IN_NUMBERS = ("以上", "以下", "超", "未満")
-_BESIDE = ("notes", "source", "section", "file", "row", "made_of")
+_ALWAYS = ("指標", "目標値", "実績値", "達成状況")
+_BESIDE = ("notes", "source", "section", "file", "row")
 _NAMED = 3  # as many names as a sentence bears
 
 
@@ -66,13 +67,13 @@ def listing(
             "説明": _explanation(row),
             _NEXT_HEAD: _next_target(row, nexts),
         }
-        | {name: row[name] for name in _BESIDE[:-1]}
+        | {name: row[name] for name in _BESIDE}
         | {"made_of": row["made_of"] + _places([nexts.get(_key(row, row["year"] + 1))])}
         for row in rows
     ]
     columns = [
         name
-        for name in (lines[0] if lines else _BESIDE)
+        for name in (lines[0] if lines else (*_ALWAYS, *_BESIDE, "made_of"))
         if name not in _OPTIONAL or any(line[name] for line in lines)
     ]
     found = pd.DataFrame(lines, columns=columns, dtype=object)

@@ -73,13 +73,13 @@ def rows_of(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     >>> rows_of(pd.DataFrame({"cost": pd.array([3, None], dtype="Int64")}))
     [{'cost': 3}, {'cost': None}]
     """
-    return [known(row.items()) for row in records(frame)]
+    return [row_of(row.items()) for row in records(frame)]
 
 
-def known(cells: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+def row_of(cells: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
     """Return one row likewise.
 
-    >>> known([("cost", pd.NA)])
+    >>> row_of([("cost", pd.NA)])
     {'cost': None}
     """
     return {name: None if value is pd.NA else value for name, value in cells}

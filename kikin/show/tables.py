@@ -11,7 +11,7 @@ import pandas as pd
 
 from kikin.data.tables import Kind
 from kikin.show import markup, record
-from kikin.show.cells import Cell, Row, cell, known, money_cells, money_unit_of, number_cells, rows_of
+from kikin.show.cells import Cell, Row, cell, money_cells, money_unit_of, number_cells, row_of, rows_of
 from kikin.show.columns import Head, check_no_name_twice, heads, laid_out
 from kikin.show.markup import escape, strong
 from kikin.show.shown import Shown, in_jupyterlab, inline_html
@@ -155,7 +155,7 @@ def sheet(  # noqa: PLR0913 - each is one property of a sheet, and most have a d
         markup.check_named(caption, label, "表", "tbl", _EXAMPLE)
     one = fields if isinstance(fields, pd.Series) else _series(fields)
     check_no_name_twice(one.index)
-    row: Row = known(one.to_dict().items())
+    row: Row = row_of(one.to_dict().items())
     listed = heads(one, columns, money=None if one is fields else False)
     filled = [(head, _field(row, head, unit)) for head in listed]
     lines = [(head.label, one.text) for head, one in filled if keep or one.text]

@@ -60,8 +60,8 @@ def _shared_out(least: list[int], most: list[int], texts: Sequence[Sequence[str]
     found, step = list(least), 2
     rows = [[letters(text) for text in row] for row in texts]
     columns = [
-        [_lines(one, width) for one in texts]
-        for texts, width in zip(zip(*rows, strict=True), found, strict=True)
+        [_lines(one, width) for one in column]
+        for column, width in zip(zip(*rows, strict=True), found, strict=True)
     ]
     while sum(found) + step <= room:
         votes = [0] * len(found)

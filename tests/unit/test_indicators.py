@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from frames import frame
 
-from kikin import indicators
+from kikin import indicators, show
 from kikin.values.errors import KikinError
 
 AS_OF = date(2025, 5, 31)
@@ -167,6 +167,8 @@ R7,1,a,以上,20,R7年度,,案"""
         assert (row["実績値"], row["達成状況"]) == ("直近 7人（R5年度）", "未集計")
         assert "現状値" not in row
         assert ("比べ方（推定）" in row) == bool(inferred)
+    nothing = show.table(indicators.listing(found.iloc[:0]), caption="題", label="tbl-x")
+    assert "| 該当なし |" in nothing.markdown
 
 
 def test_points_name_who_reached_the_target_and_what_is_open():
