@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -78,6 +79,15 @@ def sections(judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, who
         areas: The table of areas.
         whole: What the whole prefecture is called, as in 熊本県全体.
     """
+    taken: Counter[str] = Counter()
+    for one in _sections(judged, goals, areas, whole):  # goals 3(1) and 3-1 are two
+        taken[one.key] += 1
+        yield one if taken[one.key] == 1 else replace(one, key=f"{one.key}--{taken[one.key]}")
+
+
+def _sections(
+    judged: pd.DataFrame, goals: pd.DataFrame, areas: pd.DataFrame, whole: str
+) -> Iterator[Section]:
     of_goals = judged[judged["project"] == ""]
     places = _places(of_goals, areas, whole)
     years = sorted(set(of_goals["year"]))

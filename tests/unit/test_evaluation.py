@@ -62,6 +62,12 @@ def test_goals_of_one_part_and_no_areas():
     ]
 
 
+def test_goals_written_alike_have_names_of_their_own():
+    """目標 1 と（1）は別の目標なので、記号を除けば同じ番号でも、見出しと表の名が重ならない。"""
+    keys = [key for _, key, _, _ in outline(f"{TARGETS}\nR6,医療分,,（1）,,,b,以上,5,R6年度,")]
+    assert sorted(keys)[:2] == ["r6-medical-whole-1", "r6-medical-whole-1--2"]
+
+
 def test_goals_of_several_years_parts_and_areas():
     """計画年度と、区域・医療分・介護分は、二つ以上あるときだけ見出しになる。"""
     assert outline(TARGETS + KITA + CARE + OLD) == [
