@@ -14,7 +14,7 @@ from kikin import checks
 from kikin.checks import Check, Figure, counted, figure_of
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES
-from kikin.fund.spans import so_far_rows
+from kikin.fund.spans import so_far_rows, time_of
 from kikin.plans.versions import known_rows
 from kikin.projects.form import form_checks
 from kikin.projects.requests import request_checks
@@ -22,7 +22,7 @@ from kikin.totals import is_missing, records, rows_by
 from kikin.values.amounts import published_decimals
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
-from kikin.values.periods import FiscalYear, parse_fiscal_year
+from kikin.values.periods import FiscalYear, closed_year, parse_fiscal_year
 
 Row = Mapping[str, Any]
 RowsOf = Callable[[str], Sequence[Row]]  # the rows of a table, by its name
@@ -134,8 +134,8 @@ def _balances(rows_of: RowsOf) -> Iterator[Check]:
     """A published balance, of a category and in all, against what came in less what went out until its day."""
     ledger = rows_of("ledger")
     published = [row for row in ledger if row["item"] == "残高" and not is_missing(row["amount"])]
-    ended = [{**row, "end": row["as_of"].fiscal_year if row["as_of"] else row["year"]} for row in published]
-    ended = [row for row in ended if row["end"] is not None]
+    ended = [{**row, "end": closed_year(day)} for row in published if (day := time_of(row)) > date.min]
+    ended = [row for row in ended if row["end"].end == time_of(row)]  # what moved is told by year
     for (year, sector), balances in rows_by(ended, ["end", "sector"]).items():
         until = so_far_rows(
             [

@@ -179,10 +179,13 @@ def _backward_spans(tables: Tables) -> Iterator[Finding]:
 
 def _money_times(tables: Tables) -> Iterator[Finding]:
     for row in tables["ledger"]:
-        if row["item"] == "残高" and row["as_of"] is None and row["year"] is None:
-            yield finding_in(
-                row, "as_of", "いつの残高か書かれていません", "", "{as_of}に R5年度末 のように書いてください"
-            )
+        is_dated = row["item"] in ("残高", "所要見込額")
+        if is_dated and row["as_of"] is None and row["year"] is None:
+            remedy = "{as_of}に R5年度末 のように書いてください"
+            yield finding_in(row, "as_of", f"いつの{row['item']}か書かれていません", "", remedy)
+        if not is_dated and row["year"] is None:
+            remedy = "{year}に R6 のように書いてください"
+            yield finding_in(row, "year", "どの年度の額か書かれていません", row["item"], remedy)
         if row["grant_year"] is not None and row["year"] is not None and row["grant_year"] > row["year"]:
             found = f"交付 {row['grant_year']}、執行 {row['year']}"
             yield finding_in(

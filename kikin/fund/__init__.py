@@ -5,12 +5,10 @@ from __future__ import annotations
 from kikin.fund.amounts import by_item, item_sums, summands, units_of_items
 from kikin.fund.areas import area_heads, area_unit, by_area, latest_spans, spending_by_area
 from kikin.fund.ledger import (
-    balances,
     by_year,
     dated_balances,
     execution,
     holding,
-    last_year,
     movement_heads,
     movements,
     national_share,
@@ -21,7 +19,7 @@ from kikin.fund.ledger import (
     year_heads,
 )
 from kikin.fund.settlement import disclosed, national_equivalents, settled_by_grant
-from kikin.fund.spans import known, so_far
+from kikin.fund.spans import balance_time, balances, known, last_year, needed_at, so_far
 from kikin.fund.words import (
     amount_of,
     area_finding,
@@ -32,6 +30,7 @@ from kikin.fund.words import (
     money,
     ownership_finding,
     published,
+    rate_note,
     span,
 )
 
@@ -41,6 +40,7 @@ __all__ = [
     "area_heads",
     "area_sentences",
     "area_unit",
+    "balance_time",
     "balances",
     "by_area",
     "by_item",
@@ -61,8 +61,10 @@ __all__ = [
     "movements",
     "national_equivalents",
     "national_share",
+    "needed_at",
     "ownership_finding",
     "published",
+    "rate_note",
     "rate_text",
     "sectors_of",
     "settled_by_grant",

@@ -10,11 +10,10 @@ from typing import Any
 import pandas as pd
 
 from kikin.checks import figure, rate_column, rate_of, unit_size
-from kikin.fund.spans import so_far, time_of
+from kikin.fund.spans import balances, needed_at, so_far, time_of
 from kikin.rules.book import Entry, RuleBook
 from kikin.totals import cell, has_something, money_frame, records, rows_by, total
 from kikin.values.categories import Category
-from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
 
@@ -26,13 +25,6 @@ def sectors_of(ledger: pd.DataFrame, sectors: Sequence[str]) -> tuple[str, ...]:
     """
     there = set(ledger["sector"]) - {""}
     return tuple(sector for sector in sectors if sector in there or not there)
-
-
-def last_year(ledger: pd.DataFrame) -> FiscalYear | None:
-    """Return the last year of the published balances; of any row where there is none."""
-    years = [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(balances(ledger))]
-    listed = [year for year in years if year] or list(ledger["year"].dropna())
-    return max(listed, default=None)
 
 
 def by_year(ledger: pd.DataFrame, item: str, by: Sequence[str] = ("category",)) -> pd.DataFrame:
@@ -155,43 +147,30 @@ def movement_heads(moved: pd.DataFrame) -> dict[str, str]:
     return heads | {rate_column(moved): "執行率"}
 
 
-def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
-    """Return the published balances (残高) at the end of ``year``; of the last dated year where none is given."""
-    rows = ledger.loc[ledger["item"] == "残高"]
-    ends = _ends(rows)
-    wanted = year or max((end for end in ends if end), default=None)
-    return rows.loc[[end == wanted for end in ends]]
+def dated_balances(ledger: pd.DataFrame, by: str = "category") -> pd.DataFrame:
+    """Return every published balance in yen: a row per category, a column per day, the national share of the last.
 
-
-def dated_balances(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return every published balance in yen: a row per category, a column per date, the national share of the last.
-
-    A category that has no balance of a date is － there.
+    A category (or grant year, as ``by`` says) that has no balance of a day is － there.
     """
     rows = ledger.loc[(ledger["item"] == "残高") & (ledger["as_of"].notna() | ledger["year"].notna())]
-    dates = [(time, time.end) for time in (row["as_of"] or row["year"] for row in records(rows))]
-    rows = rows.assign(at=[f"{time}末" if isinstance(time, FiscalYear) else str(time) for time, _ in dates])
-    rows = rows.assign(end=[end for _, end in dates]).sort_values("end", kind="stable")
-    heads = list(dict.fromkeys(rows["at"]))
-    lines = parted(records(rows), ["category"], "at", {head: head for head in heads}, raws=True)
-    last = rows[(rows["at"] == heads[-1]) & rows["national"].notna()] if heads else rows
-    if len(last):
+    names: dict[date, str] = {}
+    for row in records(rows):  # R5年度末 and R6年3月末 are one day
+        names.setdefault(time_of(row), str(row["as_of"] or f"{row['year']}末"))
+    rows = rows.assign(at=[names[time_of(row)] for row in records(rows)])
+    heads = [names[day] for day in sorted(names)]
+    lines = parted(records(rows), [by], "at", {head: head for head in heads}, raws=True)
+    last = rows[rows["at"] == heads[-1]] if heads else rows
+    if last["national"].notna().any():
         share = f"うち国費（{heads[-1]}）"
-        found = {
-            line["category"]: line["total"]
-            for line in parted(records(last.assign(amount=last["national"])), ["category"], "at", {})
-        }
-        lines = [line | cell(share, found.get(line["category"], Absent.NOT_APPLICABLE)) for line in lines]
+        nations = records(last.assign(amount=last["national"], amount_absent=last["national_absent"]))
+        found = {line[by]: line["total_absent"] or line["total"] for line in parted(nations, [by], "at", {})}
+        lines = [line | cell(share, found.get(line[by], Absent.NOT_APPLICABLE)) for line in lines]
         heads.append(share)
-    return money_frame(lines, ["category", "unit"], heads)
-
-
-def _ends(rows: pd.DataFrame) -> list[FiscalYear | None]:
-    return [row["as_of"].fiscal_year if row["as_of"] else row["year"] for row in records(rows)]
+    return money_frame(lines, [by, "unit"], heads)
 
 
 def execution(spent_yen: Any, deposited_yen: Any) -> Fraction | Absent:
-    """Return 執行率, spending over deposits, as a ratio; absent where there is no deposit or a figure is missing.
+    """Return 執行率, spending over deposits, as a ratio; absent where nothing was deposited or a figure is missing.
 
     A year that also spends money of earlier years can exceed 1. Source: rule ``fund.execution_rate``.
 
@@ -201,7 +180,7 @@ def execution(spent_yen: Any, deposited_yen: Any) -> Fraction | Absent:
     for amount in (deposited_yen, spent_yen):
         if isinstance(amount, Absent):
             return amount
-    return Fraction(int(spent_yen), int(deposited_yen)) if deposited_yen else Absent.NOT_APPLICABLE
+    return Fraction(int(spent_yen), int(deposited_yen)) if deposited_yen > 0 else Absent.NOT_APPLICABLE
 
 
 def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積立額") -> str:
@@ -224,25 +203,26 @@ def rate_text(ledger: pd.DataFrame, part: str = "執行額", whole: str = "積�
 def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
     """Return 保有割合 per sector: held (C) and needed (D) in yen, ``holding_ratio`` (a Fraction), excess (C − D) in yen.
 
-    Only sectors whose balance and 所要見込額 (the last one) are published have a row. Source: 別紙様式１ ３（ウ）.
+    Only sectors whose balance and 所要見込額 of one day (the last one) are published have a row; what is needed is 記載なし
+    where it is told of other categories only than the balance. Source: 別紙様式１ ３（ウ）.
     """
     found = []
     for sector, mine in ledger.groupby("sector"):
-        held, needed = balances(mine), _latest(mine[mine["item"] == "所要見込額"])
-        if not len(held) or not len(needed):
+        held, needed = balances(mine), mine[mine["item"] == "所要見込額"]
+        days = {time_of(row) for row in records(held)}
+        needed = needed.loc[[needed_at(row) in days for row in records(needed)]]
+        if not len(needed):
             continue
-        has, wants = total(held, "amount"), total(needed, "amount")
+        told = set(needed["category"])
+        is_all = None in told or not {row["category"] for row in records(held) if row["amount"]} - told
+        wants: Any = total(needed, "amount") if is_all else Absent.NOT_STATED
+        has = total(held, "amount")
         ratio = execution(has, wants)
         over = max(int(has) - int(wants), 0) if isinstance(ratio, Fraction) and ratio > 1 else 0
         excess = ratio if isinstance(ratio, Absent) and ratio is not Absent.NOT_APPLICABLE else over
         line = {"sector": sector, "holding_ratio": ratio, "rule": book.on("holding.excess", day)}
         found.append(line | cell("held", has) | cell("needed", wants) | cell("excess", excess))
     return money_frame(found, ["sector", "holding_ratio", "rule"], ["held", "needed", "excess"])
-
-
-def _latest(rows: pd.DataFrame) -> pd.DataFrame:
-    times = [time_of(row) for row in records(rows)]
-    return rows.loc[[one == max(times) for one in times]]
 
 
 def national_share(category: Category, day: date, book: RuleBook) -> Entry:

@@ -11,15 +11,14 @@ from typing import Any, cast
 import pandas as pd
 
 from kikin.data.tables.kinds import SECTORS
-from kikin.fund.ledger import balances, national_share, sectors_of
+from kikin.fund.ledger import finest, national_share, sectors_of
+from kikin.fund.spans import balances
 from kikin.rules.book import NoRuleError, RuleBook
-from kikin.totals import cell, is_missing, money_frame, records, total
+from kikin.totals import Kept, cell, money_frame, records, rows_by, total
 from kikin.values.amounts import grouped, round_down, rounded_to, share_of
 from kikin.values.categories import Category
 from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
-
-_KEYS = ("sector", "category", "unit", "source", "section")
 
 
 def settled_by_grant(
@@ -69,24 +68,24 @@ def _groups(
 
 
 def national_equivalents(rows: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
-    """Return what of amounts (balances, deposits) is the nation's (国費相当額), in yen: a row per row of the ledger.
+    """Return what of amounts (balances, deposits) is the nation's (国費相当額), in yen: a row per category.
 
     Columns: ``sector``, ``category``, ``unit``, ``amount``, ``national_equivalent`` (rounded down to 1円; 記載なし where the
-    rule book has no share, as of 区分Ⅰ-2 before 2024-04-01), the source.
+    rule book has no share, as of 区分Ⅰ-2 before 2024-04-01). Sources stand in ``attrs``.
     Source: 別表 国費相当額, rule ``national_equivalent.method``.
     """
     lines = []
-    for row in records(rows):
-        line = {name: row[name] for name in _KEYS}
-        if is_missing(row["amount"]):
-            absent = row["amount_absent"] or Absent.NOT_STATED
-            lines.append(line | cell("amount", absent) | cell("national_equivalent", absent))
-            continue
-        amount, part = int(row["amount"]), cast("int | Absent", Absent.NOT_STATED)
-        with suppress(NoRuleError):
-            part = share_of(amount, national_share(row["category"] or Category.II, day, book).number)
-        lines.append(line | {"amount": amount} | cell("national_equivalent", part))
-    return money_frame(lines, _KEYS, ["amount", "national_equivalent"])
+    for (sector, category), mine in rows_by(records(rows), ["sector", "category"]).items():
+        line = {"sector": sector, "category": category, "unit": finest(row["unit"] for row in mine)}
+        amount = part = total(mine, "amount")
+        if not isinstance(amount, Absent):
+            part = cast("int | Absent", Absent.NOT_STATED)
+            with suppress(NoRuleError):
+                part = share_of(int(amount), national_share(category or Category.II, day, book).number)
+        lines.append(line | cell("amount", amount) | cell("national_equivalent", part))
+    found = money_frame(lines, ["sector", "category", "unit"], ["amount", "national_equivalent"])
+    found.attrs["sources"] = Kept(dict.fromkeys(zip(rows["source"], rows["section"], strict=True)))
+    return found
 
 
 def disclosed(ledger: pd.DataFrame, year: FiscalYear | None, day: date, book: RuleBook) -> dict[str, str]:

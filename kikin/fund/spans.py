@@ -1,4 +1,4 @@
-"""Which rows of the ledger count: those known on a day, and no year twice where spans of years are published beside years."""
+"""Which rows of the ledger count: those known on a day, no year twice where spans of years stand beside years, one balance."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from kikin.totals import records
+from kikin.values.periods import FiscalYear, closed_year
 
 _Row = TypeVar("_Row", bound=Mapping[str, Any])
+MOVING = ("積立額", "運用益", "執行額", "返還額")
 _EXPECTED = ("執行見込額", "所要見込額")
 
 
@@ -25,7 +27,9 @@ def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataF
 
 
 def so_far(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that add up to all that was published, no year twice: a span (H26～R4) where no row of a year is.
+    """Return the rows that add up to all that was published, no year twice.
+
+    A span (H26～R4) stands for the rows of its years, unless there are such of each year; the longest before the others.
 
     >>> from kikin.data.rows import typed
     >>> from kikin.data.tables import TABLES
@@ -50,12 +54,14 @@ def so_far_rows(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _so_far(rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    order = sorted(range(len(rows)), key=lambda one: _newest_first(rows[one]))
+    years = [one for one, row in enumerate(rows) if row["from_year"] is None]
     kept: list[int] = []
-    for one in order:
-        if rows[one]["from_year"] is None or not any(_overlap(rows[one], rows[other]) for other in kept):
+    for one in sorted(set(range(len(rows))) - set(years), key=lambda one: _longest_first(rows[one])):
+        inside = {rows[year]["year"] for year in years if _overlap(rows[one], rows[year])}
+        if len(inside) < _length(rows[one]) and not any(_overlap(rows[one], rows[other]) for other in kept):
             kept.append(one)
-    return sorted(kept)
+    apart = [year for year in years if not any(_overlap(rows[one], rows[year]) for one in kept)]
+    return sorted(kept + apart)
 
 
 def _is_known(row: Mapping[str, Any], day: date) -> bool:
@@ -74,15 +80,52 @@ def time_of(row: Mapping[str, Any]) -> date:
     return cast("date", row["as_of"].end if row["as_of"] else row["year"].end if row["year"] else date.min)
 
 
-def _newest_first(row: Mapping[str, Any]) -> tuple[bool, int, int]:
-    last, first = row["year"], row["from_year"]
-    return first is not None, -last.start.year if last else 0, first.start.year if first else 0
+def balances(ledger: pd.DataFrame, year: FiscalYear | None = None) -> pd.DataFrame:
+    """Return the published balances (残高) at the end of ``year``; of the last day that has one where none is given."""
+    rows = ledger.loc[ledger["item"] == "残高"]
+    days = [time_of(row) for row in records(rows)]
+    wanted = year.end if year else max(days, default=None)
+    return rows.loc[[day == wanted for day in days]]
+
+
+def balance_time(balances: pd.DataFrame) -> str:
+    """Return of when balances of one day are: 令和6年度末, or their own words, as in R6年9月末; '' where there are none."""
+    row = next(iter(records(balances)), None)
+    if row is None:
+        return ""
+    day = time_of(row)
+    return f"{closed_year(day)}末" if closed_year(day).end == day else str(row["as_of"])
+
+
+def last_year(ledger: pd.DataFrame) -> FiscalYear | None:
+    """Return the last year of which a balance at its end was published; where none was, the last in which money moved."""
+    days = [time_of(row) for row in records(ledger[ledger["item"] == "残高"])]
+    ended = [closed_year(day) for day in days if closed_year(day).end == day]
+    return max(ended or ledger.loc[ledger["item"].isin(MOVING), "year"].dropna(), default=None)
+
+
+def needed_at(row: Mapping[str, Any]) -> date:
+    """Return the day after which money is needed that a row of 所要見込額 tells of: its own, else the last before its year.
+
+    >>> needed_at({"as_of": None, "year": FiscalYear(2025)})
+    datetime.date(2025, 3, 31)
+    """
+    return cast("date", row["as_of"].end if row["as_of"] else (row["year"] - 1).end)
+
+
+def _longest_first(row: Mapping[str, Any]) -> tuple[int, int]:
+    return -_length(row), -row["year"].start.year if row["year"] else 0
+
+
+def _length(row: Mapping[str, Any]) -> int:
+    return 1 + int(row["year"].start.year - row["from_year"].start.year) if row["year"] else 1
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether a span has years of another row of its item, unless both are rows of one published span."""
-    names = "item", "sector"
-    if any(one[name] != other[name] for name in names) or None in {one["year"], other["year"]}:
+    if one["item"] != other["item"] or None in {one["year"], other["year"]}:
+        return False
+    if one["sector"] and other["sector"] and one["sector"] != other["sector"]:
         return False
     if (one["from_year"], one["year"]) == (other["from_year"], other["year"]):
         return False

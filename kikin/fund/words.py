@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.fund.ledger import balances, execution, last_year, rate_text
-from kikin.fund.spans import so_far
-from kikin.totals import records, total
+from kikin.fund.ledger import execution, rate_text
+from kikin.fund.spans import MOVING, balance_time, balances, so_far
+from kikin.totals import records, rows_by, total
 from kikin.values.amounts import MoneyUnit, in_unit, needed_decimals, percent
 from kikin.values.periods import span_words
 from kikin.values.readings import Absent
@@ -20,9 +20,9 @@ def key_points(ledger: pd.DataFrame, moved: pd.DataFrame, our: str) -> list[str]
     return [text for text in (_sums(ledger, our), _balance(ledger), _largest(ledger), _over(moved)) if text]
 
 
-def span(far: pd.DataFrame) -> str:
-    """Return the years in which money moved, of the rows of :func:`so_far`, as in 平成26年度～令和5年度."""
-    rows = records(far[far["item"].isin(["積立額", "執行額", "運用益", "返還額"]) & far["year"].notna()])
+def span(far: pd.DataFrame, item: str = "") -> str:
+    """Return the years in which money moved, of the rows of :func:`so_far`, as in 平成26年度～令和5年度; of an item or all."""
+    rows = records(far[far["item"].isin([item] if item else MOVING) & far["year"].notna()])
     years = [year for row in rows for year in (row["from_year"] or row["year"], row["year"])]
     return span_words(min(years), max(years)) if years else ""
 
@@ -31,6 +31,13 @@ def amount_of(far: pd.DataFrame, item: str) -> int | Absent:
     """Return the sum of an item over the rows of :func:`so_far`, in yen."""
     found: int | Absent = total(far[far["item"] == item], "amount")
     return found
+
+
+def rate_note(far: pd.DataFrame) -> str:
+    """Return what the rate of :func:`so_far` divides by what, with the years of each where they differ."""
+    went, came = span(far, "執行額"), span(far, "積立額")
+    is_one = went == came or not (went and came)
+    return "執行額÷積立額（公表値から計算）" if is_one else f"{went}の執行額÷{came}の積立額（公表値から計算）"
 
 
 def finding(moved: pd.DataFrame) -> str:
@@ -104,16 +111,17 @@ def _sums(ledger: pd.DataFrame, our: str) -> str:
     came, went = amount_of(far, "積立額"), amount_of(far, "執行額")
     if isinstance(came, Absent) or isinstance(went, Absent):
         return ""
-    rate = rate_text(far)
-    return f"{our}の基金は、{span(far)}に{money(came)}を積み立て、{money(went)}を執行した（執行率{rate}、公表値から計算）。"
+    since, until = span(far, "積立額"), span(far, "執行額")
+    when = f"{until}に" if until != since else ""
+    done = f"{since}に{money(came)}を積み立て、{when}{money(went)}を執行した"
+    return f"{our}の基金は、{done}（執行率{rate_text(far)}、公表値から計算）。"
 
 
 def _balance(ledger: pd.DataFrame) -> str:
     rows = balances(ledger)
     held = total(rows, "amount")
-    year = last_year(ledger)
     return (
-        f"{year}末の残高は{money(held)}である（{published(rows, ledger)}）。"
+        f"{balance_time(rows)}の残高は{money(held)}である（{published(rows, ledger)}）。"
         if not isinstance(held, Absent)
         else ""
     )
@@ -127,19 +135,19 @@ def published(rows: pd.DataFrame, ledger: pd.DataFrame) -> str:
 
 
 def _largest(ledger: pd.DataFrame) -> str:
-    rows = balances(ledger)
-    rows = rows[rows["category"].notna() & rows["amount"].notna()]
-    if len(rows) < _ENOUGH:
+    rows = records(balances(ledger))
+    held = {category: total(mine, "amount") for (category,), mine in rows_by(rows, ["category"]).items()}
+    if len(held) < _ENOUGH or None in held or any(isinstance(amount, Absent) for amount in held.values()):
         return ""
-    most = max(records(rows), key=lambda row: row["amount"])
-    share = execution(most["amount"], total(rows, "amount"))
-    told = f"（残高の{percent(share)}）" if isinstance(share, Fraction) else ""
-    return f"残高が最も多いのは区分{most['category']}の{money(most['amount'])}{told}である。"
+    most = max(held, key=lambda category: held[category])
+    share = execution(held[most], total(rows, "amount"))
+    told = f"（残高の{percent(share)}）" if isinstance(share, Fraction) and min(held.values()) >= 0 else ""
+    return f"残高が最も多いのは区分{most}の{money(held[most])}{told}である。" if held[most] > 0 else ""
 
 
 def _over(moved: pd.DataFrame) -> str:
-    rates = [(row["year"], row["execution_rate"]) for row in records(moved)]
-    years = [year for year, rate in rates if isinstance(rate, Fraction) and rate > 1]
+    told = moved[moved["spending"].notna() & moved["deposits"].notna()]
+    years = [row["year"] for row in records(told) if row["spending"] > max(row["deposits"], 0)]
     return (
         f"執行額が積立額を上回った年度は{'、'.join(map(str, years))}で、過年度の積立額も使っている。"
         if years

@@ -57,14 +57,19 @@ def test_a_table_by_year_leaves_spans_apart(ledger):
 
 
 def test_spans_count_where_no_year_does(tmp_path):
-    """これまでの計は、年度のない間の期間の額を足し、年度の額のある期間は足さない。"""
+    """これまでの計は、年度の額の揃わない期間では期間の額を使い、その間の年度の額は足さない。"""
     rows = "積立額,R5,H26,,医療分,,億円,152.3,152億3千万円,s\n積立額,R6,,,医療分,,千円,100000,,s\n"
     far = fund.so_far(frame(tmp_path / "a", "ledger", HEAD + rows))
     assert fund.amount_of(far, "積立額") == 15_330_000_000
     assert fund.span(far) == "平成26年度～令和6年度"
     assert fund.movements(far)["running"].isna().all()  # the years before are known as a sum only
     far = fund.so_far(frame(tmp_path / "b", "ledger", f"{HEAD}{rows}積立額,R5,,,医療分,,千円,7000,,s\n"))
-    assert fund.amount_of(far, "積立額") == 107_000_000
+    assert fund.amount_of(far, "積立額") == 15_330_000_000  # 7,000千円 is inside the span
+    years = "".join(f"積立額,{year},,,医療分,,億円,10,,s\n" for year in ("R4", "R5"))
+    rows = f"積立額,R5,R4,,医療分,,億円,20,,s\n{years}執行額,R5,,,医療分,,億円,3,,s\n"
+    far = fund.so_far(frame(tmp_path / "c", "ledger", HEAD + rows))
+    assert (len(far), fund.amount_of(far, "積立額")) == (3, 2_000_000_000)  # each year is there
+    assert fund.rate_note(far) == "令和5年度の執行額÷令和4年度～令和5年度の積立額（公表値から計算）"
 
 
 def test_what_is_expected_is_known_until_its_year_ends(tmp_path):
@@ -80,6 +85,30 @@ def test_a_balance_of_one_part_is_no_balance_of_both(tmp_path):
     found = frame(tmp_path, "ledger", HEAD + rows)
     assert fund.published(fund.balances(found), found) == "医療分の公表値の計"
     assert fund.published(fund.balances(found).iloc[:1], found.iloc[1:]) == "公表値"
+
+
+def test_a_balance_within_a_year_is_none_of_its_end(tmp_path):
+    """年度の途中の残高は、年度末の残高に足さず、その時点の残高として示す。同じ日の書き方の違いは一つの列になる。"""
+    rows = "残高,,,Ⅱ,,R6年9月末,円,85,,s\n残高,,,Ⅱ,,R6年度末,円,70,,s\n残高,,,Ⅳ,,R7年3月末,円,20,,s\n"
+    found = frame(tmp_path, "ledger", HEAD + rows)
+    assert fund.balances(found)["amount"].tolist() == [70, 20]
+    assert (fund.balance_time(fund.balances(found)), fund.last_year(found).short) == ("令和6年度末", "R6")
+    within = fund.known(found, date(2024, 10, 1), ["医療分"])
+    assert (fund.balance_time(fund.balances(within)), fund.last_year(within)) == ("R6年9月末", None)
+    assert fund.dated_balances(found)["R6年度末"].tolist() == [70, 20]
+
+
+def test_money_divided_further_is_one_category(tmp_path):
+    """保有区分や交付年度に分けた残高は、区分ごとに足してから比べ、国費も区分ごとに一度だけ切り捨てる。"""
+    head = "item,category,holding,as_of,unit,amount,source\n"
+    rows = (
+        "残高,Ⅱ,普通預金,R6年度末,円,100,s\n残高,Ⅱ,国債,R6年度末,円,100,s\n残高,Ⅳ,普通預金,R6年度末,円,130,s"
+    )
+    found = frame(tmp_path, "ledger", head + rows)
+    told = fund.key_points(found, fund.movements(found), "本県")
+    assert "残高が最も多いのは区分Ⅱの200円（残高の60.6%）である。" in told
+    nations = fund.national_equivalents(found, date(2025, 3, 31), rule_book())
+    assert nations["national_equivalent"].tolist() == [133, 86]  # 200×2/3、130×2/3
 
 
 def test_movements_run_and_rate(ledger):
@@ -112,6 +141,21 @@ def test_holding_needs_both_figures(ledger, tmp_path):
     more = frame(tmp_path / "more", "ledger", f"{HEAD}{ROWS}所要見込額,R5,,Ⅱ,,R5年度末,百万円,40,,s")
     found = fund.holding(more, date(2024, 4, 1), rule_book()).iloc[0]
     assert (found["holding_ratio"], found["excess"]) == (Fraction(5, 4), 10_000_000)  # 50／40、50−40
+
+
+@pytest.mark.parametrize(
+    ("needed", "ratio"),
+    [
+        ("所要見込額,,,Ⅱ,,R4年度末,百万円,80,,s", []),  # 残高はR5年度末
+        ("所要見込額,R6,,Ⅱ,,,百万円,40,,s", [Fraction(5, 4)]),  # R5年度末より先に要る額
+        ("残高,,,Ⅳ,,R5年度末,百万円,9,,s\n所要見込額,,,Ⅱ,,R5年度末,百万円,40,,s", [Absent.NOT_STATED]),
+    ],
+)
+def test_holding_compares_the_same_day_and_categories(tmp_path, needed, ratio):
+    """保有割合は、同じ時点の残高と所要見込額を比べ、一部の区分にしか所要見込額がなければ記載なしである。"""
+    known = frame(tmp_path, "ledger", f"{HEAD}{ROWS}{needed}")
+    found = fund.holding(known, date(2024, 4, 1), rule_book())
+    assert found["holding_ratio"].tolist() == ratio
 
 
 def test_what_is_needed_counts_by_its_last_day(tmp_path):

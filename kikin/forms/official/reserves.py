@@ -10,8 +10,9 @@ import pandas as pd
 
 from kikin.forms.official.context import Context, amount_of, noted, of_category, plain, remark
 from kikin.forms.official.model import Missing, Row, Value
-from kikin.fund import balances
+from kikin.fund import balances, needed_at
 from kikin.rules import rule_book
+from kikin.totals import records
 from kikin.values.categories import Category, parse_category
 from kikin.values.periods import FiscalYear
 
@@ -63,7 +64,7 @@ def ratios(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     for name, title in given["categories"].items():
         mine, _ = _ledger(context, name)
         wanted = mine[mine["item"] == "所要見込額"]
-        rows = wanted.loc[_ends_in(wanted, context.year)]
+        rows = wanted.loc[[needed_at(row) == context.day for row in records(wanted)]]
         parts = [plain(row["closing"]) for row in holdings(context, {"key": name})]
         held = None if None in parts else sum(part for part in parts if part is not None)
         needed = amount_of(rows, f"ledger の 所要見込額（{context.year.short}年度末、区分{name}）")
@@ -138,8 +139,3 @@ def _movement(rows: pd.DataFrame, year: FiscalYear) -> Value:
 
 def _of_year(rows: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
     return rows[rows["year"] == year]
-
-
-def _ends_in(rows: pd.DataFrame, year: FiscalYear) -> list[bool]:
-    ends = [as_of.fiscal_year if as_of else None for as_of in rows["as_of"]]
-    return [(end or own) == year for end, own in zip(ends, rows["year"], strict=True)]
