@@ -22,6 +22,7 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     yield from _shown_again(held(read["targets"], TABLES["targets"]))
     yield from _renumbered(held(read["projects"], TABLES["projects"]), read["projects"])
     yield from _spent_on_abolished(read["project_spending"], read["projects"])
+    yield from _spent_on_both(read["project_spending"], read["projects"])
     yield from _values_of_no_target(read["results"], read["targets"])
 
 
@@ -71,6 +72,18 @@ def _spent_on_abolished(spending: Sequence[Row], projects: Sequence[Row]) -> Ite
             found = f"{row['number']} {row['amount_raw']}{row['unit']}"
             what = "変更で廃止した事業の決算額は、どの文書の計にも入りません"
             yield finding_in(row, "amount", what, found, remedy, Level.WARNING)
+
+
+def _spent_on_both(spending: Sequence[Row], projects: Sequence[Row]) -> Iterator[Finding]:
+    """Yield what was spent on a project of no part of the fund, where both have one of its number."""
+    numbered = rows_by(projects, ("year", "number"))
+    for row in spending:
+        parts = {one["sector"] for one in numbered.get((row["year"], row["number"]), ())}
+        if not row["sector"] and len(parts) > 1:
+            what = "医療分と介護分に同じ番号の事業があり、どちらの額か決まりません"
+            yield finding_in(
+                row, "sector", what, row["number"], "{sector}に 医療分 か 介護分 を書いてください"
+            )
 
 
 def _values_of_no_target(results: Sequence[Row], targets: Sequence[Row]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from kikin.data.tables import TABLES
 from kikin.data.tables.derived import DERIVED
 from kikin.evaluation.words import SECTOR_KEYS, counted, slug
 from kikin.fund.words import money
-from kikin.totals import filled_heads, in_order, records, rows_by, total
+from kikin.totals import filled_heads, has_something, in_order, is_missing, records, rows_by, total
 from kikin.values.readings import Absent
 
 
@@ -72,10 +72,14 @@ def project_points(executed: pd.DataFrame, overall: pd.DataFrame) -> list[str]:
         for role in dict.fromkeys(of_projects["role"])
     ]
     points = [f"事業の指標は、{'、'.join(told)}である。"] if told else []
-    unknown = executed[executed["spent_absent"].notna()] if len(executed) else executed
-    if len(unknown):
-        kinds = "・".join(dict.fromkeys(str(kind) for kind in unknown["spent_absent"]))
-        points.append(f"決算額の計は、{kinds}の事業（{len(unknown)}件）があるため求めない。")
+    is_told = len(executed) and has_something(executed, "spent")
+    if is_told and isinstance(total(executed, "spent"), Absent):
+        rows = [row for row in records(executed, ["spent", "spent_absent"]) if is_missing(row["spent"])]
+        kinds = [row["spent_absent"] or Absent.NOT_STATED for row in rows]
+        kinds = [kind for kind in kinds if kind not in (Absent.NONE, Absent.NOT_APPLICABLE)]
+        named = "・".join(dict.fromkeys(map(str, kinds)))
+        if kinds:
+            points.append(f"決算額の計は、{named}の事業（{len(kinds)}件）があるため求めない。")
     return points
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kikin.fund.amounts import by_item, item_sums, summands, units_of_items
+from kikin.fund.amounts import by_item, item_sums, of_parts, summands, units_of_items
 from kikin.fund.areas import area_heads, area_unit, by_area, latest_spans, spending_by_area
 from kikin.fund.ledger import (
     by_year,
@@ -62,6 +62,7 @@ __all__ = [
     "national_equivalents",
     "national_share",
     "needed_at",
+    "of_parts",
     "ownership_finding",
     "published",
     "rate_note",

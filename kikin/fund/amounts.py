@@ -9,8 +9,30 @@ import pandas as pd
 
 from kikin.fund.ledger import finest, parted, spread
 from kikin.totals import is_missing, money_frame, records, rows_by
+from kikin.values.periods import FiscalYear
 
 Row = Mapping[str, Any]
+
+
+def of_parts(
+    amounts: pd.DataFrame, projects: pd.DataFrame, year: FiscalYear, sectors: Collection[str]
+) -> pd.DataFrame:
+    """Return the amounts that a document about some parts of the fund may call its own.
+
+    A row of no part is the sum of both: no single part's, where the plan of that year has another one.
+
+    Args:
+        amounts: The table of ``plan_amounts``.
+        projects: The table of projects.
+        year: The plan year.
+        sectors: The parts of the fund that the document is about.
+
+    >>> both = pd.DataFrame({"year": [FiscalYear(2024)] * 2, "sector": ["", "介護分"]})
+    >>> [len(of_parts(both, both, FiscalYear(2024), [one])) for one in ("医療分", "介護分")]
+    [1, 2]
+    """
+    there = {sector for table in (amounts, projects) for sector in table.loc[table["year"] == year, "sector"]}
+    return amounts.loc[amounts["sector"] != ""] if there - {"", *sectors} else amounts
 
 
 def by_item(amounts: pd.DataFrame) -> pd.DataFrame:

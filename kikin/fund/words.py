@@ -94,16 +94,17 @@ def in_full(value: Any) -> str:
 
 
 def money(value: Any) -> str:
-    """Return yen for a sentence: in 億円 with one decimal, below that in 百万円, below that in 円.
+    """Return yen for a sentence: in 億円 with one decimal, below that in 百万円 with two digits, below that in 円.
 
-    >>> money(2_120_000_000), money(35_000_000), money(Absent.PENDING)
-    ('21.2億円', '35百万円', '未集計')
+    >>> money(2_120_000_000), money(35_000_000), money(1_500_000), money(Absent.PENDING)
+    ('21.2億円', '35百万円', '1.5百万円', '未集計')
     """
     if isinstance(value, Absent):
         return str(value)
     amount = int(value)
     unit = next(one for one in _SPOKEN if abs(amount) >= one.value or one is MoneyUnit.YEN)
-    return in_unit(amount, unit, decimals=1 if unit is MoneyUnit.HUNDRED_MILLION_YEN else 0)
+    has_one_digit = abs(amount) < 10 * unit.value and amount % unit.value != 0
+    return in_unit(amount, unit, decimals=int(has_one_digit or unit is MoneyUnit.HUNDRED_MILLION_YEN))
 
 
 def _sums(ledger: pd.DataFrame, our: str) -> str:

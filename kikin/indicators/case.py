@@ -86,7 +86,11 @@ class Case:
             "progress": progress_of(self.target, self.indicator["direction"], self.base, compared)
             if judges or status == ONGOING
             else None,
-            "attainment": attainment_of(self.indicator["direction"], compared, threshold) if judges else None,
+            "attainment": attainment_of(
+                self.target["comparator"], self.indicator["direction"], compared, threshold
+            )
+            if judges
+            else None,
             "trend": wording.trend(self.indicator["direction"], before, shown),
             "awaited": wording.awaited(awaited) if awaited else "",
             "due": self.target["due"] or (result.due if result and result.is_awaited else None),

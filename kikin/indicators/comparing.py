@@ -104,10 +104,13 @@ def progress_of(
     return Fraction(value.number - base) / Fraction(goal - base)
 
 
-def attainment_of(direction: str, value: Value | None, threshold: Threshold | None) -> Fraction | None:
+def attainment_of(
+    comparator: str, direction: str, value: Value | None, threshold: Threshold | None
+) -> Fraction | None:
     """Return 達成率 = value ÷ threshold, only where higher is better: a mortality of 150% would read as a success."""
     if (
         direction != "上昇"
+        or goes_up(comparator) is False
         or value is None
         or value.number is None
         or threshold is None

@@ -174,7 +174,9 @@ def finding(by_category: pd.DataFrame, whole: pd.DataFrame) -> str:
     label, row = amount_label(by_category), records(whole)[-1]
     if not label:
         return "区分別の国への要望額"
-    most, ratio = _largest(by_category), _ratio(row["requested"], _known(row, by_category.attrs["basis"]))
+    amount = _known(row, by_category.attrs["basis"])
+    most = None if isinstance(amount, Absent) else _largest(by_category)  # an unknown one may be more
+    ratio = _ratio(row["requested"], amount)
     asked = f"。要望額は{label}の{ratio}" if ratio else ""
     return (
         f"区分別の{label}{'と国への要望額' if ratio else ''}。最も多いのは区分{most['category']}{asked}"
@@ -222,8 +224,13 @@ def _count(listed: pd.DataFrame, by_category: pd.DataFrame, row: Mapping[str, An
 def _most(by_category: pd.DataFrame, row: Mapping[str, Any]) -> str:
     basis = by_category.attrs["basis"]
     most, whole = _largest(by_category), _known(row, basis)
-    if most is None or isinstance(whole, Absent) or not whole or len(by_category) < _ENOUGH:
-        return ""
+    if (
+        most is None
+        or isinstance(whole, Absent)
+        or not 0 < most[basis] <= whole
+        or len(by_category) < _ENOUGH
+    ):
+        return ""  # of a sum with ▲ in it nothing is a share
     return (
         f"{amount_label(by_category)}が最も多いのは区分{most['category']}（{most['category_title']}）の"
         f"{money(most[basis])}で、計の{_ratio(most[basis], whole)}を占める。"

@@ -57,7 +57,8 @@ def wide(frame: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> pd
 def heads(frame: pd.DataFrame) -> dict[str, str]:
     """Return the columns of results as a table shows them, with their headings; those that say nothing are left out."""
     names = {"label": "事業・会議など", "item": "区別", "part": "数えたもの", "area": "区域"}
-    return filled_heads(frame, names) | {"time": "時点・期間", "value": "実績"}
+    soft = {"kind": "値の種類"} if {"速報", "推計", "見込"} & set(frame["kind"]) else {}
+    return filled_heads(frame, names) | {"time": "時点・期間", "value": "実績"} | soft
 
 
 def shares(frame: pd.DataFrame) -> pd.DataFrame:

@@ -314,6 +314,8 @@ def test_a_statement_of_another_evaluation_does_not_count():
         ("以上,120,,,R6年度,120,R3年度,", "上昇", "110", None, Fraction(110, 120)),
         ("以上,120,,,R6年度,,,", "上昇", "110", None, Fraction(110, 120)),
         ("以上,120,,,R6年度,100,R3年度,", "", "110", Fraction(1, 2), None),
+        # above a ceiling: missed, and no 達成率 of 120%
+        ("以下,100,,,R6年度,,,", "上昇", "120", None, None),
     ],
 )
 def test_progress_and_attainment(target, direction, result, progress, attainment):

@@ -16,12 +16,12 @@ def plan(tmp_path, monkeypatch):
     """Return a function: the plan of a folder made of tables, as Markdown."""
     monkeypatch.chdir(tmp_path)
 
-    def made(slug: str, year: str, texts: str = "", **tables: str) -> str:
+    def made(slug: str, year: str, texts: str = "", sector: str = "", **tables: str) -> str:
         folder = written(tmp_path / "data" / slug, **tables)
         if texts:
             (folder / "texts").mkdir()
             (folder / "texts" / f"plan-{year}.md").write_text(texts, encoding="utf-8")
-        where = {"prefecture": slug[:2], "year": year, "data_folder": str(folder)}
+        where = {"prefecture": slug[:2], "year": year, "data_folder": str(folder), "sector": sector}
         return published("plan", tmp_path / "figures", monkeypatch, **where)
 
     return made
@@ -142,6 +142,24 @@ def test_amounts_and_goals_without_projects(plan):
     assert "前の年度の事業" not in page
     assert "事業一覧" not in page
     assert "事業の個票" not in page
+
+
+def test_a_sum_of_both_parts_is_none_of_one(plan):
+    """介護分だけの計画は、両方の分の要望額の計を介護分の額としない。事業ごとに違う額の欄でも作れる。"""
+    page = plan(
+        "25-shiga",
+        "R6",
+        sector="介護分",
+        projects=f"""{PROJECTS},cost,fund,total_cost,source
+            R6,医療分,,1,1,②,訪問（例）,継続,千円,,100,,s
+            R6,介護分,,1,2,③,施設（例）,継続,千円,,200,250,s
+            R6,介護分,,2,3,⑤,研修（例）,継続,千円,50,,,s""",
+        plan_amounts="""year,sector,item,category,unit,amount,source
+            R6,,要望額,,千円,350,s
+            R6,介護分,内示額,,千円,240,s""",
+    )
+    assert "要望額" not in page
+    assert "国の内示額は240,000円である。" in page
 
 
 def test_money_of_earlier_grants_and_several_years(plan):

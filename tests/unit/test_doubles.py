@@ -76,3 +76,11 @@ def test_spending_by_year_of_grant_beside_its_sum_is_a_mistake(tmp_path):
     )
     (found,) = read(tmp_path, projects=PROJECTS + PLAN, project_spending=SPENDING + spent).findings
     assert (found.level, found.place.row) == (Level.ERROR, 2)
+
+
+def test_spending_of_no_part_is_of_one_project(tmp_path):
+    """分の欄が空の決算額は、両方の分に同じ番号の事業があれば誤りである（両方に数えていた）。"""
+    projects = PROJECTS + PLAN + "R6,介護分,,1,Ⅴ,丙,継続,千円,300,s"
+    spent = SPENDING + "R6,,1,決算額,R6,,千円,900,s\nR6,,2,決算額,R6,,千円,200,s"
+    (found,) = read(tmp_path, projects=projects, project_spending=spent).findings
+    assert (found.level, found.place.row) == (Level.ERROR, 2)

@@ -188,6 +188,9 @@ def test_no_rate_where_an_account_is_open():
         "事業の指標は、アウトプット1（達成1）である。",
         "決算額の計は、未集計の事業（1件）があるため求めない。",
     ]
+    nothing = executed("実績なし")  # 何も加えない: 90÷400＝22.5%、一桁の額が支えるのは 23%
+    assert len(evaluation.project_points(nothing, indicators.overall(judged(TARGETS)))) == 1
+    assert evaluation.execution_numbers(nothing)[0][0] == "執行率"
 
 
 @pytest.mark.parametrize(

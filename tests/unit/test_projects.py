@@ -520,6 +520,9 @@ def test_chart_says_its_finding():
     assert projects.finding(by_category, whole) == (
         "区分別の事業費と国への要望額。最も多いのは区分Ⅳ。要望額は事業費の70.9%"
     )
+    unknown = typed_concat(LISTED, rows_of("projects", {"categories": (I_2,), "cost_absent": Absent.PENDING}))
+    open_one = projects.by_category(unknown, REQUESTS), projects.in_all(unknown, REQUESTS)
+    assert projects.finding(*open_one) == "区分別の事業費"  # 未集計の区分が最も多いかもしれない
     assert projects.is_drawable(by_category)
     assert not projects.is_drawable(projects.by_category(LISTED.iloc[:1], REQUESTS))
 

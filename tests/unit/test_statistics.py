@@ -246,3 +246,5 @@ def test_headings_of_results():
         "time",
         "value",
     ]
+    soft = values(("", "件数", "R5年度", "1", "件")).assign(kind="推計")
+    assert statistics.heads(soft)["kind"] == "値の種類"

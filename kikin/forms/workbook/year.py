@@ -197,14 +197,17 @@ class NextYear:
             yield self._new(row, cells, _GOAL)
 
     def _targets(self) -> Iterator[Cells]:
-        projects = {row["number"] for row in self._projects_held()}
+        projects = {
+            (sector, row["number"]) for row in self._projects_held() for sector in ("", row["sector"])
+        }
         for row, cells in self._held("targets"):
-            if row["project"] and row["project"] not in projects:
+            if row["project"] and (row["sector"], row["project"]) not in projects:
                 continue
             time = row["target_time"]
-            moved = time is not None and time.fiscal_year <= self.before
-            words = {name: later(cells.get(name, "")) for name in ("marker", "base_time", "due")}
-            words["target_time"] = (later if moved else str)(cells.get("target_time", ""))
+            moved = time is None or time.fiscal_year <= self.before
+            words = {name: later(cells.get(name, "")) for name in ("marker", "due")}
+            for name in ("base_time", "target_time"):  # of a target that lies ahead both stand
+                words[name] = (later if moved else str)(cells.get(name, ""))
             yield self._new(row, cells, _TARGET) | words | _waiting(row, cells) | {"state": "案"}
 
     def _results(self, targets: Sequence[Cells]) -> Iterator[Cells]:

@@ -20,6 +20,7 @@ FIGURE, JUDGEMENT, WORDS, HEADING, ROW, TABLE, DOCUMENT = (
 )
 KINDS: Final = (FIGURE, JUDGEMENT, WORDS, HEADING, ROW, TABLE, DOCUMENT)
 MONEY: Final = {one.label: one.value for one in MoneyUnit}
+_ASKED: Final = re.compile("(?:以上|以下|未満|超)$")
 _NUMBER: Final = re.compile(
     r"^(?:直近 )?(?:約)?(▲|-|−)?([\d,]*\d(?:\.\d+)?)(?![\d/／年.])([^\d（。]*)(（[^。]*)?$"
 )
@@ -30,8 +31,8 @@ def difference_of(old: str, new: str, old_unit: str = "", new_unit: str = "") ->
 
     >>> difference_of("479施設（R6年度）", "515施設（R6年度）"), difference_of("1,200", "1.2", "千円", "百万円")
     ('36施設', None)
-    >>> difference_of("未集計", "49%"), difference_of("49%", "50.5%")
-    ('', '1.5ポイント')
+    >>> difference_of("未集計", "49%"), difference_of("49%", "50.5%"), difference_of("49%以上", "50%以上")
+    ('', '1.5ポイント', '1ポイント')
     """
     before, after = _amount(old, old_unit), _amount(new, new_unit)
     if before is None or after is None:
@@ -42,7 +43,7 @@ def difference_of(old: str, new: str, old_unit: str = "", new_unit: str = "") ->
         if not moved:
             return None if unit != shown else ""
     elif unit == shown:
-        moved = other - one
+        moved, shown = other - one, _ASKED.sub("", shown)
     else:
         return ""
     return f"{grouped(moved, needed_decimals(moved))}{'ポイント' if shown == '%' else shown}" if moved else ""
