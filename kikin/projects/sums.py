@@ -38,7 +38,6 @@ ITEMS = {
 }
 _SHARES_OF = ("要望額", "計画要望額", "計画額", "内示額", "交付決定額", "当初予算額")
 _PERCENT_DECIMALS = 1
-_MOST_DECIMALS = 2  # of an amount in 億円 or 百万円
 _DECIMALS = re.compile(r"\d[.．](\d+)")
 _Row = Mapping[str, Any]
 
@@ -75,7 +74,7 @@ def stated(frame: pd.DataFrame, columns: Sequence[str] = MONEY) -> list[str]:
 def unit_of(projects: pd.DataFrame, amounts: pd.DataFrame) -> str:
     """Return the unit in which a document prints the plan's money: the one most amounts were published in; '' for none.
 
-    Where an amount has more digits than that unit shows, the smallest that any was published in: all stand in one unit.
+    Where an amount of a smaller unit is no whole number in that one, the smallest of all: every table stands in one unit.
 
     >>> import kikin.data.rows as rows
     >>> projects = rows.typed([{"unit": "千円"}, {"unit": "億円"}, {"unit": "千円"}], TABLES["projects"])
@@ -85,11 +84,14 @@ def unit_of(projects: pd.DataFrame, amounts: pd.DataFrame) -> str:
     units = [unit for unit in [*projects["unit"], *amounts["unit"]] if unit]
     usual = max(dict.fromkeys(units), key=units.count, default="")
     sizes = {unit: money_unit(unit).value for unit in units}
-    columns = [projects[name] for name in MONEY if name in projects.columns] + [amounts["amount"]]
     smaller = [unit for unit in units if sizes[unit] < sizes[usual]]
-    amounts_yen = [int(value) for column in columns for value in column.dropna()] if smaller else []
-    shows_all = all(needed_decimals(Fraction(value, sizes[usual])) <= _MOST_DECIMALS for value in amounts_yen)
-    return usual if shows_all else min(smaller, key=sizes.__getitem__)
+    rows = [(row, MONEY) for row in records(projects)] + [(row, ("amount",)) for row in records(amounts)]
+    odd = (
+        row["unit"] in smaller and not is_missing(row[name]) and row[name] % sizes[usual]
+        for row, names in rows
+        for name in names
+    )
+    return min(smaller, key=sizes.__getitem__) if any(odd) else usual
 
 
 def main_money(projects: pd.DataFrame) -> str:
@@ -170,11 +172,14 @@ class _Plan(NamedTuple):
     money: Sequence[str]
     basis: str
     item: str
+    unit: str
 
 
 def _plan(projects: pd.DataFrame, amounts: pd.DataFrame) -> _Plan:
     listed, asked = records(with_category(projects)), records(amounts)
-    return _Plan(listed, asked, stated(projects), main_money(projects), _shared_item(asked))
+    return _Plan(
+        listed, asked, stated(projects), main_money(projects), _shared_item(asked), unit_of(projects, amounts)
+    )
 
 
 def _row(plan: _Plan, listed: Sequence[_Row], asked: Sequence[_Row], part: Sequence[_Row]) -> dict[str, Any]:
@@ -223,14 +228,13 @@ def _less(left: Any, right: Any) -> Any:
 
 def _frame(plan: _Plan, rows: list[dict[str, Any]], names: list[str]) -> pd.DataFrame:
     units = {row["unit"] for row in (*plan.projects, *plan.amounts)} - {""}
-    unit = units.pop() if len(units) == 1 else ""
     money = [*plan.money, *ITEMS.values(), "difference"]
     decimals = dict.fromkeys(money, _decimals(plan.amounts, "amount"))
     decimals |= {name: _decimals(plan.projects, name) for name in plan.money}
-    for row in rows if unit else ():
-        row |= {f"{name}_raw": _printed(row.get(name), unit, decimals[name]) for name in money}
+    for row in rows if len(units) == 1 else ():
+        row |= {f"{name}_raw": _printed(row.get(name), plan.unit, decimals[name]) for name in money}
     keys = [*names, "count", "shared", "amounts_count", "share_ratio", "share_computed", "unit"]
-    found = money_frame([row | {"unit": unit} for row in rows], keys, money)
+    found = money_frame([row | {"unit": plan.unit} for row in rows], keys, money)
     for name in ("count", "amounts_count"):
         found[name] = pd.array(found[name].tolist(), dtype="Int64")
     has_sums = any(is_missing(row["category"]) for row in plan.amounts)
@@ -246,4 +250,5 @@ def _decimals(rows: Sequence[_Row], name: str) -> int:
 
 def _printed(value: int | None, unit: str, decimals: int) -> str:
     """Return a sum as a paper would print it, with the decimals of its parts, so that tables keep to the unit."""
-    return "" if value is None else grouped(Fraction(value, money_unit(unit).value), decimals)
+    exact = Fraction(value or 0, money_unit(unit).value)
+    return "" if value is None else grouped(exact, max(decimals, needed_decimals(exact)))

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from kikin import checks, projects
+from kikin import checks, projects, show
 from kikin.data.rows import typed
 from kikin.data.tables import TABLES
 from kikin.totals import records
@@ -337,9 +337,34 @@ def test_whole_of_category_one_is_not_counted_twice():
 def test_unit_of_a_document():
     """文書の金額は最も多くの額が公表された単位で印字し、その単位で書ききれない額があれば、公表された最も小さい単位にそろえる。"""
     listed = rows_of("projects", {"unit": "億円"}, {"unit": "億円"})
-    round_, odd = ({"item": "要望額", "category": II, "amount": yen} for yen in (150_000_000, 470_355_000))
-    assert projects.unit_of(listed, rows_of("plan_amounts", round_)) == "億円"
+    whole, odd = ({"item": "要望額", "category": II, "amount": yen} for yen in (300_000_000, 18_000_000))
+    assert projects.unit_of(listed, rows_of("plan_amounts", whole)) == "億円"
     assert projects.unit_of(listed, rows_of("plan_amounts", odd)) == "千円"
+
+
+def test_tables_of_a_plan_in_two_units_stand_in_one():
+    """億円で公表された額と千円の額が混ざる計画も、区分別の表は一つの単位で、「18百万円」のような欄が混ざらない。"""
+    listed = rows_of(
+        "projects",
+        {"categories": (II,), "fund": 300_000_000, "fund_raw": "3.0", "unit": "億円"},
+        {"categories": (IV,), "fund": 18_000_000, "fund_raw": "18,000"},
+    )
+    asked = ({"item": "要望額", "category": one, "amount": 30_000_000, "unit": "億円"} for one in (II, IV))
+    amounts = rows_of("plan_amounts", *asked)
+    shown = show.table(
+        projects.by_category(listed, amounts),
+        ["category", "fund", "requested"],
+        total=projects.in_all(listed, amounts),
+        unit=projects.unit_of(listed, amounts),
+        caption="題",
+        label="tbl-x",
+    ).markdown
+    for line in (
+        "| Ⅱ | 300,000 | 30,000 |",
+        "| Ⅳ | 18,000 | 30,000 |",
+        "| **計** | **318,000** | **60,000** |",
+    ):
+        assert line in shown
 
 
 FIELDS = rows_of(
