@@ -19,7 +19,7 @@ from kikin.fund.ledger import (
     year_heads,
 )
 from kikin.fund.settlement import disclosed, national_equivalents, settled_by_grant
-from kikin.fund.spans import balance_time, balances, known, last_year, needed_at, so_far
+from kikin.fund.spans import balance_time, balances, known, last_year, needed_at, so_far, time_of
 from kikin.fund.words import (
     amount_of,
     area_finding,
@@ -75,6 +75,7 @@ __all__ = [
     "spread",
     "sum_row",
     "summands",
+    "time_of",
     "units_of_items",
     "year_heads",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ def load_sheets(data: Dataset) -> pd.DataFrame:
     mark = data.prefecture.code if data.prefecture.is_example else ""
     chosen["number"] = [f"{mark}{number}" for number in range(1, len(chosen) + 1)]
     chosen["name"] = [
-        case.removeprefix(number).strip()
+        re.sub(rf"^{number}[\s．、）：]+", "", case) or case  # 10床 is no case 1
         for case, number in zip(chosen["case"], chosen["number"], strict=True)
     ]
     chosen["title"] = [f"{scheme.name} {scheme.title}" for scheme in schemes]

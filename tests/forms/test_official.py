@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import zipfile
 
+import made
 import openpyxl
 import pytest
 from office import NEEDS_OFFICE, converted, without_cached
 
 from kikin.data.dataset import load
 from kikin.forms.official import chosen, having_figures, write_forms
+from kikin.forms.official.context import Context, plain
+from kikin.forms.official.feeds import FEEDS
+from kikin.forms.official.model import Missing
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear
 
@@ -211,3 +215,42 @@ def test_libreoffice_reckons_what_we_reckoned(written, tmp_path):
             else:
                 assert (theirs or None) == (ours or None) or (ours, theirs) == (0, 0), where
     assert count > 100
+
+
+PROJECTS = "year,sector,number,categories,name,end,unit,total_cost,year_cost,source\n"
+SPENT = "year,sector,number,item,spent_year,unit,amount,source\n"
+LEDGER = "item,year,category,holding,as_of,unit,amount,source\n"
+
+
+def fed(folder, feed, given, **tables):
+    """Return the rows of a feed for R6, of a folder that is written for it."""
+    data = load("25", "R6", data_folder=str(made.written(folder / "data" / "25-shiga", **tables)))
+    return FEEDS[feed](Context(data, FiscalYear(2024)), given)
+
+
+def test_projects_of_both_parts_may_have_one_number(tmp_path):
+    """医療分と介護分に同じ番号の事業があっても、決算額はそれぞれの分だけで、前の計画の事業の予定額は未記入である。"""
+    rows = "R6,医療分,1,Ⅱ,甲,R8年度,円,900,300,s\nR6,介護分,1,Ⅲ,乙,,円,800,,s\nR5,介護分,1,Ⅲ,丙,,円,70,,s\n"
+    spent = "R6,医療分,1,決算額,R6,円,90,s\nR6,介護分,1,決算額,R6,円,600,s\nR5,,1,決算額,R6,円,6,s\n"
+    tables = {"projects": PROJECTS + rows, "project_spending": SPENT + spent}
+    medical, care = (fed(tmp_path / one, "projects", {"categories": [one]}, **tables) for one in ("Ⅱ", "Ⅲ"))
+    assert [(row["name"], row["planned"], row["general"]) for row in medical] == [("甲", 300, 60)]  # 90×2/3
+    assert [(row["name"], row["general"]) for row in care] == [("乙", 400), ("丙", 4)]  # 600×2/3、6×2/3
+    assert (care[0]["planned"], isinstance(care[1]["planned"], Missing)) == (800, True)
+
+
+@pytest.mark.parametrize(
+    ("category", "rows", "expected"),
+    [  # 保有区分のない移動は、どの保有区分のものか分からない
+        ("Ⅱ", "残高,,Ⅱ,預金,R5年度末,円,60,s\n残高,,Ⅱ,国債,R5年度末,円,40,s\n積立額,R6,Ⅱ,預金,,円,30,s\n執行額,R6,Ⅱ,,,円,5,s",
+         [(60, None, None), (40, None, None)]),
+        ("Ⅱ", "残高,,Ⅱ,,R5年度末,円,60,s\n積立額,R6,Ⅱ,,,円,30,s", [(60, None, None)]),  # 執行額がどこにもない
+        ("Ⅰ-1", "残高,,Ⅰ-1,,R5年度末,円,20,s\n残高,,Ⅰ,,R5年度末,円,70,s\n残高,,Ⅰ-1,,R6年度末,円,10,s\n残高,,Ⅰ,,R6年度末,円,50,s",
+         [(90, 30, 60)]),  # 分ける前の交付の分は Ⅰ-1 に並べて足す
+        ("Ⅱ", "残高,,Ⅱ,,R5年度末,円,60,s\n残高,,Ⅱ,,R6年9月末,円,9,s\n残高,,Ⅱ,,R6年度末,円,50,s", [(60, 10, 50)]),
+    ],
+)  # fmt: skip
+def test_reserves_lose_nothing(tmp_path, category, rows, expected):
+    """別紙様式の保管実績は、分けて書かれた額を落とさず、分からない額を作らない。"""
+    found = fed(tmp_path, "holdings", {"key": category}, ledger=LEDGER + rows)
+    assert [tuple(plain(row[name]) for name in ("opening", "moved", "closing")) for row in found] == expected

@@ -30,12 +30,14 @@ def test_another_prefecture_publishes_its_cases(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     heading = "事例名,制度,年度,事業区分,事業名,補助対象経費（円）,補助率,備考"
     (folder / "grants.csv").write_text(
-        f"{heading}\nＡ病院,県単,R7,Ⅳ,試行,1000500,1/2,初年度\n", encoding="utf-8"
+        f"{heading}\n10床の病院,県単,R7,Ⅳ,試行,1000500,1/2,初年度\n", encoding="utf-8"
     )
     monkeypatch.chdir(tmp_path)
     where = {"prefecture": "27", "year": "R7", "data_folder": str(folder)}
     page = published("grants", tmp_path / "figures", monkeypatch, **where)
     assert "500,000" in page
+    assert "#### 1 10床の病院" in page  # 事例 1 の名の「1」は番号ではない
+    assert "[助成額の計]{.key-name} [500,000円]" in page
     assert "初年度" in page
     assert "実際の申請ではない" not in page
     assert "制度別の返還額" not in page

@@ -30,11 +30,15 @@ def carried_out(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     data = context.data
     spending = data.project_spending
     spending = spending[spending["spent_year"] == context.year]
-    known = {(row["year"], row["number"]) for row in records(spending)}
+    known = {(row["year"], row["sector"], row["number"]) for row in records(spending)}
     listed = with_category(current(data.projects, sectors=data.sectors))
     wanted = [parse_category(name) for name in given["categories"]]
     mine = [
-        row["category"] in wanted and (row["year"] == context.year or (row["year"], row["number"]) in known)
+        row["category"] in wanted
+        and (
+            row["year"] == context.year
+            or any((row["year"], part, row["number"]) in known for part in (row["sector"], ""))
+        )
         for row in records(listed)
     ]
     shown = listed.loc[mine]
@@ -50,7 +54,7 @@ def _row(
     context: Context, project: Mapping[str, Any], spending: pd.DataFrame, basis: str, *, has_extra: bool
 ) -> dict[str, Value]:
     year, number = project["year"], project["number"]
-    mine = spending[(spending["year"] == year) & (spending["number"] == number)]
+    mine = _of(project, spending[spending["year"] == year])
     where = f"project_spending の {{}}（{year.short}、{number}、{context.year.short}）"
 
     def of(item: str) -> Value:
@@ -66,7 +70,7 @@ def _row(
         "name": str(project["name"]),
         "operator": "、".join(project["implementers"]) or _field(context, project, "事業の実施主体"),
         "content": project["outline"] or _field(context, project, "事業の内容"),
-        "planned": money(project, basis, "projects の 事業費"),
+        "planned": _planned(context, project, basis),
         "actual": actual,
         "general": spent
         if isinstance(spent, Missing)
@@ -84,9 +88,27 @@ def _row(
     return line
 
 
+def _planned(context: Context, project: Mapping[str, Any], basis: str) -> Value:
+    """Return what was planned for the year: of a project of several years its year's part, of an earlier plan nothing known."""
+    if project["year"] != context.year:
+        return Missing(f"{project['year'].short}の計画の事業の、{context.year.short}の事業予定額")
+    end = project["end"]
+    is_longer = end is not None and end.fiscal_year > context.year
+    value = money(project, "year_cost", "projects の 当年度の事業費（year_cost）")
+    return (
+        value if is_longer or not isinstance(value, Missing) else money(project, basis, "projects の 事業費")
+    )
+
+
+def _of(project: Mapping[str, Any], rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a project: those of its number, of its part of the fund or of none."""
+    own = project["number"], (project["sector"], "")
+    return rows.loc[[row["number"] == own[0] and row["sector"] in own[1] for row in records(rows)]]
+
+
 def _field(context: Context, project: Mapping[str, Any], name: str) -> Value:
-    fields = current(context.data.project_fields, year=project["year"], sectors=context.data.sectors)
-    mine = fields[(fields["number"] == project["number"]) & (fields["field"] == name)]
+    fields = _of(project, current(context.data.project_fields, year=project["year"]))
+    mine = fields[fields["field"] == name]
     if not len(mine):
         return Missing(f"project_fields の {name}")
     text = "\n".join(mine["text"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from kikin.forms.official.context import Context, amount_of, noted, of_category, plain, remark
 from kikin.forms.official.model import Missing, Row, Value
-from kikin.fund import balances, needed_at
+from kikin.fund import balances, needed_at, time_of
 from kikin.rules import rule_book
 from kikin.totals import records
 from kikin.values.categories import Category, parse_category
@@ -29,10 +29,12 @@ def holdings(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     """
     mine, said = _ledger(context, str(given["key"]))
     forms = list(dict.fromkeys(one for one in mine["holding"] if one)) or [""]
+    unsaid = mine[(mine["holding"] == "") & mine["item"].isin([*_OUT, *_IN])]
+    is_whole = len(forms) == 1 or not len(_of_year(unsaid, context.year))
     found = []
     for form in forms:
         rows = mine[mine["holding"].isin([form, *([""] if len(forms) == 1 else [])])]
-        found.append({"form": form or _UNTOLD, **_moved(context, rows, said)})
+        found.append({"form": form or _UNTOLD, **_moved(context, rows, said, is_whole=is_whole)})
     return found
 
 
@@ -85,18 +87,26 @@ def _ledger(context: Context, name: str) -> tuple[pd.DataFrame, str]:
     category = parse_category(name)
     ledger = context.data.ledger
     ledger = ledger[ledger["from_year"].isna() & ledger["sector"].isin(context.data.sectors)]
-    mine = of_category(ledger, [category])
-    if category is Category.I_1 and not len(mine) and len(whole := of_category(ledger, [Category.I])):
-        return whole, _UNDIVIDED
-    return mine, ""
+    mine, whole = of_category(ledger, [category]), of_category(ledger, [Category.I])
+    if category is not Category.I_1 or not len(whole):
+        return mine, ""
+    if len(mine):  # what was granted before Ⅰ was divided stands beside it
+        times = {(row["item"], time_of(row)) for row in records(mine)}
+        whole = whole.loc[[(row["item"], time_of(row)) in times for row in records(whole)]]
+    return pd.concat([mine, whole]), _UNDIVIDED if len(whole) else ""
 
 
-def _moved(context: Context, rows: pd.DataFrame, said: str) -> dict[str, Value]:
+def _moved(context: Context, rows: pd.DataFrame, said: str, *, is_whole: bool) -> dict[str, Value]:
     year = context.year
     start, end = (
         amount_of(balances(rows, one), f"ledger の 残高（{one.short}年度末）") for one in (year - 1, year)
     )
-    moved = _movement(rows, year)
+    told = set(context.data.ledger["item"])
+    moved = (
+        _movement(rows, year, told)
+        if is_whole
+        else Missing(f"基金の保有区分ごとの積立額・執行額（{year.short}）")
+    )
     opening, closing, out = plain(start), plain(end), plain(moved)
     worked_out = remark(start, end, moved)
     if opening is not None and closing is not None:
@@ -117,13 +127,13 @@ def _moved(context: Context, rows: pd.DataFrame, said: str) -> dict[str, Value]:
     }
 
 
-def _movement(rows: pd.DataFrame, year: FiscalYear) -> Value:
-    """Return what went out less what came in; an item of which the ledger has no row at all moved nothing."""
+def _movement(rows: pd.DataFrame, year: FiscalYear, told: Collection[str]) -> Value:
+    """Return what went out less what came in; an item that has no row here moved nothing, if the ledger tells of it at all."""
     there = set(rows["item"])
     of_year = _of_year(rows, year)
-    if not there.intersection((*_OUT, *_IN)):
+    if not there.intersection((*_OUT, *_IN)) or not {"積立額", "執行額"} <= {*there, *told}:
         return Missing(f"ledger の 積立額・執行額（{year.short}）")
-    value, told = 0, []
+    value, parts = 0, []
     for items, sign in ((_OUT, 1), (_IN, -1)):
         for item in items:
             if item not in there:
@@ -133,8 +143,8 @@ def _movement(rows: pd.DataFrame, year: FiscalYear) -> Value:
             if amount is None:
                 return part
             value += sign * amount
-            told.append(part)
-    return noted(value, remark(*told))
+            parts.append(part)
+    return noted(value, remark(*parts))
 
 
 def _of_year(rows: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
