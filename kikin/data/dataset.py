@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from kikin.data.folder import OWN, Folder, read_folder
+from kikin.data.folder import Folder, read_folder
 from kikin.data.home import NATIONAL, folder_path
+from kikin.data.own import FOLDER as OWN
 from kikin.data.own import own_frame
 from kikin.data.placeholders import value_of
 from kikin.data.tables import TABLES

@@ -10,7 +10,8 @@ from pathlib import Path
 from kikin.data.body import body_of
 from kikin.data.files import Grid
 from kikin.data.files.grid import column_letters
-from kikin.data.folder import Folder, tables_in
+from kikin.data.folder import Folder
+from kikin.data.found import tables_in
 from kikin.data.rows import Rows, key_in, rows_of
 from kikin.data.tables import TABLES, Table
 from kikin.values.errors import Finding, Place
