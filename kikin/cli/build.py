@@ -62,11 +62,8 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
       kikin build --renderer builtin --jobs 2
     """  # noqa: D301
     from kikin.publish.engine.pool import prepare  # noqa: PLC0415  # takes a while
-    from kikin.publish.inputs import Digests  # noqa: PLC0415  # takes a while
     from kikin.publish.later import when_used  # noqa: PLC0415  # takes a while
     from kikin.publish.places import params_files, project_root  # noqa: PLC0415  # takes a while
-    from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
-    from kikin.publish.unchanged import unchanged  # noqa: PLC0415  # takes a while
 
     when_used("pandas")  # notebooks run in processes of their own
     wanted = formats_of(formats)
@@ -77,14 +74,18 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     files = list(params) or params_files(root)
     if scheduler and renderer == "quarto":
         raise click.UsageError("--scheduler で作れるのは内蔵の方式だけです（--renderer builtin）")
+    if not dry_run:
+        prepare()  # it loads while what is asked for is looked at, and is ended where nothing has changed
+    from kikin.publish.inputs import Digests  # noqa: PLC0415  # takes a while
+    from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
+    from kikin.publish.unchanged import unchanged  # noqa: PLC0415  # takes a while
+
     chosen = choose_renderer("builtin" if scheduler else renderer)
     click.echo(chosen.why)
     digests = Digests(root)
     standing = None if again else unchanged(digests, files, wanted, (chosen.name, chosen.version))
     if standing:
         return _report_unchanged(standing, explain=explain or dry_run)
-    if not dry_run:
-        prepare()  # it loads while what is asked for is looked at
     from kikin.publish.build import build, foreseen  # noqa: PLC0415  # takes a while
     from kikin.publish.wish import Wish  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -84,6 +85,7 @@ class JapaneseGroup(_JapaneseHelp, click.Group):
             with _ended_in_order():
                 code = super().main(*args, **extra) or GOOD  # type: ignore[call-overload]
                 sys.stdout.flush()
+            gc.freeze()  # Python would look through all of pandas once more as it ends
             return sys.exit(code)
         except click.UsageError as error:
             hint = error.ctx.command_path if error.ctx else "kikin"

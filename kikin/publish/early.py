@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self
 
 from kikin.publish.downloads import write_downloads
@@ -55,7 +56,10 @@ class Early:
         """Return what became of a document that has just run."""
         page, staged = published.entry.page, self._places.staged
         stage_page(self._project, staged, page, self._pages)
-        result = self._workers.render(page.path, formats)
-        if result.ok and HTML in formats:
-            write_downloads(staged / page.path, self._places.new / page.path.with_suffix(".html"))
+        html = self._places.new / page.path.with_suffix(".html")
+        with ThreadPoolExecutor(1) as beside:
+            written = beside.submit(write_downloads, staged / page.path, html) if HTML in formats else None
+            result = self._workers.render(page.path, formats)
+        if written and result.ok:
+            written.result()
         return result

@@ -60,9 +60,11 @@ class Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """End the processes: at once where something went wrong here."""
+        """End the processes, all together: at once where something went wrong here."""
         if kind is not None:
             end_rendering()
+        for worker in self._workers:
+            worker.let_go()
         for worker in self._workers:
             worker.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
@@ -152,13 +154,18 @@ class Worker:
             _RUNNING.add(self._process)
         return self._process
 
+    def let_go(self) -> None:
+        """Let the process end by itself, with its pandoc."""
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()  # type: ignore[union-attr]
+
     def close(self) -> None:
         """End the process; another one starts when it is needed."""
+        self.let_go()
         process, self._process = self._process, None
         if process is None:
             return
-        with contextlib.suppress(OSError):
-            process.stdin.close()  # type: ignore[union-attr]
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

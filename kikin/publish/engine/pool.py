@@ -89,7 +89,9 @@ class _ZygoteProcess:
         return future.result()
 
     def close(self) -> None:
-        """End the zygote and all that it forked."""
+        """End the zygote and all that it forked: at once where no task runs, else by itself, with what tasks started."""
+        if not self._waiting:
+            self._process.kill()
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         try:
