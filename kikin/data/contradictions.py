@@ -74,20 +74,20 @@ def _falling(tables: Tables) -> Iterator[Finding]:
 def _mixed_shares(tables: Tables) -> Iterator[Finding]:
     """A share of 0.765 among others of 76.5%: the sign that a per cent cell was written as its value."""
     shares = {row["id"] for row in tables["indicators"] if row["unit"] in _PERCENT}
-    series: dict[tuple[str, ...], list[Row]] = {}
-    for row in tables["results"]:
-        if row["value"] is not None and (
-            row["unit"] in _PERCENT or (not row["unit"] and row["indicator"] in shares)
-        ):
-            series.setdefault((row["indicator"], row["area"], row["part"]), []).append(row)
-    for rows in series.values():
-        largest = max(row["value"] for row in rows)
-        for row in rows:
-            if 0 < row["value"] <= 1 and largest >= _CLEARLY_PERCENT:
+    series: dict[tuple[str, ...], list[tuple[Row, str]]] = {}
+    for table, column in (("results", "value"), ("targets", "target"), ("targets", "base")):
+        for row in tables[table]:
+            is_share = row["unit"] in _PERCENT or (not row["unit"] and row["indicator"] in shares)
+            if row[column] is not None and is_share:
+                series.setdefault((row["indicator"], row["area"], row["part"]), []).append((row, column))
+    for cells in series.values():
+        largest = max(row[column] for row, column in cells)
+        for row, column in cells:
+            if 0 < row[column] <= 1 and largest >= _CLEARLY_PERCENT:
                 remedy = "76.5% は 76.5 と書いてください（0.765 ではなく）"
-                what = "ほかの時点の百分率と桁が違います"
-                found = f"{row['value']}、{largest}"
-                yield finding_in(row, "value", what, found, remedy, Level.WARNING)
+                what = "同じ指標のほかの百分率と桁が違います"
+                found = f"{row[column]}、{largest}"
+                yield finding_in(row, column, what, found, remedy, Level.WARNING)
 
 
 def _targets(tables: Tables) -> Iterator[Finding]:

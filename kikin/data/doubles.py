@@ -6,24 +6,71 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kikin.data.rows import Rows, finding_in
-from kikin.data.tables import TABLES
-from kikin.data.versions import held
-from kikin.totals import rows_by
+from kikin.data.tables import TABLES, Table, short_of
+from kikin.data.versions import held, is_abolished, key_of
+from kikin.totals import is_missing, rows_by
 from kikin.values.errors import Finding, Level
 
 Row = Mapping[str, Any]
 _ONE = ("year", "sector", "area", "indicator", "part")
+_MAY_GO = (
+    "notes",
+    "inferred",
+    "section",
+    "state",
+    "decided",
+    "reason",
+    "due",
+    "marker",
+    "announced",
+    "as_of",
+)
 _ASKED = ("comparator", "target", "target_upper", "target_time", "unit")
 
 
 def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     """Yield a finding for each thing in the tables of a folder that pages would count twice, or leave out."""
     read = {name: () if one.lost else one.rows for name, one in tables.items()}
+    for name, rows in read.items():
+        if any(row.get("version") for row in rows):
+            yield from _changed(sorted(rows, key=lambda row: row["version"]), TABLES[name])
     yield from _shown_again(held(read["targets"], TABLES["targets"]))
     yield from _renumbered(held(read["projects"], TABLES["projects"]), read["projects"])
     yield from _spent_on_abolished(read["project_spending"], read["projects"])
     yield from _spent_on_both(read["project_spending"], read["projects"])
     yield from _values_of_no_target(read["results"], read["targets"])
+    yield from _judgements_of_nothing(read["judgements"], read["targets"])
+
+
+def _changed(rows: Sequence[Row], table: Table) -> Iterator[Finding]:
+    """Yield the rows of changes that lost a cell of the row before, or stand beside it because only one names its part."""
+    names = [column for column in table.columns if column.name not in (*table.key, *_MAY_GO)]
+    names = [column for column in names if not column.name.endswith("_raw")]
+    before: dict[tuple[Any, ...], Row] = {}
+    parts: dict[tuple[Any, ...], dict[str, Row]] = {}
+    for row in rows:
+        key = key_of(row, table.key)
+        old = before.get(key, row)
+        before[key] = row
+        same = parts.setdefault(key_of(row, [name for name in table.key if name != "sector"]), {})
+        beside = [one for sector, one in same.items() if (sector == "") is not (row["sector"] == "")]
+        same[row["sector"]] = row
+        if is_abolished(row) or not row["version"]:
+            continue
+        lost = [one for one in names if _is_blank(row, one.name) and not _is_blank(old, one.name)]
+        if lost and old["version"] < row["version"]:
+            what = "変更の行で空欄の欄は、なくなったものとして扱います"
+            found = "、".join(short_of(column.label) for column in lost)
+            remedy = f"変わらない欄は、前の版の行（{old['row']}行目）から写してください"
+            yield finding_in(row, lost[0].name, what, found, remedy, Level.WARNING)
+        if beside and beside[0]["version"] < row["version"] and old is row:
+            what = "分の欄が違うので、前の版の行も残ります（二重になります）"
+            found = f"{beside[0]['row']}行目 {beside[0]['sector'] or '空欄'}、{row['sector'] or '空欄'}"
+            yield finding_in(row, "sector", what, found, "前の版の行と同じ分を書いてください", Level.WARNING)
+
+
+def _is_blank(row: Row, name: str) -> bool:
+    return is_missing(row[name]) and is_missing(row.get(f"{name}_absent"))
 
 
 def _shown_again(targets: Sequence[Row]) -> Iterator[Finding]:
@@ -101,3 +148,18 @@ def _values_of_no_target(results: Sequence[Row], targets: Sequence[Row]) -> Iter
                 remedy = "{area}と{part}を、{targets}の行と同じに書いてください"
                 what = "区域か内訳が目標と違い、判定に使われない実績値です"
                 yield finding_in(row, column, what, found, remedy, Level.WARNING)
+
+
+def _judgements_of_nothing(judgements: Sequence[Row], targets: Sequence[Row]) -> Iterator[Finding]:
+    """Yield what the author states of an indicator in a year, area or part that has no target."""
+    names = ("indicator", "project", "year", "area", "part")
+    there = {(row["indicator"], row["project"]) for row in targets}  # else that is what is told
+    known = {(*(row[name] for name in names), row["sector"]) for row in targets}
+    known |= {(*key[:-1], "") for key in known}
+    for row in judgements:
+        key = (*(row[name] for name in names), row["sector"])
+        if key[:2] in there and key not in known:
+            found = " ".join(str(row[name]) for name in names if row[name])
+            remedy = "計画年度、分、事業、区域、指標、内訳を、{targets}の行と同じに書いてください"
+            what = "どの目標にも当たらない判断なので、使われません"
+            yield finding_in(row, "indicator", what, found, remedy, Level.WARNING)

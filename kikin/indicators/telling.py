@@ -22,11 +22,11 @@ from kikin.indicators.case import (
     STATUSES,
 )
 from kikin.indicators.values import FIRM
+from kikin.indicators.years import Targets
 from kikin.totals import records
 from kikin.values.amounts import percent_short
 from kikin.values.readings import Absent
 
-_SAME_TARGET = ("project", "role", "goal", "area", "indicator", "part")
 _INFERRED_HEAD = "比べ方（推定）"
 _NEXT_HEAD, _DRAFT = "次年度の目標", "（案）"
 _OPTIONAL = ("役割", "区域", "現状値", _INFERRED_HEAD, "前回値", _NEXT_HEAD, "説明")
@@ -50,7 +50,7 @@ def listing(
         following: The targets of the next plan years, whose values stand beside those of this year.
         areas: The table of areas, where rows of several areas stand in one table.
     """
-    nexts = {} if following is None else {_key(row, row["year"]): row for row in records(following)}
+    nexts = Targets([] if following is None else records(following))
     names = {row["id"]: row["name"] for row in records(areas)} if areas is not None else {}
     rows = records(judged)
     lines = [
@@ -68,7 +68,7 @@ def listing(
             _NEXT_HEAD: _next_target(row, nexts),
         }
         | {name: row[name] for name in _BESIDE}
-        | {"made_of": row["made_of"] + _places([nexts.get(_key(row, row["year"] + 1))])}
+        | {"made_of": row["made_of"] + _places([nexts.of(row, row["year"] + 1)])}
         for row in rows
     ]
     columns = [
@@ -170,22 +170,18 @@ def _since(row: dict[str, Any]) -> str:
     return f"その後の値は{row['latest_text']}"
 
 
-def _next_target(row: dict[str, Any], following: dict[tuple[Any, ...], dict[str, Any]]) -> str:
-    found = following.get(_key(row, row["year"] + 1))
+def _next_target(row: dict[str, Any], following: Targets) -> str:
+    found = following.of(row, row["year"] + 1)
     if found is None:
         return ""
     unit, draft = {"unit": found["unit"] or row["unit"]}, found["state"] == "案"
     if found["announced"] is not None:  # what this year's paper said of it, whatever the next plan decided
         unit, draft = unit | {"target": found["announced"]}, True
-    return _target(found | unit) + (_DRAFT if draft else "")
+    return _target({**found, **unit}) + (_DRAFT if draft else "")
 
 
 def _places(rows: Iterable[Mapping[str, Any] | None]) -> tuple[tuple[str, int], ...]:
     return tuple((row["file"], row["row"]) for row in rows if row)
-
-
-def _key(row: dict[str, Any], year: Any) -> tuple[Any, ...]:
-    return (year, *(row[name] for name in _SAME_TARGET))
 
 
 def _achieved(rows: list[dict[str, Any]], missed: list[dict[str, Any]]) -> str:

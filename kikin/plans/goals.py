@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from kikin.indicators import wording
+from kikin.indicators.years import Targets
 from kikin.totals import filled_heads, records, rows_by
 from kikin.values.amounts import printed
 from kikin.values.periods import FiscalYear
@@ -25,7 +27,6 @@ _COLUMNS = [
     "source",
     "section",
 ]
-_KEY = ("sector", "project", "goal", "area", "indicator", "part")
 
 
 def under_goals(targets: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
@@ -97,8 +98,9 @@ def named_targets(
     """
     names = {row["id"]: row for row in records(indicators)}
     places = dict(zip(areas["id"], areas["name"], strict=True))
-    earlier = {_key(row): row for row in records(before)} if before is not None else {}
+    earlier = Targets([] if before is None else records(before))
     rows = records(targets)
+    olds = [earlier.of(row, row["year"] - 1) for row in rows]
     units = [row["unit"] or names.get(row["indicator"], {}).get("unit", "") for row in rows]
     found = targets.assign(
         indicator_name=[_name(row, names) for row in rows],
@@ -107,8 +109,7 @@ def named_targets(
         base_text=[wording.base(row, row["base"], unit) for row, unit in zip(rows, units, strict=True)],
         target_text=[_target(row, unit) for row, unit in zip(rows, units, strict=True)],
         previous_target=[
-            _target(earlier[_key(row)], earlier[_key(row)]["unit"] or unit) if _key(row) in earlier else ""
-            for row, unit in zip(rows, units, strict=True)
+            _target(old, old["unit"] or unit) if old else "" for old, unit in zip(olds, units, strict=True)
         ],
     )
     found.attrs |= targets.attrs
@@ -196,7 +197,7 @@ def _depth(known: dict[tuple[str, str, str], dict[str, Any]], key: tuple[str, st
     return depth
 
 
-def _target(row: dict[str, Any], unit: str) -> str:
+def _target(row: Mapping[str, Any], unit: str) -> str:
     """Return a target as text: the number with what is asked of it and the time, or the wording of the source."""
     if row["target"] is None or row["comparator"] not in (*_BOUNDS, *_FROM_BASE):
         return wording.target(row, unit)
@@ -208,7 +209,3 @@ def _target(row: dict[str, Any], unit: str) -> str:
 def _name(row: dict[str, Any], names: dict[str, dict[str, Any]]) -> str:
     name = names.get(row["indicator"], {}).get("name", row["indicator"])
     return f"{row['marker']}{name}{'【再掲】' if row['recap_of'] else ''}"
-
-
-def _key(row: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in _KEY)

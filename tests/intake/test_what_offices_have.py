@@ -378,7 +378,7 @@ def test_share_written_as_its_fraction_is_noticed(tmp_path):
     assert (found.level, found.place.row, found.what) == (
         Level.WARNING,
         3,
-        "ほかの時点の百分率と桁が違います",
+        "同じ指標のほかの百分率と桁が違います",
     )
 
 

@@ -84,3 +84,44 @@ def test_spending_of_no_part_is_of_one_project(tmp_path):
     spent = SPENDING + "R6,,1,決算額,R6,,千円,900,s\nR6,,2,決算額,R6,,千円,200,s"
     (found,) = read(tmp_path, projects=projects, project_spending=spent).findings
     assert (found.level, found.place.row) == (Level.ERROR, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "words"),
+    [
+        ("R6,医療分,1,1,Ⅳ,甲,,千円,1200,s", "continuity", "なくなったものとして"),
+        ("R6,医療分,1,1,Ⅳ,甲,継続,千円,,s", "fund", "なくなったものとして"),
+        ("R6,医療分,1,1,Ⅳ,甲,継続,千円,未集計,s", "", ""),
+    ],
+)
+def test_a_blank_in_a_change_is_no_unchanged_cell(tmp_path, change, column, words):
+    """変更の行は前の版の行の全体に代わるので、前の版にあった欄が空欄なら知らせる。"""
+    found = read(tmp_path, projects=PROJECTS + PLAN + change).findings
+    assert ([one.place.column for one in found], words in told(found)) == ([column] if column else [], True)
+
+
+def test_a_change_names_its_part_as_the_row_before_does(tmp_path):
+    """分の欄が空の目標値を、変更の版で医療分と書けば、前の版の行も残るので知らせる。"""
+    rows = FIRST.replace("医療分", "") + FIRST.replace("医療分,", "医療分,1").replace(",100,", ",120,")
+    (found,) = read(tmp_path, targets=TARGETS + rows, indicators=INDICATORS, goals=GOALS).findings
+    assert (found.place.column, found.level) == ("sector", Level.WARNING)
+
+
+@pytest.mark.parametrize(("year", "area", "is_told"), [("R6", "", False), ("R5", "", True)])
+def test_a_judgement_of_no_target_is_told(tmp_path, year, area, is_told):
+    """どの目標にも当たらない作成者の判断は、使われないので知らせる。"""
+    judgements = (
+        f"evaluated,year,sector,area,indicator,judgement,reason,source\nR7,{year},医療分,{area},a,達成,例,s"
+    )
+    found = read(tmp_path, targets=TARGETS + FIRST, indicators=INDICATORS, goals=GOALS, judgements=judgements)
+    assert ("どの目標にも当たらない" in told(found.findings)) is is_told
+
+
+def test_a_share_of_one_beside_a_target_in_per_cent_is_told(tmp_path):
+    """目標が 80％ で実績が 0.765 なら、百分率の書き違いかもしれないので知らせる。"""
+    results = "indicator,time,value,kind,source\na,R6年度,0.765,確定,s"
+    shares = INDICATORS.replace("人", "%")
+    (found,) = read(
+        tmp_path, targets=TARGETS + FIRST, indicators=shares, goals=GOALS, results=results
+    ).findings
+    assert (found.place.column, found.level) == ("value", Level.WARNING)
