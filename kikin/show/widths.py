@@ -13,7 +13,7 @@ _LEAST_TEXT, _MOST_TEXT = 9, 90
 _LEAST_HEADING, _HEADING_LINES, _HEADING_WEIGHT = 8, 3, 3
 _FIGURE = 16  # a text that begins with a digit and is no longer is a figure with its unit: ▲1,465,206千円
 _SAMPLE = 200  # rows whose heights are looked at
-_DIGITS = (*"0123456789", "▲")
+_DIGITS = (*"0123456789", "▲", "約")
 
 
 @lru_cache(maxsize=1 << 12)  # of a cell it is asked up to three times
@@ -67,9 +67,8 @@ def _shared_out(least: list[int], most: list[int], texts: Sequence[Sequence[str]
         votes = [0] * len(found)
         for lines in zip(*columns, strict=True):
             tallest = max(lines)
-            if tallest > 1:
-                for place, count in enumerate(lines):
-                    votes[place] += count if count == tallest else 0
+            for place, count in enumerate(lines):
+                votes[place] += count - 1 if count == tallest else 0  # the lines beyond one
         open_ones = [place for place, width in enumerate(found) if width < most[place]]
         if not open_ones:
             break

@@ -11,6 +11,7 @@ from kikin import show
 from kikin.data.rows import typed
 from kikin.data.tables import TABLES
 from kikin.show import record
+from kikin.show.widths import column_widths, letters
 from kikin.values.categories import Category
 from kikin.values.errors import KikinError
 from kikin.values.periods import FiscalYear, parse_period
@@ -297,6 +298,22 @@ def test_csv_has_the_western_year_beside_the_era(monkeypatch, tmp_path):
     show.table(frame, {"time": "時点", "R5": "R5"}, caption="題", label="tbl-x")
     text = (tmp_path / "tables" / "tbl-x.csv").read_text(encoding="utf-8-sig")
     assert text.splitlines() == ["時点,R5（2023）", "R7（2025）.3月末,12"]
+
+
+def test_long_headings_leave_room_for_a_name():
+    """一行だけの表でも、長い見出しが名の列を狭めて、名が縦に伸びることはない。"""
+    headings = [
+        "番号",
+        "事業名",
+        "総事業費（Ａ＋Ｂ＋Ｃ）（千円）",
+        "基金充当額（Ａ＋Ｂ）（千円）",
+        "始まり",
+        "終わり",
+    ]
+    row = ["1（介護分）", "地域密着型サービス施設整備事業（例）", "330,000", "300,000", "R6年4月", "R8年3月"]
+    numeric = [False, False, True, True, False, False]
+    widths, _, _ = column_widths(headings, [[cell] for cell in row], numeric, wide=False)
+    assert -(-letters(row[1]) // (widths[1] - 3)) <= 3  # lines, less the padding of a cell
 
 
 def test_sheet_says_yes_and_no_as_tables_do():
