@@ -17,7 +17,7 @@ from kikin.values.periods import FiscalYear
 from kikin.values.readings import Absent
 
 FIRST, DRAFT, EXTRA = "当初予算", "予算案", "補正予算"
-PUBLIC = "公費"  # 国2/3＋地方1/3
+PUBLIC, NATIONS = "公費", "国費"  # 国2/3＋地方1/3、国の分だけ
 _SHARE = "fund.national_share"
 _COLUMNS = {"医療分": "medical", "介護分": "care", "計": "total"}
 _ORDER = {DRAFT: 0, FIRST: 1, EXTRA: 2}
@@ -59,9 +59,15 @@ def yearly(budgets: pd.DataFrame, sector: str) -> pd.DataFrame:
     """Return the budgets of one part of the fund (医療分, 介護分) over the years, in yen, for a chart and sentences.
 
     A year has its first budget, or the draft (予算案) where there is no other, and after it what was added (補正予算).
+    The nation's part alone (国費) is not laid beside whole budgets (公費, 記載なし): it stands for them where there are none.
     Columns: those of the table, and ``when``: the year in short with what the amount is, where it is no first budget.
     """
     mine = budgets[(budgets["sector"] == sector) & budgets["amount"].notna()]
+    mine = mine if set(mine["basis"]) <= {NATIONS} else mine[mine["basis"] != NATIONS]
+    public = {(row["year"], row["item"]) for row in records(mine) if row["basis"] == PUBLIC}
+    mine = mine.loc[
+        [row["basis"] != "記載なし" or (row["year"], row["item"]) not in public for row in records(mine)]
+    ]
     decided = {row["year"] for row in records(mine) if row["item"] == FIRST}
     kept = mine.loc[[row["item"] != DRAFT or row["year"] not in decided for row in records(mine)]]
     found = in_order(kept, lambda row: (row["year"], _ORDER.get(row["item"], len(_ORDER))))
@@ -186,7 +192,10 @@ def _point(found: pd.DataFrame, sector: str) -> str:
 
 
 def _named(row: Mapping[str, Any]) -> str:
-    return f"{_amount(row, 'amount')}（{row['item']}{'、推定' if 'item' in row['inferred'] else ''}）"
+    nations = f"、{NATIONS}" if row["basis"] == NATIONS else ""
+    return (
+        f"{_amount(row, 'amount')}（{row['item']}{'、推定' if 'item' in row['inferred'] else ''}{nations}）"
+    )
 
 
 def _amount(row: Mapping[str, Any], column: str) -> str:

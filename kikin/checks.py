@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from kikin.totals import is_missing, records
+from kikin.totals import NOTHING_TO_COUNT, is_missing, records
 from kikin.values.amounts import grouped, money_unit, needed_decimals, percent
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.periods import FiscalYear, parse_fiscal_year
@@ -30,13 +30,17 @@ _NUMBER = re.compile(r"\d[\d,]{0,199}(?:\.(\d{1,199}))?")
 
 @dataclass(frozen=True)
 class Figure:
-    """One side of a check: ``value`` in yen or in ``unit``, and the largest error that its rounding allows."""
+    """One side of a check: ``value`` in yen or in ``unit``, and the largest error that its rounding allows.
+
+    ``is_whole`` says that none of the parts of a sum is unknown (未集計, x …).
+    """
 
     label: str
     value: Fraction
     unit: str
     decimals: int = 0
     tolerance: Fraction = Fraction(0)
+    is_whole: bool = True
 
     def __str__(self) -> str:
         """Print in its unit, with the decimals that were published."""
@@ -106,7 +110,8 @@ def figure(label: str, frame: pd.DataFrame, column: str, unit: str = "") -> Figu
     ``column`` holds yen whose unit of publication stands in ``unit``, or numbers in the row's ``unit``
     (in ``unit``, where the column has one of its own).
     """
-    names = [name for name in (column, f"{column}_raw", "unit") if name in frame.columns]
+    beside = (column, f"{column}_raw", f"{column}_absent", "unit")
+    names = [name for name in beside if name in frame.columns]
     return figure_of(label, records(frame, names), column, unit, in_yen=str(frame[column].dtype) == "Int64")
 
 
@@ -118,9 +123,11 @@ def figure_of(
     >>> print(figure_of("基金", [{"fund": 5_000, "fund_raw": "5", "unit": "千円"}], "fund", in_yen=True))
     5千円
     """
+    unknown = {row.get(f"{column}_absent") for row in rows if is_missing(row[column])}
+    is_whole = unknown <= {None, *NOTHING_TO_COUNT}
     rows = [row for row in rows if not is_missing(row[column])]
     if not rows:
-        return Figure(label, Fraction(0), "円")
+        return Figure(label, Fraction(0), "円", is_whole=is_whole)
     units = [unit or row.get("unit") or "" for row in rows]
     finest = min(units, key=unit_size)
     values = [
@@ -136,7 +143,7 @@ def figure_of(
         Fraction(0),
     )
     shown = value / unit_size(finest)
-    return Figure(label, value, finest, needed_decimals(shown, 4), tolerance)
+    return Figure(label, value, finest, needed_decimals(shown, 4), tolerance, is_whole)
 
 
 def counted(label: str, count: int) -> Figure:

@@ -14,6 +14,7 @@ from kikin import checks
 from kikin.checks import Check, Figure, counted, figure_of
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES
+from kikin.fund.areas import counted_once
 from kikin.fund.spans import so_far_rows, time_of
 from kikin.plans.versions import known_rows
 from kikin.projects.form import form_checks
@@ -86,7 +87,10 @@ def checks_of(rows_of: RowsOf) -> list[Check]:
         _national_changes,
         lambda rows_of: form_checks(rows_of("projects")),
     )
-    return [check for make in makers for check in make(rows_of)]
+    made = [check for make in makers for check in make(rows_of)]
+    return [
+        one for one in made if one.left.is_whole and one.right.is_whole
+    ]  # what isn't known agrees with nothing
 
 
 def _home(place: Place) -> str:
@@ -194,6 +198,7 @@ def _difference(label: str, left: Figure, right: Figure) -> Figure:
         unit,
         max(left.decimals, right.decimals),
         left.tolerance + right.tolerance,
+        left.is_whole and right.is_whole,
     )
 
 
@@ -229,7 +234,7 @@ def _ownership(rows_of: RowsOf) -> Iterator[Check]:
 
 def _areas_against_ledger(rows_of: RowsOf) -> Iterator[Check]:
     """The table by area against the spending by year of the same span, by category and in all."""
-    parts = [row for row in rows_of("area_spending") if row["ownership"] != "計"]
+    parts = counted_once(rows_of("area_spending"))
     spent = [row for row in _of_years(rows_of) if row["item"] == "執行額"]
     for (sector, first, last), mine in rows_by(parts, ["sector", "from_year", "to_year"]).items():
         years = [row for row in spent if row["sector"] == sector and first <= row["year"] <= last]
@@ -260,8 +265,8 @@ def _allocations(rows_of: RowsOf) -> Iterator[Check]:
         ]
         if deposits and _has_amount(rows):
             yield Check(
-                f"allocation-deposit:{year.short}",
-                f"{year} 配分額と積立額の計",
+                f"allocation-deposit:{year.short}{':介護分' if sector == '介護分' else ''}",
+                f"{year} {sector if len({row['sector'] for row in allocated}) > 1 else ''}配分額と積立額の計",
                 _money("配分額", rows),
                 _money("積立額の計", deposits),
                 _place(rows[0], "amount"),
@@ -287,7 +292,9 @@ def _budgets_against_ledger(rows_of: RowsOf) -> Iterator[Check]:
             name, key = "当初予算額", "request-budget"
         elif row["item"] == "前年度予算額":
             others = [
-                one for one in rows_of("ledger") if one["item"] == "積立額" and one["year"] == row["year"] - 1
+                one
+                for one in _of_years(rows_of)
+                if one["item"] == "積立額" and one["year"] == row["year"] - 1
             ]
             name, key = "前年度の積立額", "budget-previous"
         else:
@@ -312,6 +319,7 @@ def _national_changes(rows_of: RowsOf) -> Iterator[Check]:
             one
             for one in budgets
             if (one["year"], one["sector"], one["item"]) == (row["year"] - 1, row["sector"], row["item"])
+            and (one["basis"] == row["basis"] or "記載なし" in (one["basis"], row["basis"]))
         ]
         if not is_missing(row["change"]) and before and not any(is_missing(one["amount"]) for one in before):
             yield Check(

@@ -14,7 +14,7 @@ import pandas as pd
 from kikin.values.errors import KikinError
 from kikin.values.readings import Absent
 
-_NOTHING_TO_COUNT = (Absent.NOT_APPLICABLE, Absent.NONE)
+NOTHING_TO_COUNT = (Absent.NOT_APPLICABLE, Absent.NONE)
 _OF_PANDAS = ("NAType", "NaTType")  # pd.NA and pd.NaT: rows that are read have neither, and need no pandas
 _PARTS: dict[
     Any, dict[tuple[str, int], None]
@@ -251,7 +251,7 @@ def _total(rows: Sequence[Mapping[str, Any]], column: str) -> tuple[Any, Any, li
     lacking = [
         place
         for place, row in enumerate(rows)
-        if is_missing(row[column]) and absences[place] not in _NOTHING_TO_COUNT
+        if is_missing(row[column]) and absences[place] not in NOTHING_TO_COUNT
     ]
     if any(isinstance(value, float) for value in values):
         raise KikinError(

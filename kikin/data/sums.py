@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 # What a row may be of one part of, or, with a blank, of all.
 _DIVISIONS = {
     "ledger": ("sector", "category", "holding", "grant_year"),
-    "area_spending": ("sector", "category"),
+    "area_spending": ("sector", "category", "ownership"),
     "project_spending": ("grant_year",),
 }
 
@@ -26,14 +26,37 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     """Yield a finding for each published sum among the rows of a table, and for what may be one."""
     for name, divisions in _DIVISIONS.items():
         names = [one for one in TABLES[name].key if one not in (*divisions, "as_of")]
-        dated = [{**row, "year": _time(row)} for row in tables[name].rows]
+        dated = [{**row, **_plain(row)} for row in tables[name].rows]
         for rows in rows_by(dated, names).values():
             yield from _divided_twice(rows, divisions)
             for row in rows:
                 parts = [one for one in rows if _is_part(one, row, divisions)]
                 finest = [one for one in parts if not any(_is_part(other, one, divisions) for other in parts)]
-                if finest:
+                if finest and not all(_is_of_both(one, row) for one in parts):
                     yield from _sum_among(row, finest, divisions)
+    yield from _areas_among(tables)
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """Return of a row its time, and a blank for both owners."""
+    both = {"ownership": ""} if row.get("ownership") == "計" else {}
+    return {"year": _time(row)} | both
+
+
+def _is_of_both(one: Row, whole: Row) -> bool:
+    """Whether two rows differ in 公, 民 and 計 only, which the pages know."""
+    return "ownership" in one and _agree(one, whole, frozenset(("sector", "category")))
+
+
+def _areas_among(tables: Mapping[str, Rows]) -> Iterator[Finding]:
+    """Yield the rows of an area that are the sum of those of the areas below it."""
+    below = rows_by(tables["areas"].rows, ["parent"])
+    names = [one for one in TABLES["area_spending"].key if one != "area"]
+    for rows in rows_by(tables["area_spending"].rows, names).values():
+        for row in rows:
+            inside = {area["id"] for area in below.get((row["area"],), ())}
+            if row["area"] and (parts := [one for one in rows if one["area"] in inside]):
+                yield from _sum_among(row, parts, ("area",))
 
 
 def _time(row: Row) -> Any:
@@ -61,7 +84,8 @@ def _divided_twice(rows: Sequence[Row], divisions: Sequence[str]) -> Iterator[Fi
 
 
 def _named(divisions: frozenset[str]) -> str:
-    return "、".join(column.label for column in TABLES["ledger"].columns if column.name in divisions)
+    columns = dict.fromkeys((*TABLES["ledger"].columns, TABLES["area_spending"].column("ownership")))
+    return "、".join(column.label for column in columns if column.name in divisions)
 
 
 def _agree(one: Row, other: Row, names: frozenset[str]) -> bool:

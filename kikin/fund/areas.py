@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from kikin.fund.ledger import execution, finest, money_of, spread
 from kikin.totals import in_order, money_frame, records, rows_by, total, totals
 from kikin.values.amounts import MoneyUnit
 
+_Row = Mapping[str, Any]
 _BOTH = "計"  # 公 and 民 together
 _CELL = ("sector", "category", "area", "from_year", "to_year")
 
@@ -50,13 +51,13 @@ def area_unit(areas: pd.DataFrame) -> str:
 def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return spending in yen by ``by`` (``area``, ``category``, ``ownership``), with its share of the whole.
 
-    Published sums of 公 and 民 (ownership 計) are counted only where their parts are not published. Areas come in their own
-    order, under ``area_name``; ``share_ratio`` is a Fraction of the sum of all rows.
+    Published sums of 公 and 民 (ownership 計) are counted only where their parts are not published, and named so
+    (公民の別なし). Areas come in their own order, under ``area_name``; ``share_ratio`` is a Fraction of the sum of all rows.
     """
-    keys = [tuple(row[name] for name in _CELL) for row in records(spending)]
-    parted = {key for key, owner in zip(keys, spending["ownership"], strict=True) if owner != _BOTH}
-    owners = zip(keys, spending["ownership"], strict=True)
-    counted = spending.loc[[owner != _BOTH or key not in parted for key, owner in owners]]
+    rows = records(spending)
+    places = {id(row) for row in counted_once(rows)}
+    counted = spending.loc[[id(row) in places for row in rows]]
+    counted = counted.assign(ownership=counted["ownership"].replace(_BOTH, "公民の別なし"))
     found = totals(counted, list(by), "amount")
     whole = total(found, "amount")
     shares = [execution(value, whole) if pd.notna(value) else None for value in found["amount"]]
@@ -68,6 +69,19 @@ def spending_by_area(spending: pd.DataFrame, areas: pd.DataFrame, by: Sequence[s
         found["area_name"] = [names.get(area, area) for area in found["area"]]
         found = in_order(found, lambda row: [*order, row["area"]].index(row["area"])).reset_index(drop=True)
     return found
+
+
+def counted_once(rows: Sequence[_Row]) -> list[_Row]:
+    """Return the rows of spending by area that add up: a sum of 公 and 民 only where its parts are not published.
+
+    >>> cell = {"sector": "医療分", "category": "Ⅱ", "area": "n", "from_year": 1, "to_year": 2}
+    >>> [row["ownership"] for row in counted_once([cell | {"ownership": owner} for owner in "公民計"])]
+    ['公', '民']
+    """
+    cells = [tuple(row[name] for name in _CELL) for row in rows]
+    parted = {cell for cell, row in zip(cells, rows, strict=True) if row["ownership"] != _BOTH}
+    pairs = zip(cells, rows, strict=True)
+    return [row for cell, row in pairs if row["ownership"] != _BOTH or cell not in parted]
 
 
 def by_area(spending: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:

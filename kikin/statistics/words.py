@@ -145,10 +145,20 @@ def kind_name(kind: str) -> str:
 
 
 def largest(frame: pd.DataFrame, name: str = "item", count: int = 2) -> str:
-    """Return the largest values of statistics with their names, as in 多い順に、運営（32.9%）、研修（20.6%）."""
-    rows = _largest_first(frame)
+    """Return the largest values of the last time with their names, as in 多い順に、運営（32.9%）、研修（20.6%）."""
+    rows = _largest_first(last_time(frame))
     listed = "、".join(f"{row[name]}（{printed(row['value'], row['unit'])}）" for row in rows[:count])
-    return f"多い順に、{listed}" if len(rows) > 1 else listed
+    when = f"{time_name(rows[0]['time'])}では" if rows and len(last_time(frame)) < len(frame) else ""
+    return f"{when}多い順に、{listed}" if len(rows) > 1 else f"{when}{listed}"
+
+
+def last_time(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the statistics of the last time that has a value."""
+    ends = [(row["time"].end, row["time"].start) for row in records(frame)]
+    last = max(
+        (end for end, value in zip(ends, frame["value"], strict=True) if value is not None), default=None
+    )
+    return frame.loc[[end == last for end in ends]]
 
 
 def ends(frame: pd.DataFrame, name: str = "item") -> str:

@@ -190,6 +190,10 @@ def test_words_about_several():
     assert statistics.ends(frame) == "最も高いのは甲（32.90%）、最も低いのは丙（5%）"
     assert statistics.ends(frame[:1]) == ""
     assert statistics.largest(frame[:0]) == ""
+    later = values(
+        ("甲", "", "R5年度", "90", "%"), ("甲", "", "R6年度", "4", "%"), ("乙", "", "R6年度", "5", "%")
+    )
+    assert statistics.largest(later) == "令和6年度では多い順に、乙（5%）、甲（4%）"
 
 
 GROWN = statistics.growth(

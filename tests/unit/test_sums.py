@@ -11,6 +11,8 @@ from kikin.values.errors import Level
 
 LEDGER = "item,category,year,sector,unit,amount,as_of,grant_year,source\n"
 PARTS = "積立額,Ⅱ,R6,医療分,千円,100,,,s\n積立額,Ⅳ,R6,医療分,千円,50,,,s\n"
+AREAS = "id,name,parent,source\nn,北,w,s\nc,中,w,s\nw,全域,,s"
+SPENT = "category,ownership,area,from_year,to_year,unit,amount,source\n"
 AMOUNTS = "year,item,category,unit,amount,projects,share,source\n"
 PROJECTS = "year,number,categories,name,unit,cost,source\n"
 
@@ -62,3 +64,33 @@ def test_a_published_whole_beside_its_parts_is_no_mistake(tmp_path, amounts, pro
         "request-projects",
     }
     assert findings(checks, ()) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "level"),
+    [
+        ("Ⅱ,計,n,R5,R6,千円,75,s", None),  # 公と民のある計は、頁が二度数えない
+        (",計,n,R5,R6,千円,75,s", Level.ERROR),
+        ("Ⅱ,計,n,R5,R6,千円,75,s\n,計,n,R5,R6,千円,75,s", Level.ERROR),
+        ("Ⅱ,公,c,R5,R6,千円,10,s\nⅡ,公,w,R5,R6,千円,40,s", Level.ERROR),  # 下の区域の和
+        ("Ⅱ,公,c,R5,R6,千円,10,s\nⅡ,公,w,R5,R6,千円,7,s", None),  # 全域の事業の額
+    ],
+)
+def test_a_sum_among_areas_is_found(tmp_path, rows, level):
+    """地域別の額で、区分の空欄の計や、下の区域の和である上の区域の行は、二重に数える誤りである。"""
+    both = "Ⅱ,公,n,R5,R6,千円,30,s\nⅡ,民,n,R5,R6,千円,45,s\n"
+    found = read(tmp_path, areas=AREAS, area_spending=SPENT + both + rows).findings
+    assert [one.level for one in found] == ([level] if level else [])
+
+
+def test_unknown_parts_agree_with_nothing(tmp_path):
+    """秘匿や未集計の内訳がある計は検算せず、公民を分けない区域の額は地域の計に入れる。"""
+    spent = "Ⅱ,公,n,R6,R6,千円,{},s\nⅡ,計,c,R6,R6,千円,25,s"
+    ledger = "item,category,year,unit,amount,source\n執行額,Ⅱ,R6,千円,55,s"
+    verdicts = [
+        [one.left.value - one.right.value for one in identities.checks_of(
+            read(tmp_path / amount, areas=AREAS, area_spending=SPENT + spent.format(amount), ledger=ledger).rows_of
+        )]
+        for amount in ("30", "x")
+    ]  # fmt: skip
+    assert verdicts == [[0], []]
