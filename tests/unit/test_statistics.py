@@ -193,6 +193,7 @@ def test_words_about_several():
     later = values(
         ("甲", "", "R5年度", "90", "%"), ("甲", "", "R6年度", "4", "%"), ("乙", "", "R6年度", "5", "%")
     )
+    assert statistics.last_time(later)["value"].tolist() == [Decimal(4), Decimal(5)]
     assert statistics.largest(later) == "令和6年度では多い順に、乙（5%）、甲（4%）"
 
 
