@@ -7,6 +7,7 @@ from typing import Any
 
 from kikin.data.rows import Rows, finding_in
 from kikin.data.tables import TABLES, Table, short_of
+from kikin.data.tables.plans import OF_EVALUATION
 from kikin.data.versions import held, is_abolished, key_of
 from kikin.totals import is_missing, rows_by
 from kikin.values.errors import Finding, Level
@@ -40,6 +41,11 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     yield from _spent_on_both(read["project_spending"], read["projects"])
     yield from _values_of_no_target(read["results"], read["targets"])
     yield from _judgements_of_nothing(read["judgements"], read["targets"])
+    for row in read["project_fields"]:
+        if row["field"] in OF_EVALUATION and row["evaluated"] is None:
+            remedy = "{evaluated}に、それを書いた評価の年度を書いてください"
+            what = "評価年度がないので、どの事後評価にも載りません"
+            yield finding_in(row, "evaluated", what, row["field"], remedy, Level.WARNING)
 
 
 def _changed(rows: Sequence[Row], table: Table) -> Iterator[Finding]:

@@ -108,10 +108,8 @@ def _rate(executed: pd.DataFrame) -> str:
 def _judged_as(project: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return how the indicators of a project were judged, role by role."""
     roles = rows_by((row for row in rows if row["sector"] in {"", project["sector"]}), ["role"])
-    return "、".join(
-        f"{role} {counted([row['status'] for row in of])}".strip() for (role,), of in roles.items()
-    )
+    return "、".join(f"{role} {counted(of)}".strip() for (role,), of in roles.items())
 
 
 def _roles(role: str, rows: pd.DataFrame) -> str:
-    return f"{role or '指標'}{len(rows)}（{counted(list(rows['status']))}）"
+    return f"{role or '指標'}{len(rows)}（{counted(records(rows, ['status', 'stated']))}）"

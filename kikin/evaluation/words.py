@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from kikin import indicators
 
+_MISSES = ("未達成", "一部達成")
 SECTOR_KEYS = {"医療分": "medical", "介護分": "care", "": "both"}
 
 
-def counted(found: list[str]) -> str:
-    """Return how often each status occurs.
+def counted(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return how often each status occurs; what the author judges as missed in words is said.
 
-    >>> counted(["未達成", "達成", "未達成"])
-    '達成1・未達成2'
+    >>> missed = {"status": "未達成", "stated": ""}
+    >>> counted([missed, {"status": "達成", "stated": ""}, missed, {"status": "定性", "stated": "未達成"}])
+    '達成1・未達成2・定性（未達成）1'
     """
-    return "・".join(f"{status}{found.count(status)}" for status in indicators.STATUSES if status in found)
+    found = [
+        f"{row['status']}（{row['stated']}）" if row["stated"] in _MISSES else row["status"] for row in rows
+    ]
+    names = sorted(dict.fromkeys(found), key=lambda name: indicators.STATUSES.index(name.partition("（")[0]))
+    return "・".join(f"{name}{found.count(name)}" for name in names)
 
 
 def slug(*parts: str) -> str:

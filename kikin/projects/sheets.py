@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.data.tables import TABLES
-from kikin.data.tables.plans import FIELDS
+from kikin.data.tables.plans import FIELDS, OF_EVALUATION
 from kikin.projects.sums import MONEY
 from kikin.totals import records_of
 from kikin.values.amounts import exactly, money_unit
@@ -18,7 +18,6 @@ from kikin.values.readings import Absent
 
 AREA, ACTORS, PERIOD, CONTENTS = "事業の対象となる区域", "事業の実施主体", "事業の期間", "事業の内容"
 _INDICATORS = {"アウトカム": "アウトカム指標", "アウトプット": "アウトプット指標"}
-_OF_EVALUATION = ("事業の有効性", "事業の効率性", "アウトカム指標の観察")
 _OWN = "独自："
 _INFERRED = "（推定）"
 _FORM_FIELDS = (
@@ -164,7 +163,7 @@ def _written(project: Row, fields: pd.DataFrame, evaluated: FiscalYear | None) -
     for row in records_of(fields, "number", project["number"]):
         is_wanted = (
             row["evaluated"] == evaluated
-            if row["field"] in _OF_EVALUATION
+            if row["field"] in OF_EVALUATION
             else row["evaluated"] in {None, evaluated}
         )
         if row["year"] == project["year"] and is_wanted and row["sector"] in {"", project["sector"]}:

@@ -107,6 +107,16 @@ def test_a_change_names_its_part_as_the_row_before_does(tmp_path):
     assert (found.place.column, found.level) == ("sector", Level.WARNING)
 
 
+def test_what_an_evaluation_says_names_its_year(tmp_path):
+    """評価年度のない「事業の有効性」は、どの評価にも載らないので知らせる。"""
+    fields = "year,sector,number,field,evaluated,text,source\nR6,医療分,1,事業の有効性,{},例,s"
+    for year, count in (("", 1), ("R7", 0)):
+        assert (
+            len(read(tmp_path, projects=PROJECTS + PLAN, project_fields=fields.format(year)).findings)
+            == count
+        )
+
+
 @pytest.mark.parametrize(("year", "area", "is_told"), [("R6", "", False), ("R5", "", True)])
 def test_a_judgement_of_no_target_is_told(tmp_path, year, area, is_told):
     """どの目標にも当たらない作成者の判断は、使われないので知らせる。"""
