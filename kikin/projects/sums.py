@@ -113,12 +113,15 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
     no shortfall is published), ``difference`` (the projects' money less the request), ``share_ratio`` (%, as published,
     else computed) and ``share_computed``. Money is in yen; a sum over an absent amount is absent.
 
+    An item's amount of Ⅰ is left out where Ⅰ-1 or Ⅰ-2 has one of it, too.
+
     Args:
         projects: The rows of the plan that hold, as of :func:`kikin.plans.current`.
         amounts: The rows of ``plan_amounts`` that hold.
     """
     plan = _plan(projects, amounts)
-    listed, asked = rows_by(plan.projects, ["category"]), rows_by(plan.amounts, ["category"])
+    listed = rows_by(plan.projects, ["category"])
+    asked = rows_by(summands(plan.amounts, in_parts=True), ["category"])
     names = ["category", "category_title", "category_name"]
     rows = []
     for category in sorted({category for (category,) in (*listed, *asked) if not is_missing(category)}):

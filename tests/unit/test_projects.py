@@ -323,7 +323,7 @@ def test_document_of_one_part_takes_that_part():
 
 
 def test_whole_of_category_one_is_not_counted_twice():
-    """Ⅰの額がⅠ-1・Ⅰ-2の額と並ぶとき、計に二度数えない。"""
+    """Ⅰの額がⅠ-1・Ⅰ-2の額と並ぶとき、計に二度数えず、区分別の表にも並べない。Ⅰだけの項目は残る。"""
     amounts = rows_of(
         "plan_amounts",
         {"item": "当初予算額", "category": Category.I, "amount": 300},
@@ -332,6 +332,15 @@ def test_whole_of_category_one_is_not_counted_twice():
         {"item": "当初予算額", "category": II, "amount": 5},
     )
     assert projects.in_all(LISTED, amounts)["first_budget"].tolist() == [305]  # 200+100+5
+    whole = rows_of("plan_amounts", {"item": "内示額", "category": Category.I, "amount": 7})
+    found = projects.by_category(LISTED, typed_concat(amounts, whole))[
+        ["category", "first_budget", "allotted"]
+    ]
+    assert found.iloc[:3].to_numpy().tolist() == [
+        [Category.I, pd.NA, 7],
+        [Category.I_1, 200, pd.NA],
+        [I_2, 100, pd.NA],
+    ]
 
 
 def test_unit_of_a_document():
