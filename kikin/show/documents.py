@@ -16,7 +16,7 @@ from kikin.show import markup, record
 from kikin.show.markup import Markup, escape, link, strong
 from kikin.show.shown import Several, Shown
 from kikin.show.tables import table
-from kikin.totals import Kept, is_missing, records
+from kikin.totals import Kept, in_order, is_missing, records
 from kikin.values.errors import KikinError
 
 OPEN = "（記載予定）"
@@ -100,6 +100,8 @@ def quotes(data: Dataset, frame: pd.DataFrame, column: str = "text") -> Shown:
 def notes(data: Dataset, *frames: pd.DataFrame) -> Shown:
     """Return the notes whose marks stand in the rows of these frames; of all tables shown so far where none is given.
 
+    A mark that this document and year has no note for is that of another document of the year, else of another year.
+
     Raises:
         KikinError: A mark has no note.
     """
@@ -116,9 +118,10 @@ def notes(data: Dataset, *frames: pd.DataFrame) -> Shown:
         wanted, record.RECORD.marks = list(record.RECORD.marks), {}
     if not wanted:
         return Shown("")
-    own = records(data.notes)
-    here = [row for row in own if (row["document"], row["year"]) == (data.document, data.year)]
-    texts = {row["mark"]: row["text"] for row in (*own, *here)}
+    nearest_last = in_order(
+        data.notes, lambda row: (row["year"] == data.year, row["document"] == data.document)
+    )
+    texts = dict(zip(nearest_last["mark"], nearest_last["text"], strict=True))
     lines = []
     for mark in wanted:
         if mark not in texts:

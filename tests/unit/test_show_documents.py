@@ -12,6 +12,7 @@ from kikin.values.errors import KikinError
 
 SOURCES = "id,title,title_given,publisher,published,address\np1,計画書,原題,見本県,R6年度,https://example.jp/a.pdf\np2,統計,仮題,国,R5年度,\n"
 NOTES = "document,year,mark,text,source\nplan,R6,※1,速報の値,p1\nplan,R5,※1,前の年の注,p1\n"
+NOTES += "evaluation,R6,※2,この年のほかの文書の注,p1\nplan,R5,※2,前の年の注,p1\n"
 TEXTS = "## 方針\n\n{{ 本県 }}の計画である。\n\n## 趣旨\n\n出典: p1 3頁\n\n原文のとおり。\n"
 
 
@@ -52,9 +53,10 @@ def test_unwritten_prose_is_shown_and_recorded(data, tmp_path):
 
 
 def test_notes_are_those_of_the_document_and_year(data):
-    """注は、この文書と年度のものを示す。"""
+    """注は、この文書と年度のものを示し、なければ、前の年の注より、この年度のほかの文書の注を示す。"""
     frame = pd.DataFrame({"notes": [("※1",), ()]})
     assert show.notes(data, frame).markdown.strip().splitlines()[1] == "**※1**　速報の値"
+    assert "この年のほかの文書の注" in show.notes(data, pd.DataFrame({"notes": [("※2",)]})).markdown
     with pytest.raises(KikinError, match="注がありません"):
         show.notes(data, pd.DataFrame({"notes": [("※9",)]}))
 
