@@ -131,13 +131,17 @@ def refuse_lacking(run: Publication, notebook: Document, data: Dataset) -> None:
 
 
 def _check_years(run: Publication, data: Dataset, names: Sequence[str]) -> None:
-    """Refuse a year of which no table that the document needs has a row: it was mistyped, or isn't written yet."""
+    """Refuse a year, or a part of the fund in it, of which no table that the document needs has a row."""
     tables = [TABLES[name] for name in names if name in TABLES]
     if not tables or any(
         table.key[0] != "year" or table.column("year").label not in _YEARS_OF_DOCUMENTS for table in tables
     ):
         return
-    there = {row["year"] for table in tables for row in data.folder.rows_of(table.name)}
+    rows = [row for table in tables for row in data.folder.rows_of(table.name)]
+    there = {row["year"] for row in rows if row.get("sector", "") in {"", *data.sectors}}
+    parameter = "plan_years" if "plan_years" in run.given else "year"
+    if there.isdisjoint(data.plan_years) and not {row["year"] for row in rows}.isdisjoint(data.plan_years):
+        parameter = "sector"
     missing = [year.name for year in data.plan_years if year not in there]
     if missing:
         labels, listed = (
@@ -145,8 +149,8 @@ def _check_years(run: Publication, data: Dataset, names: Sequence[str]) -> None:
             "、".join(year.short for year in sorted(there)),
         )
         raise KikinError(
-            f"{labels}に、この年度の行がありません",
-            run.place("plan_years" if "plan_years" in run.given else "year"),
+            f"{labels}に、この年度{'の' + data.sectors[0] if parameter == 'sector' else ''}の行がありません",
+            run.place(parameter),
             "、".join(missing),
             f"年度を直すか、{_listed(names)}にその年度の行を加えてください（いまあるのは {listed}）",
         )
