@@ -198,7 +198,7 @@ def _row(plan: _Plan, listed: Sequence[_Row], asked: Sequence[_Row], part: Seque
     row["amounts_count"] = sum(counts) if counts and len(counts) == len(rows) else None
     whole = summands([one for one in part if one["item"] == plan.item and not is_missing(one["category"])])
     row |= _share(rows, total(whole, "amount"))
-    return row | _differences(row, plan.basis)
+    return row | _differences(row, plan.basis, of_items)
 
 
 def _shared_item(amounts: Sequence[_Row]) -> str:
@@ -218,9 +218,17 @@ def _share(rows: Sequence[_Row], whole: Any) -> dict[str, Any]:
     return {"share_ratio": Decimal(scaled).scaleb(-_PERCENT_DECIMALS), "share_computed": True}
 
 
-def _differences(row: dict[str, Any], money: str) -> dict[str, Any]:
+def _differences(
+    row: dict[str, Any], money: str, of_items: Mapping[tuple[Any, ...], Sequence[_Row]]
+) -> dict[str, Any]:
+    """Return what the projects' money and the allotment lie apart from the request; allotted in part, nothing is short."""
     found: dict[str, Any] = {"difference": _less(row.get(money), row["requested"])}
-    if pd.isna(row["shortfall"]) and row["shortfall_absent"] is None:
+    wanted, given = (
+        {one["category"] and one["category"].whole for one in of_items.get((item,), ())}
+        for item in ("要望額", "内示額")
+    )
+    is_whole = None in wanted | given or wanted <= given
+    if pd.isna(row["shortfall"]) and row["shortfall_absent"] is None and is_whole:
         found["shortfall"] = _less(row["requested"], row["allotted"])
     return found
 

@@ -89,6 +89,16 @@ def category_note(by_category: pd.DataFrame) -> str:
     """Return what a reader of the table by category must know: sums, computed shares, projects of several categories."""
     rows = records(by_category)
     computed = [str(row["category"]) for row in rows if row["share_computed"]]
+    there = {
+        name: {row["category"].whole for row in rows if _known(row, name) is not None}
+        for name in ITEMS.values()
+    }
+    partly = [
+        item
+        for item, name in ITEMS.items()
+        if there[name] and there["requested"] - there[name] and name != "shortfall"
+    ]
+    partly = [] if by_category.attrs["has_sums"] else partly
     is_of_parts = len({row["category"].sector for row in rows}) > 1 and any(
         row["share_ratio"] is not None for row in rows
     )
@@ -97,6 +107,7 @@ def category_note(by_category: pd.DataFrame) -> str:
             "計は、公表された計のある項目ではその額、ほかは区分ごとの額の和である。"
             if by_category.attrs["has_sums"]
             else "計は区分ごとの額の和である。",
+            f"{'、'.join(partly)}の計に、空欄の区分は入らない。" if partly else "",
             "割合は医療分と介護分のそれぞれの計に対するものである。" if is_of_parts else "",
             f"区分{'、'.join(computed)}の割合は公表された額から計算した。" if computed else "",
             "二つ以上の区分を持つ事業は、初めの区分に数えた。" if by_category["shared"].any() else "",

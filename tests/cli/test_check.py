@@ -237,7 +237,12 @@ def test_checking_takes_no_frames(project):
     [
         ("data/43-kumamoto/projects.csv", ",1200,", ",百,", "projects.csv:2 列 cost"),
         ("params/43-kumamoto-R6.yml", "year: R6", "year: R9", "この年度の行がありません"),
-        ("params/43-kumamoto-R6.yml", "year: R6", "year: R6\nsector: 介護分", "この年度の介護分の行がありません"),
+        (
+            "params/43-kumamoto-R6.yml",
+            "year: R6",
+            "year: R6\nsector: 介護分",
+            "この年度の介護分の行がありません",
+        ),
         ("notebooks/note.ipynb", "- projects", "- goals", "文書に要る表がありません"),
     ],
 )

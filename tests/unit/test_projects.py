@@ -520,6 +520,17 @@ def test_note_of_the_table_by_category():
     )
 
 
+def test_an_allotment_of_some_categories_leaves_no_shortage_of_all():
+    """内示額のない区分があれば、計の不足額を示さず（要望額 300−内示額 90 は不足でない）、計に入らないことを注に言う。"""
+    partly = REQUESTS.iloc[:3]
+    whole = projects.in_all(LISTED, partly)
+    assert records(whole)[0]["shortfall"] in (None, pd.NA)
+    assert projects.by_category(LISTED, partly)["shortfall"].tolist()[0] == 10_000
+    assert "内示額の計に、空欄の区分は入らない。" in projects.category_note(
+        projects.by_category(LISTED, partly)
+    )
+
+
 def test_subtotal_of_a_category():
     """小計の行は、事業の数と、その区分の額の和を持つ。"""
     listed = projects.with_category(LISTED)
