@@ -207,7 +207,8 @@ def holding(ledger: pd.DataFrame, day: date, book: RuleBook) -> pd.DataFrame:
     where it is told of other categories only than the balance. Source: 別紙様式１ ３（ウ）.
     """
     found = []
-    for sector, mine in ledger.groupby("sector"):
+    for sector in _PARTS:
+        mine = ledger[ledger["sector"] == sector]
         held, needed = balances(mine), mine[mine["item"] == "所要見込額"]
         days = {time_of(row) for row in records(held)}
         needed = needed.loc[[needed_at(row) in days for row in records(needed)]]

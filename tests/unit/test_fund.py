@@ -136,11 +136,14 @@ def test_rates_bear_no_more_digits_than_their_figures(tmp_path):
 
 
 def test_holding_needs_both_figures(ledger, tmp_path):
-    """保有割合は、残高と所要見込額の両方が公表された分にだけある。"""
+    """保有割合は、残高と所要見込額の両方が公表された分にだけあり、医療分、介護分の順に並ぶ。"""
     assert len(fund.holding(ledger, date(2024, 4, 1), rule_book())) == 0
-    more = frame(tmp_path / "more", "ledger", f"{HEAD}{ROWS}所要見込額,R5,,Ⅱ,,R5年度末,百万円,40,,s")
-    found = fund.holding(more, date(2024, 4, 1), rule_book()).iloc[0]
-    assert (found["holding_ratio"], found["excess"]) == (Fraction(5, 4), 10_000_000)  # 50／40、50−40
+    care = "残高,,,Ⅲ,,R5年度末,百万円,8,,s\n所要見込額,R5,,Ⅲ,,R5年度末,百万円,8,,s\n"
+    more = frame(tmp_path / "more", "ledger", f"{HEAD}{ROWS}{care}所要見込額,R5,,Ⅱ,,R5年度末,百万円,40,,s")
+    found = fund.holding(more, date(2024, 4, 1), rule_book())
+    assert found["sector"].tolist() == ["医療分", "介護分"]
+    assert found["holding_ratio"].tolist() == [Fraction(5, 4), Fraction(1)]  # 50／40、8／8
+    assert found["excess"].tolist() == [10_000_000, 0]  # 50−40
 
 
 @pytest.mark.parametrize(
