@@ -21,14 +21,21 @@ _UNCOMPARED = ("version", "order", "unit", "source", "section", "notes", "inferr
 _IN_TEXT = ("comparator", "target_upper", "target_time", "base_time")  # said by target_text and base_text
 
 
-def changes(
-    frame: pd.DataFrame, year: FiscalYear, old: int, new: int, *, sectors: Collection[str] | None = None
+def changes(  # noqa: PLR0913 - what is compared, and whose
+    frame: pd.DataFrame,
+    year: FiscalYear,
+    old: int,
+    new: int,
+    *,
+    sectors: Collection[str] | None = None,
+    areas: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return what differs between two versions of a plan (新旧), a row per column that changed.
 
     Beside the columns of the key stand ``name`` (where the table has one), ``change`` (追加, 廃止, 変更), ``column``,
     ``column_label``, ``before`` and ``after`` (None where there is nothing). Of what was added or abolished, the amounts
     are listed, or its name where it has none. Source, order, notes and the unit of publication are no change.
+    ``areas`` are the names of areas by their ids, which stand before the name of what is of one.
 
     >>> import kikin.data.rows as rows
     >>> projects = rows.typed([
@@ -43,7 +50,9 @@ def changes(
     names = [name for name in table.key if name not in NOT_IN_KEY]
     olds, news = _things(before, table), _things(after, table)
     rows = [
-        dict(zip(names, key, strict=True)) | {"name": _named(news.get(key) or olds[key])} | change
+        dict(zip(names, key, strict=True))
+        | {"name": _named(news.get(key) or olds[key], areas or {})}
+        | change
         for key in dict.fromkeys([*olds, *news])
         for change in _changes_of(olds.get(key), news.get(key), table)
     ]
@@ -90,10 +99,11 @@ def change_heads(changed: pd.DataFrame) -> dict[str, str]:
     )
 
 
-def _named(row: Mapping[str, Any]) -> str:
+def _named(row: Mapping[str, Any], areas: Mapping[str, str]) -> str:
     """Return what a person calls the thing of a row: a project's name, a field, an indicator of an area, an item."""
-    names = ("name", "field", "area_name", "indicator_name", "part", "title", "item", "category")
-    return " ".join(str(part) for part in map(row.get, names) if part)
+    of = (areas.get(row.get("area", ""), ""), f"事業{row['project']}" if row.get("project") else "")
+    names = ("name", "field", "indicator_name", "part", "title", "item", "category")
+    return " ".join(str(part) for part in (*of, *map(row.get, names)) if part)
 
 
 def _things(frame: pd.DataFrame, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:

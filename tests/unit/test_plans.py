@@ -375,3 +375,17 @@ R6,医療分,1,1,b,以上,5,R7年度"""
         ["病床", "変更", "目標値", "13,000床以上（R6年度）", "12,800床以上（R7年度）"],
         ["施設", "追加", "目標値", "", "5か所以上（R7年度）"],
     ]
+
+
+def test_changed_targets_name_their_area_and_project():
+    """同じ指標の目標値が区域や事業ごとにあれば、新旧はどの区域、どの事業のものかを言う。"""
+    text = """year,sector,version,role,goal,project,area,indicator,comparator,target
+R6,医療分,0,,1,,n,a,以上,10
+R6,医療分,1,,1,,n,a,以上,12
+R6,医療分,0,アウトプット,,2,,a,以上,3
+R6,医療分,1,アウトプット,,2,,a,以上,4"""
+    named = plans.named_targets(
+        frame("targets", text), frame("indicators", "id,name\na,講座"), frame("areas", "id,name\nn,北")
+    )
+    found = plans.changes(named, FiscalYear(2024), 0, 1, areas={"n": "北"})
+    assert found["name"].tolist() == ["北 講座", "事業2 講座"]
