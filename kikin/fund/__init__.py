@@ -18,8 +18,8 @@ from kikin.fund.ledger import (
     sum_row,
     year_heads,
 )
-from kikin.fund.settlement import disclosed, national_equivalents, settled_by_grant
-from kikin.fund.spans import balance_time, balances, known, last_year, needed_at, so_far, time_of
+from kikin.fund.settlement import disclosed, national_equivalents, settled_by_grant, undivided_words
+from kikin.fund.spans import balance_time, balances, known, last_year, needed_at, of_sectors, so_far, time_of
 from kikin.fund.words import (
     amount_of,
     area_finding,
@@ -63,6 +63,7 @@ __all__ = [
     "national_share",
     "needed_at",
     "of_parts",
+    "of_sectors",
     "ownership_finding",
     "published",
     "rate_note",
@@ -76,6 +77,7 @@ __all__ = [
     "sum_row",
     "summands",
     "time_of",
+    "undivided_words",
     "units_of_items",
     "year_heads",
 ]

@@ -54,8 +54,9 @@ def parted(
         return spread(rows, by, *how, raws=raws)
     lines = spread(rows, [*by, "sector"], *how, raws=raws)
     lines.sort(key=lambda line: 1 + _PARTS.index(line["sector"]) if pd.isna(line["category"]) else 0)
+    whole = "区分なし" if len(lines) > 1 else ""
     return [
-        line | {"category": line["sector"] if pd.isna(line["category"]) else line["category"]}
+        line | {"category": (line["sector"] or whole) if pd.isna(line["category"]) else line["category"]}
         for line in lines
     ]
 

@@ -113,9 +113,19 @@ def disclosed(ledger: pd.DataFrame, year: FiscalYear | None, day: date, book: Ru
     coarse = [unit for unit in dict.fromkeys(held["unit"]) if unit != "円"]
     said = [f"{year}末", "・".join(sectors_of(ledger, SECTORS))]
     said += [f"{'・'.join(coarse)}単位の公表値による"] if coarse else []
-    when = f"（{'、'.join(said)}）"
     for name in found:
         amounts = [(label, total(rows, name)) for label, rows in parts]
+        when = said + ([undivided_words(held, day, book)] if name == "national_equivalent" else [])
         if not any(isinstance(amount, Absent) for _, amount in amounts):
-            found[name] = "、".join(f"{label}{grouped(int(amount))}円" for label, amount in amounts) + when
+            told = "、".join(f"{label}{grouped(int(amount))}円" for label, amount in amounts)
+            found[name] = f"{told}（{'、'.join(filter(None, when))}）"
     return found
+
+
+def undivided_words(held: pd.DataFrame, day: date, book: RuleBook) -> str:
+    """Return how amounts were shared that may hold money of 区分Ⅰ-2, which the nation pays alone; '' where none may."""
+    pairs = zip(held["sector"], held["category"], strict=True)
+    may = any(category in (None, Category.I) and sector != "介護分" for sector, category in pairs)
+    if not may or not book["fund.national_share_category_1_2"].applies_on(day):
+        return ""
+    return "区分Ⅰ-2 を分けずに公表された額は、ほかの区分の国の負担割合による"

@@ -20,10 +20,21 @@ def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataF
     """Return the rows of the ledger (amounts in yen) of the sectors that are of a time before or at ``as_of``.
 
     A year counts once it has ended; a row with a day of its own (a balance) once that has come; what is expected of a year
-    (見込) without one from the end of the year before until its own. Rows without category belong to every sector.
+    (見込) without one from the end of the year before until its own.
     """
-    mine = ledger[ledger["sector"].isin([*sectors, ""])]
+    mine = of_sectors(ledger, sectors)
     return mine.loc[[_is_known(row, as_of) for row in records(mine)]]
+
+
+def of_sectors(ledger: pd.DataFrame, sectors: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of parts of the fund; those of no part belong to both, so to one where the other has no rows.
+
+    >>> ledger = pd.DataFrame({"sector": ["医療分", "介護分", ""]})
+    >>> len(of_sectors(ledger, ["医療分"])), len(of_sectors(ledger[::2], ["医療分"]))
+    (1, 2)
+    """
+    there = set(ledger["sector"]) - {""}
+    return ledger[ledger["sector"].isin([*sectors, *([""] if there <= set(sectors) else [])])]
 
 
 def so_far(ledger: pd.DataFrame) -> pd.DataFrame:

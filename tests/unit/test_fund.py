@@ -111,6 +111,20 @@ def test_money_divided_further_is_one_category(tmp_path):
     assert nations["national_equivalent"].tolist() == [133, 86]  # 200×2/3、130×2/3
 
 
+def test_money_of_both_parts_is_none_of_one(tmp_path):
+    """どちらの分の行もあれば、分のない残高は両方の分のもので、医療分の文書に入らない。国費の割合の断りも付く。"""
+    rows = "積立額,R6,,Ⅱ,,,円,5,,s\n積立額,R6,,Ⅲ,,,円,7,,s\n残高,,,,,R6年度末,円,150,,s\n"
+    ledger = frame(tmp_path, "ledger", HEAD + rows)
+    day = date(2025, 3, 31)
+    medical, both = (fund.known(ledger, day, sectors) for sectors in (["医療分"], ["医療分", "介護分"]))
+    assert (len(fund.balances(medical)), len(fund.balances(both))) == (0, 1)
+    told = fund.disclosed(both, fund.last_year(both), day, rule_book())["national_equivalent"]
+    assert (
+        told
+        == "100円（令和6年度末、医療分・介護分、区分Ⅰ-2 を分けずに公表された額は、ほかの区分の国の負担割合による）"
+    )
+
+
 def test_movements_run_and_rate(ledger):
     """年度ごとの執行率と、積立−執行の累計を出す。"""
     years = ledger[ledger["from_year"].isna()]

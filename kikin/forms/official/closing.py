@@ -9,7 +9,7 @@ import pandas as pd
 
 from kikin.forms.official.context import Context
 from kikin.forms.official.model import Missing, Row, Value
-from kikin.fund import disclosed, settled_by_grant
+from kikin.fund import disclosed, of_sectors, settled_by_grant
 from kikin.rules import rule_book
 
 _ITEMS = ("name", "body", "amount", "national_equivalent", "summary", "end", "goals", "selection")
@@ -53,7 +53,7 @@ def settlement(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
 def disclosure(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:  # noqa: ARG001 - as every feed
     """Return the eight items that a prefecture publishes on its site: name, content."""
     book, data = rule_book(), context.data
-    ledger = data.ledger[data.ledger["sector"].isin(["", *data.sectors])]
+    ledger = of_sectors(data.ledger, data.sectors)
     contents = {"body": data.prefecture.name} | disclosed(ledger, context.year, context.day, book)
     found = []
     for name in _ITEMS:
