@@ -12,6 +12,7 @@ from office import NEEDS_OFFICE, converted, without_cached
 from kikin.data.dataset import load
 from kikin.forms.official import chosen, having_figures, write_forms
 from kikin.forms.official.context import Context, plain
+from kikin.forms.official.facilities import findings_of
 from kikin.forms.official.feeds import FEEDS
 from kikin.forms.official.model import Missing
 from kikin.values.errors import KikinError
@@ -254,3 +255,25 @@ def test_reserves_lose_nothing(tmp_path, category, rows, expected):
     """別紙様式の保管実績は、分けて書かれた額を落とさず、分からない額を作らない。"""
     found = fed(tmp_path, "holdings", {"key": category}, ledger=LEDGER + rows)
     assert [tuple(plain(row[name]) for name in ("opening", "moved", "closing")) for row in found] == expected
+
+
+def test_facilities_are_counted_by_their_kind(tmp_path):
+    """別添様式１は、括弧のない施設種別も数え、事業の名だけの行はその事業の施設を数え、行のない種別は注意になる。"""
+    head = "year,stage,project,facility,name,unit,grant,source\n"
+    rows = "".join(
+        f"R6,実績,{project},{facility},園{n},千円,1,s\n"
+        for n, (project, facility) in enumerate([
+            ("空き家を活用した整備", "認知症高齢者グループホーム"), ("空き家を活用した整備", "グループホーム"),
+            ("家族面会室の整備", "特別養護老人ホーム"), ("多床室の個室化", "介護老人保健施設"),
+        ])
+    )  # fmt: skip
+    parts = [
+        {"projects": ["空き家を活用した整備"],
+         "lines": {"認知症高齢者グループホーム（空き家を活用した整備分）": "か所", "甲": "か所"}},
+        {"projects": ["家族面会室の整備"], "lines": {"玄関室の設置によるゾーニング": "か所", "家族面会室の整備": "か所"}},
+        {"projects": ["多床室の個室化"], "lines": {"多床室": "か所"}},
+    ]  # fmt: skip
+    found = fed(tmp_path, "facility_years", {"parts": parts}, facilities=head + rows)
+    assert [row["y5a"] for row in found] == [1, 0, 0, 1, 1]
+    told = list(findings_of(made.frame(tmp_path / "more", "facilities", head + rows), ()))
+    assert [(one.place.row, one.found) for one in told] == [(3, "グループホーム")]

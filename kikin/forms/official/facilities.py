@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from kikin.data.tables.kinds import short_of
 from kikin.forms.official.context import Context, money, plain
-from kikin.forms.official.model import Missing, Row, Summed, Value
+from kikin.forms.official.model import Missing, Row, Summed, Table, Value, read_forms
 from kikin.grants import load_results
 from kikin.grants.care_facilities.words import Project
 from kikin.grants.cases import cases_file
@@ -24,7 +25,7 @@ from kikin.values.periods import FiscalYear
 _YEARS = 6
 _BUDGETS = {"a": "当初予算", "b": "補正予算"}
 _THOUSAND = 1_000
-_MARK = re.compile("※.")
+_MARK, _MARK_AT_END = re.compile("※."), re.compile("（※.）$")
 _DAYS = ("started", "completed", "opened")
 _TEXTS = ("facility", "work_kind", "municipality", "builder", "operator", "name", "efforts", "duties")
 _COUNTS = (
@@ -51,6 +52,7 @@ def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     for part in given["parts"]:
         mine = [row for row in rows if row["project"] in part["projects"]]
         waiting: list[int] = []
+        counting = _counting(part["lines"])
         for label, unit in part["lines"].items():
             kind = unit.removesuffix("計")
             if unit != kind:
@@ -62,7 +64,7 @@ def by_kind(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
                 ]
                 found.append(_line(label, kind, _summed(found, of_kind)))
                 continue
-            values = {name: _value(context, mine, name, label, kind, known) for name in _names()}
+            values = {name: _value(context, mine, name, counting, label, kind, known) for name in _names()}
             found.append(_line(label, kind, values))
             (amounts if kind == "千円" else waiting).append(len(found) - 1)
         waiting.clear()
@@ -158,6 +160,7 @@ def _value(  # noqa: PLR0913, PLR0917 - which cell of which line, from what
     context: Context,
     rows: Sequence[Mapping[str, Any]],
     name: str,
+    lines: Sequence[str],
     label: str,
     unit: str,
     known: Collection[FiscalYear],
@@ -174,12 +177,31 @@ def _value(  # noqa: PLR0913, PLR0917 - which cell of which line, from what
         if None in parts:
             return Missing(f"facilities の 補助額（{year.short}）")
         return _in_thousands(sum(part for part in parts if part is not None))
-    wanted = key_of(label.split("（※", maxsplit=1)[0])
     column = "capacity" if unit == "人" else "count"
-    counts = [row[column] for row in mine if key_of(row["facility"] or row["project"]) == wanted]
+    counts = [row[column] for row in mine if _is_of(row, lines, label)]
     if unit == "人" and any(map(pd.isna, counts)):
         return Missing(f"facilities の 定員数（{year.short}）")
     return sum(1 if pd.isna(count) else int(count) for count in counts)
+
+
+def _is_of(row: Mapping[str, Any], lines: Sequence[str], line: str) -> bool:
+    """Whether a facility is of the kind that a line of its project names, with or without what stands in brackets."""
+    whole = _MARK_AT_END.sub("", line)
+    names = {key_of(row["facility"]), key_of(row["project"])} - {""}
+    return lines == [line] or not names.isdisjoint({key_of(whole), key_of(short_of(whole))})
+
+
+def _counting(lines: Mapping[str, str]) -> list[str]:
+    """Return the lines that count facilities: neither sums nor money."""
+    return [label for label, unit in lines.items() if unit != "千円" and not unit.endswith("計")]
+
+
+@lru_cache(maxsize=1)
+def _parts() -> list[tuple[list[str], list[str]]]:
+    """Return the projects of each part of 別添様式１, and the lines that count their facilities."""
+    blocks = (block for form in read_forms().values() for sheet in form.sheets for block in sheet.blocks)
+    parts = [part for block in blocks if isinstance(block, Table) for part in block.given.get("parts", ())]
+    return [(part["projects"], _counting(part["lines"])) for part in parts]
 
 
 def _summed(found: Sequence[Row], lines: Sequence[int]) -> dict[str, Value]:
@@ -208,10 +230,18 @@ def _who(row: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def findings_of(frame: pd.DataFrame, cases: Collection[str]) -> Iterator[Finding]:
-    """Yield the rows that name a project which isn't one of 別記１, or a grant case that there isn't."""
+    """Yield the rows that name a project which isn't one of 別記１, a kind of facility without a line, or no grant case."""
     for row in records(frame):
-        if known_as(str(row["project"]), list(Project)) is None:
+        project = known_as(str(row["project"]), list(Project))
+        if project is None:
             yield _unknown(row, "project", "別記１の事業の名ではありません", list(Project)).as_finding()
+            continue
+        own = [lines for projects, lines in _parts() if project in projects]
+        known = [line for lines in own for line in lines if not _is_of(row, lines, line)]
+        if row["stage"] == "実績" and len(known) == sum(map(len, own)):
+            what = "別添様式１にこの施設種別の行がなく、数に入りません"
+            names = [_MARK_AT_END.sub("", line) for line in known]
+            yield _unknown(row, "facility", what, names).as_finding(Level.WARNING)
         if row["case"] and known_as(row["case"], cases) is None:
             yield _unknown(row, "case", "算定の事例がありません", cases).as_finding(Level.WARNING)
 
