@@ -21,6 +21,7 @@ from kikin.indicators.case import (
     PENDING,
     STATUSES,
 )
+from kikin.indicators.comparing import KEEP
 from kikin.indicators.values import FIRM
 from kikin.indicators.years import Targets
 from kikin.totals import records
@@ -131,7 +132,8 @@ def _is_inferred(row: dict[str, Any]) -> bool:
 
 
 def _target(row: dict[str, Any]) -> str:
-    asked = row["comparator"] if row["comparator"] in _IN_NUMBERS and not _is_inferred(row) else ""
+    comparator = "" if _is_inferred(row) else row["comparator"]
+    asked = comparator if comparator in _IN_NUMBERS else "を維持" if comparator == KEEP else ""
     return wording.target(row, row["unit"], asked)
 
 

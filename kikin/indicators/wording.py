@@ -21,6 +21,8 @@ def target(row: Mapping[str, Any], unit: str, asked: str = "") -> str:
         asked = _ASKED_OF_BASE.get(row["comparator"], row["comparator"])
         words = row["target_raw"] or str(row["target_absent"] or "") or asked
         return words if _has_time(words, row["target_time"]) else f"{words}{_time(row['target_time'])}"
+    if row["comparator"].startswith(NATIONAL):  # the number is what the average was when the plan was made
+        return f"{row['comparator']}（{printed(row['target'], unit)}）{_time(row['target_time'])}"
     upper = row["target_upper"]
     if row["comparator"] == RANGE and upper is not None:
         span = f"{printed(row['target'], '')}～{printed(upper, unit)}"

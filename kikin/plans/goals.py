@@ -14,7 +14,7 @@ from kikin.values.amounts import printed
 from kikin.values.periods import FiscalYear
 
 _GOAL = "目標"
-_BOUNDS, _FROM_BASE = ("以上", "以下", "超", "未満"), ("増加", "減少", "維持")
+_BOUNDS = ("以上", "以下", "超", "未満")
 _COLUMNS = [
     "sector",
     "area",
@@ -199,9 +199,9 @@ def _depth(known: dict[tuple[str, str, str], dict[str, Any]], key: tuple[str, st
 
 def _target(row: Mapping[str, Any], unit: str) -> str:
     """Return a target as text: the number with what is asked of it and the time, or the wording of the source."""
-    if row["target"] is None or row["comparator"] not in (*_BOUNDS, *_FROM_BASE):
+    if row["target"] is None or row["comparator"] not in (*_BOUNDS, "維持"):
         return wording.target(row, unit)
-    asked = row["comparator"] if row["comparator"] in _BOUNDS else f"へ{row['comparator']}"
+    asked = row["comparator"] if row["comparator"] in _BOUNDS else "を維持"
     time = f"（{row['target_time']}）" if row["target_time"] else ""
     return f"{printed(row['target'], unit)}{asked}{time}"
 

@@ -154,6 +154,14 @@ def test_the_national_average_of_the_results_own_time(comparator, time, value, s
     assert (found["status"], found["national"]) == (status, Decimal("84.5"))
 
 
+def test_a_number_beside_the_national_average_is_not_the_target():
+    """計画のときの全国値が目標値の欄にあっても、比べるのは実績と同じ時点の全国値であり、目標の欄もそう言う。"""
+    found = judged(
+        "全国平均以上,90.0,,,R6年度,,,", "R6年度,85.0,確定,,,,", "a,指標,上昇,%,n", national=NATIONAL
+    )
+    assert (found["status"], found["target_text"]) == ("達成", "全国平均以上（90.0%）（R6年度）")
+
+
 def test_without_a_national_value_nothing_is_said():
     """同じ時点の全国値がなければ、未達成でも実績なしでもなく判定対象外である。"""
     found = judged(

@@ -135,3 +135,11 @@ def test_a_share_of_one_beside_a_target_in_per_cent_is_told(tmp_path):
         tmp_path, targets=TARGETS + FIRST, indicators=shares, goals=GOALS, results=results
     ).findings
     assert (found.place.column, found.level) == ("value", Level.WARNING)
+
+
+@pytest.mark.parametrize(("target", "is_told"), [("80", True), ("－", False), ("", False)])
+def test_a_number_with_a_comparison_to_the_base_is_refused(tmp_path, target, is_told):
+    """増加・減少は現状値と比べるので、80 まで増やす目標は書けない（現状値より多ければ達成と判定していた）。"""
+    text = f"year,sector,goal,indicator,base,comparator,target,target_time,source\nR6,医療分,1,a,60,増加,{target},R6年度,s"
+    found = read(tmp_path, targets=text, indicators=INDICATORS, goals=GOALS).findings
+    assert [one.level for one in found] == [Level.ERROR] * is_told
