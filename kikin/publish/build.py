@@ -19,7 +19,7 @@ from kikin.publish.model import INDEX
 from kikin.publish.orders import Item, Items, items_of
 from kikin.publish.places import Places, made_up, official, params_files, project_root
 from kikin.publish.rendering import Rendering
-from kikin.publish.site import recover_site, sole_builder
+from kikin.publish.site import recover_site, remove_together, sole_builder
 from kikin.publish.state import Run, State
 from kikin.publish.taking import kept_run, wholly
 from kikin.publish.versions import record_of_version
@@ -285,10 +285,8 @@ def _clear(places: Places) -> None:
     for left in places.left_over:
         shutil.rmtree(left, ignore_errors=True)
     places.staged.mkdir(parents=True, exist_ok=True)
-    for path in places.staged.iterdir():
-        if path.name in {"_fonts", READ}:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    old = [path for path in places.staged.iterdir() if path.name not in {"_fonts", READ}]
+    folders = [path for path in old if path.is_dir() and not path.is_symlink()]
+    remove_together(folders)
+    for path in set(old).difference(folders):
+        path.unlink()
