@@ -12,7 +12,7 @@ from kikin.data.tables import TABLES
 from kikin.data.versions import ABOLISHED, holding
 from kikin.pending import Tables
 from kikin.rules.book import RuleBook
-from kikin.totals import records
+from kikin.totals import NOTHING_TO_COUNT, is_missing, records
 from kikin.values.errors import Place
 from kikin.values.periods import FiscalYear, fiscal_year_of
 
@@ -48,7 +48,9 @@ def _disclosures(tables: Tables, first: date, last: date, book: RuleBook) -> Ite
     rule = book["deadline.disclosure_after_deposit_days"]
     paid: dict[Any, list[dict[str, Any]]] = {}
     for row in records(tables.ledger):
-        if row["item"] == "積立額" and row["year"] and not row["from_year"]:
+        is_known = not is_missing(row["amount"])
+        is_paid = row["amount"] if is_known else row["amount_absent"] not in NOTHING_TO_COUNT
+        if row["item"] == "積立額" and row["year"] and not row["from_year"] and is_paid:
             is_day = row["as_of"] is not None and row["as_of"].kind == "日"
             paid.setdefault(row["as_of"].end if is_day else row["year"], []).append(row)
     for when, mine in paid.items():

@@ -57,6 +57,13 @@ def read_cases(file: Path, data: Path) -> pd.DataFrame:
     if not grids or any(finding.level is Level.ERROR for finding in findings):
         grids = [Grid(shown_path(file), "", [])]
     named = [grid for grid in grids if not list(_errors(heading_of(grid)[0].findings()))]
+    if len(named) > 1:
+        what, remedy = (
+            "事例の表が二枚以上のシートにあります",
+            "一枚に続けて書くか、使わないシートを消してください",
+        )
+        sheets = "、".join(grid.sheet for grid in named)
+        findings.append(Finding(Level.ERROR, what, Place(named[1].file), sheets, remedy))
     cases = cases_of((named or grids)[0], terms_below(data))
     errors = list(_errors(findings))
     cases.attrs["findings"] = tuple(errors) if errors else (*findings, *cases.attrs["findings"])

@@ -240,6 +240,9 @@ def test_cases_may_stand_on_any_sheet(tmp_path):
     results = load_results(tmp_path / "事例.xlsx", DATA)
     assert [int(amount) for amount in results["amount_yen"]] == [153_120_000, 141_520_000]
     assert "申請" in results.attrs["file"]
+    book.copy_worksheet(sheet).title = "翌年度"  # 読まないシートを黙って落とさない
+    book.save(tmp_path / "事例.xlsx")
+    assert [one.found for one in errors_of(load_results(tmp_path / "事例.xlsx", DATA))] == ["申請、翌年度"]
 
 
 def test_totals_by_scheme_and_category(examples):
