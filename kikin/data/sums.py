@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 # What a row may be of one part of, or, with a blank, of all.
 _DIVISIONS = {
-    "ledger": ("sector", "category", "holding", "grant_year"),
+    "ledger": ("sector", "category", "holding", "grant_year", "as_of"),
     "area_spending": ("sector", "category", "ownership"),
     "project_spending": ("grant_year",),
 }
@@ -25,7 +25,7 @@ _DIVISIONS = {
 def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     """Yield a finding for each published sum among the rows of a table, and for what may be one."""
     for name, divisions in _DIVISIONS.items():
-        names = [one for one in TABLES[name].key if one not in (*divisions, "as_of")]
+        names = [one for one in TABLES[name].key if one not in divisions]
         dated = [{**row, **_plain(row)} for row in tables[name].rows]
         for rows in rows_by(dated, names).values():
             yield from _divided_twice(rows, divisions)
@@ -40,7 +40,8 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
 def _plain(row: Row) -> dict[str, Any]:
     """Return of a row its time, and a blank for both owners."""
     both = {"ownership": ""} if row.get("ownership") == "計" else {}
-    return {"year": _time(row)} | both
+    paid = {"as_of": row["as_of"] if row["item"] == "積立額" else None} if "as_of" in row else {}
+    return {"year": _time(row)} | both | paid
 
 
 def _is_of_both(one: Row, whole: Row) -> bool:

@@ -14,6 +14,7 @@ from kikin.fund.spans import balances, needed_at, so_far, time_of
 from kikin.rules.book import Entry, RuleBook
 from kikin.totals import cell, has_something, money_frame, records, rows_by, total
 from kikin.values.categories import Category
+from kikin.values.periods import closed_year
 from kikin.values.readings import Absent
 
 
@@ -148,16 +149,17 @@ def movement_heads(moved: pd.DataFrame) -> dict[str, str]:
     return heads | {rate_column(moved): "執行率"}
 
 
-def dated_balances(ledger: pd.DataFrame, by: str = "category") -> pd.DataFrame:
-    """Return every published balance in yen: a row per category, a column per day, the national share of the last.
+def dated_balances(ledger: pd.DataFrame, by: str = "category", item: str = "残高") -> pd.DataFrame:
+    """Return every published balance (or 所要見込額) in yen: a row per category, a column per day, うち国費 of the last.
 
     A category (or grant year, as ``by`` says) that has no balance of a day is － there.
     """
-    rows = ledger.loc[(ledger["item"] == "残高") & (ledger["as_of"].notna() | ledger["year"].notna())]
+    rows = ledger.loc[(ledger["item"] == item) & (ledger["as_of"].notna() | ledger["year"].notna())]
+    ends_on = needed_at if item == "所要見込額" else time_of
     names: dict[date, str] = {}
     for row in records(rows):  # R5年度末 and R6年3月末 are one day
-        names.setdefault(time_of(row), str(row["as_of"] or f"{row['year']}末"))
-    rows = rows.assign(at=[names[time_of(row)] for row in records(rows)])
+        names.setdefault(ends_on(row), str(row["as_of"] or f"{closed_year(ends_on(row))}末"))
+    rows = rows.assign(at=[names[ends_on(row)] for row in records(rows)])
     heads = [names[day] for day in sorted(names)]
     lines = parted(records(rows), [by], "at", {head: head for head in heads}, raws=True)
     last = rows[rows["at"] == heads[-1]] if heads else rows

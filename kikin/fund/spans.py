@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from kikin.data.tables import TABLES
 from kikin.totals import records
 from kikin.values.periods import FiscalYear, closed_year
 
@@ -20,10 +21,19 @@ def known(ledger: pd.DataFrame, as_of: date, sectors: Sequence[str]) -> pd.DataF
     """Return the rows of the ledger (amounts in yen) of the sectors that are of a time before or at ``as_of``.
 
     A year counts once it has ended; a row with a day of its own (a balance) once that has come; what is expected of a year
-    (見込) without one from the end of the year before until its own.
+    (見込) without one from the end of the year before until its own. Of several of a year the last holds (執行見込額).
     """
     mine = of_sectors(ledger, sectors)
-    return mine.loc[[_is_known(row, as_of) for row in records(mine)]]
+    mine = mine.loc[[_is_known(row, as_of) for row in records(mine)]]
+    last: dict[tuple[Any, ...], date] = {}
+    told = [(_key(row), needed_at(row)) if row["item"] == "執行見込額" else None for row in records(mine)]
+    for key, day in filter(None, told):
+        last[key] = max(day, last.get(key, day))
+    return mine.loc[[one is None or last[one[0]] == one[1] for one in told]]
+
+
+def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in TABLES["ledger"].key if name != "as_of")
 
 
 def of_sectors(ledger: pd.DataFrame, sectors: Sequence[str]) -> pd.DataFrame:

@@ -75,6 +75,10 @@ def test_spans_count_where_no_year_does(tmp_path):
 def test_what_is_expected_is_known_until_its_year_ends(tmp_path):
     """見込額は、その年度の前の年度の末から載り、その年度が終われば載らない。"""
     found = frame(tmp_path, "ledger", f"{HEAD}所要見込額,R7,,,医療分,,千円,5,,s")
+    twice = "執行見込額,R7,,,医療分,R7年3月,千円,5,,s\n執行見込額,R7,,,医療分,R7年9月,千円,6,,s\n"
+    revised = frame(tmp_path / "twice", "ledger", HEAD + twice)
+    known = [fund.known(revised, day, ["医療分"]) for day in (date(2025, 4, 1), date(2025, 10, 1))]
+    assert [one["amount"].tolist() for one in known] == [[5_000], [6_000]]  # 見直した見込みは足さない
     days = (date(2025, 3, 30), date(2025, 3, 31), date(2026, 3, 30), date(2026, 3, 31))
     assert [len(fund.known(found, day, ["医療分"])) for day in days] == [0, 1, 1, 0]
 
@@ -181,6 +185,8 @@ def test_what_is_needed_counts_by_its_last_day(tmp_path):
     ledger = frame(tmp_path, "ledger", f"{HEAD}{ROWS}{needed}")
     known = fund.known(ledger, date(2024, 3, 31), ["医療分"])
     assert fund.holding(known, date(2024, 4, 1), rule_book())["needed"].tolist() == [40_000_000]
+    stock = fund.dated_balances(known, item="所要見込額")  # 時点ごとの額で、足さない
+    assert stock[["R4年度末", "R5年度末"]].to_numpy().tolist() == [[80_000_000, 40_000_000]]
 
 
 def test_shares_by_area_count_published_parts_only(tmp_path):

@@ -35,6 +35,10 @@ PROJECTS = "year,number,categories,name,unit,cost,source\n"
         ),  # 交付年度ごとの額
         ("積立額,,R6,医療分,千円,90,,R5,s", Level.WARNING),  # 事業区分ごとと、交付年度ごと
         ("残高,Ⅱ,,医療分,千円,9,R5年度末,,s\n残高,,R5,医療分,千円,9,,,s", Level.ERROR),  # 残高の時点と年度
+        (
+            "積立額,Ⅱ,R6,医療分,千円,60,R6.8.1,,s\n積立額,Ⅱ,R6,医療分,千円,40,R6.12.20,,s",
+            Level.ERROR,
+        ),  # 納付した日ごとの額
     ],
 )
 def test_a_sum_among_its_parts_is_found(tmp_path, rows, level):
