@@ -74,9 +74,12 @@ _CIRCLES = (
 def with_one_spelling(tables: Tables) -> dict[str, Rows]:
     """Return the tables with each reference written as the row that it names is: Ⅰ－１ as Ⅰ-1, if that is its number.
 
-    So frames can be merged on their keys; fields of a project's sheet get the spelling of the form likewise.
+    So frames can be merged on their keys; fields of a project's sheet get the spelling of the form likewise, and what a
+    change of a plan altered that of the plan before: it would stand beside it.
     """
     found = dict(tables)
+    found["projects"] = _as_before(found["projects"], "number")
+    found["goals"] = _as_before(found["goals"], "goal")
     for reference in REFERENCES:
         if (mine := found[reference.table]).rows:
             known = found[reference.to_table].values(reference.to_column)
@@ -110,6 +113,19 @@ def findings_of(tables: Tables, nation: Targets) -> list[Finding]:
         *_unknown_fields(tables["project_fields"].rows),
         *_inferred(tables),
     ]
+
+
+def _as_before(table: Rows, column: str) -> Rows:
+    """Return the table with the numbers in the rows of changes spelt as in the plan that was changed."""
+    if not any(row["version"] for row in table.rows):
+        return table
+    names = [name for name in table.table.key if name not in ("version", column)]
+
+    def key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return (key_of(row[column]), *(row[name] for name in names))
+
+    first = {key(row): row[column] for row in sorted(table.rows, key=lambda row: -row["version"])}
+    return replace(table, rows=[row | {column: first[key(row)]} for row in table.rows])
 
 
 def _respelt(table: Rows, column: str, known: set[str], spelling: Mapping[str, str]) -> Rows:

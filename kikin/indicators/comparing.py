@@ -93,7 +93,7 @@ def progress_of(
     It says nothing without a base, where the target is the base, where the value is older than the base, and for a
     floor or ceiling that is only to be kept: the base lies on its good side already, or the direction leads across it.
     """
-    goal = target["target"]
+    goal = None if target["comparator"].startswith(NATIONAL) else target["target"]
     if base is None or goal is None or goal == base or value is None or value.number is None:
         return None
     if target["base_time"] is not None and value.time.end < target["base_time"].end:

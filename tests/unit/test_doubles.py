@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from made import read, told
 
+from kikin import plans
 from kikin.values.errors import Level
 
 TARGETS = "year,sector,version,goal,indicator,part,recap_of,comparator,target,target_time,source\n"
@@ -143,3 +144,11 @@ def test_a_number_with_a_comparison_to_the_base_is_refused(tmp_path, target, is_
     text = f"year,sector,goal,indicator,base,comparator,target,target_time,source\nR6,医療分,1,a,60,増加,{target},R6年度,s"
     found = read(tmp_path, targets=text, indicators=INDICATORS, goals=GOALS).findings
     assert [one.level for one in found] == [Level.ERROR] * is_told
+
+
+def test_a_change_may_spell_a_number_otherwise(tmp_path):
+    """変更の行の番号が 1(医) でも、当初の 1（医） の事業に代わり、並んで二重に数えない。"""
+    rows = "R6,医療分,,1（医）,Ⅳ,甲,継続,千円,1000,s\nR6,医療分,1,1(医),Ⅳ,甲,継続,千円,1200,s"
+    folder = read(tmp_path, projects=PROJECTS + rows)
+    assert folder.findings == ()
+    assert plans.current(folder.frames["projects"])["fund"].tolist() == [1_200_000]
