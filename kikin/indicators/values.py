@@ -102,13 +102,19 @@ def of_time(values: Iterable[Value], wanted: Period, *, cumulative: bool = False
 
 
 def latest(values: Iterable[Value], *, before: Period | None = None) -> Value | None:
-    """Return the latest number, or the latest of a time that ended before ``before`` began."""
+    """Return the latest number, or the latest of a time before ``before``."""
     numbers = [
         value
         for value in values
-        if value.number is not None and (before is None or value.time.end < before.start)
+        if value.number is not None and (before is None or _is_earlier(value.time, before))
     ]
     return min(numbers, key=_rank, default=None)
+
+
+def _is_earlier(time: Period, before: Period) -> bool:
+    """Whether a time ended before another began, or is a shorter span (H26～R5年度 before H26～R6年度)."""
+    is_shorter = time.start == before.start and time.end < before.end
+    return time.end < before.start or (is_shorter and time.kind == before.kind == "期間")
 
 
 def awaited_after(values: Iterable[Value], newest: Value | None) -> Value | None:

@@ -368,12 +368,13 @@ def test_a_cumulative_series():
         "year,indicator,comparator,target,target_raw,target_upper,target_time,base,base_time,unit\nR6,a,"
         + target,
     )
-    results = frame("results", RESULT + f"a,{row}")
+    results = frame("results", RESULT + f"a,{row}\na,H26～R5年度,80,確定,,,,")
     found = [
         indicators.judged(targets, results, indicators=one, as_of=AS_OF).iloc[0] for one in (summed, single)
     ]
     assert [one["status"] for one in found] == ["達成", "未集計"]
     assert [one["series"] for one in found] == ["累計", "単年度"]
+    assert found[0]["previous_text"] == "80人（H26～R5年度）"
 
 
 @pytest.mark.parametrize(
