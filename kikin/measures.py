@@ -85,15 +85,18 @@ def line(row: Mapping[str, Any], anchors: Mapping[str, str]) -> str:
 
 
 def summed_up(points: pd.DataFrame) -> pd.DataFrame:
-    """Return the points of no theme that repeat those of the themes: which each repeats, and its own words or 同じ.
+    """Return the points of no theme: which of the themes each repeats, if any, and its own words or 同じ.
 
     Columns: number, of (（1）の課題3), text, source, section.
     """
-    rows = [row for row in records(points) if not row["theme"] and row["is_recap"]]
     lines = [
-        {"number": row["number"], "of": f"（{row['home_theme']}）の{row['kind']}{row['home_number']}"}
+        {
+            "number": row["number"],
+            "of": f"（{row['home_theme']}）の{row['kind']}{row['home_number']}" if row["is_recap"] else "",
+        }
         | {"text": row["text"] or SAME, "source": row["source"], "section": row["section"]}
-        for row in rows
+        for row in records(points)
+        if not row["theme"]
     ]
     return pd.DataFrame(lines, columns=["number", "of", "text", "source", "section"], dtype=object)
 

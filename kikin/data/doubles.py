@@ -41,6 +41,13 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
     yield from _spent_on_both(read["project_spending"], read["projects"])
     yield from _values_of_no_target(read["results"], read["targets"])
     yield from _judgements_of_nothing(read["judgements"], read["targets"])
+    for row in read["review_points"]:
+        if row["kind"] in ("実績", "構成事業", "関係会議") and not row["theme"]:
+            what, remedy = (
+                f"テーマのない{row['kind']}は、どの章にも載りません",
+                "{theme}にテーマの番号を書いてください",
+            )
+            yield finding_in(row, "theme", what, row["text"], remedy, Level.WARNING)
     for row in read["project_fields"]:
         if row["field"] in OF_EVALUATION and row["evaluated"] is None:
             remedy = "{evaluated}に、それを書いた評価の年度を書いてください"

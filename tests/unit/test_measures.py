@@ -69,6 +69,9 @@ def test_what_is_summed_up():
         ["（1）の課題1", "同じ"],
         ["（1）の課題1", "人材が不足"],
     ]
+    own = points(("a", "1", "課題", "人材の不足", ""), ("e", "", "課題", "全体の課題", ""))
+    found = measures.summed_up(measures.resolved(own, "text", "issue"))
+    assert found[["of", "text"]].to_numpy().tolist() == [["", "全体の課題"]]  # テーマのない、まとめだけの課題
 
 
 def test_rows_by_theme():
