@@ -87,7 +87,7 @@ def unit_of(projects: pd.DataFrame, amounts: pd.DataFrame) -> str:
     smaller = [unit for unit in units if sizes[unit] < sizes[usual]]
     rows = [(row, MONEY) for row in records(projects)] + [(row, ("amount",)) for row in records(amounts)]
     odd = (
-        row["unit"] in smaller and not is_missing(row[name]) and row[name] % sizes[usual]
+        row["unit"] in smaller and not is_missing(row.get(name)) and row[name] % sizes[usual]
         for row, names in rows
         for name in names
     )
