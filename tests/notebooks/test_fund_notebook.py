@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import made
 import pytest
 from running import real_data, rows, shown_by
 
@@ -49,3 +50,19 @@ def test_the_values_that_wait_are_listed(page):
     (spent,) = rows(page, "決算額")
     assert spent[1].startswith("2（介護分）")
     assert spent[2:] == ["令和6年度", "記載なし", "例県事後評価（架空の例）"]
+
+
+def test_a_part_without_a_ledger_is_not_dropped(tmp_path):
+    """積立などの行が医療分にしかなくても、介護分の事業と地域別の額を載せ、額がどの分のものかを言う。"""
+    made.written(
+        tmp_path / "data" / "25-shiga",
+        ledger="item,year,category,as_of,unit,amount,source\n積立額,R6,Ⅱ,,千円,90,s\n執行額,R6,Ⅱ,,千円,40,s\n残高,,Ⅱ,R6年9月末,千円,60,s",
+        areas="id,name,source\nn,北,s\nc,中,s",
+        area_spending="ownership,category,area,from_year,to_year,unit,amount,source\n計,,n,R6,R6,千円,5,s\n公,Ⅲ,c,R6,R6,千円,7,s",
+        projects="year,number,categories,name,unit,total_cost,source\nR6,1,Ⅲ,施設の整備,千円,9,s",
+    )
+    page = shown_by("fund", tmp_path, prefecture="25")
+    assert "本県の医療分の基金は、令和6年度に90,000円を積み立て" in page
+    assert "[医療分の残高]{.key-name} [60,000円]{.key-value} [R6年9月末（公表値）]" in page
+    assert "合計は12,000円である" in page  # 5＋7 千円
+    assert rows(page, "1")[0][2] == "施設の整備"
