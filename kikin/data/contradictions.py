@@ -199,6 +199,10 @@ def _money_times(tables: Tables) -> Iterator[Finding]:
                 row, "grant_year", "交付より前の年度の動きです", found, "どちらかの年度を直してください"
             )
     for row in tables["project_spending"]:
+        if row["item"] == "過年度残額" and row["grant_year"] is None:
+            what = "どの交付年度の残額か書かれていません（交付年度ごとの表に出ません）"
+            remedy = "{grant_year}に、残額の出た交付の年度を書いてください"
+            yield finding_in(row, "grant_year", what, row["number"], remedy, Level.WARNING)
         if row["grant_year"] is not None and row["grant_year"] > row["spent_year"]:
             found = f"交付 {row['grant_year']}、執行 {row['spent_year']}"
             yield finding_in(

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kikin.indicators.case import ACHIEVED, IN_WORDS, MISSED, NO_RESULT, ONGOING, PARTLY, PENDING, STATUSES
+from kikin.indicators.values import FIRM
 from kikin.totals import records, rows_by
 
 ONE = ("year", "sector", "project", "role", "goal", "area", "indicator")
@@ -37,6 +38,8 @@ def status_of(parts: Iterable[str]) -> str:
 
 def overall(judged: pd.DataFrame) -> pd.DataFrame:
     """Return a row per indicator (of a goal or project, area, plan year): the first part's columns and one status.
+
+    Of the whole are the earliest due date of a pending part, a kind that isn't 確定, and a trend that all have.
 
     ``parts`` is how many parts there are, ``reason`` of several parts says how many have which status. What the author
     states of a part in words counts as that part's status; an indicator all in words stays 定性. ``is_recap`` says that
@@ -84,7 +87,18 @@ def _one(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     stated = status_of(said) if status == IN_WORDS and all(row["stated"] for row in parts) else ""
     listed = "、".join(f"{one}{said.count(one)}" for one in STATUSES if one in said)
     reason = f"内訳{len(parts)}のうち{listed}"
-    told = {"status": status, "stated": stated, "reason": reason}
+    trends = {row["trend"] for row in parts}
+    told = {
+        "status": status,
+        "stated": stated,
+        "reason": reason,
+        "due": min((row["due"] for row in parts if row["status"] == PENDING and row["due"]), default=None),
+        "trend": trends.pop() if len(trends) == 1 else "",
+        "result_kind": next(
+            (row["result_kind"] for row in parts if row["result_kind"] not in ("", FIRM)), FIRM
+        ),
+        "stands_for": next((row["stands_for"] for row in parts if row["stands_for"]), None),
+    }
     return {**parts[0], "part": "", **told, "parts": len(parts)}
 
 

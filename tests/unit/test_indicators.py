@@ -117,6 +117,28 @@ def test_marks_of_notes_and_a_due_date_of_its_own():
     assert (found.loc["3", "notes"], found.loc["3", "reason"]) == (("※2",), "R7年12月頃に確定予定")
 
 
+def test_what_is_true_of_one_part_only():
+    """確定予定、速報の値、みなした値は、初めの内訳のものでなくても言い、向きの違う内訳から改善とは言わない。"""
+    parts = frame("targets", "year,goal,indicator,part,comparator,target\nR6,1,a,北,以上,5\nR6,1,a,南,以上,5")
+    rows = "R6,5,確定,,|R5,4,確定,,".replace("R", "a,北,R")
+    told = {
+        "a,南,R6,未集計,未集計,R8年3月,": "due",
+        "a,南,R6,6,速報,,": "result_kind",
+        "a,南,R4,6,確定,,R6": "stands_for",
+    }
+    for row, name in told.items():
+        results = frame(
+            "results",
+            "indicator,part,time,value,kind,due,stands_for\n"
+            + "\n".join([*rows.split("|"), row, "a,南,R3,9,確定,,"]),
+        )
+        (found,) = indicators.overall(
+            indicators.judged(parts, results, indicators=INDICATORS, as_of=AS_OF)
+        ).to_dict("records")
+        assert str(found[name]) in row
+        assert found["trend"] == ""
+
+
 def test_what_the_author_states_of_parts():
     """言葉だけの内訳では作成者の述べた判断から全体を述べ、未達成を隠さない。"""
     targets = frame(
