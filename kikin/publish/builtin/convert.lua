@@ -1,6 +1,6 @@
--- Run by `pandoc lua`: reads each document once and writes it in every format asked for, one JSON line in, one out.
+-- Run by `pandoc lua`: reads each document once and writes it in every format asked for, one JSON line in, one out for each.
 -- { markdown = "…", orders = { { format = "html5", filters = { path, … }, template = path, … }, … } }
--- { texts = { "…", … } } or { refused = "…" }
+-- { text = "…" } as soon as it is written, or { refused = "…" }, after which no other comes
 
 local compiled = {}
 
@@ -52,20 +52,17 @@ local function written(source, order, said)
   return ""
 end
 
-local function answer(line)
-  local said = {}
-  local good, result = pcall(function()
-    local request = pandoc.json.decode(line, false)
-    local source = pandoc.read(request.markdown, "markdown")
-    local texts = {}
-    for index, order in ipairs(request.orders) do texts[index] = written(source, order, said) end
-    return { texts = texts }
-  end)
-  if good then return result end
-  return { refused = #said > 0 and table.concat(said) or tostring(result) }
+local function say(told)
+  io.write(pandoc.json.encode(told), "\n")
+  io.flush()
 end
 
 for line in io.lines() do
-  io.write(pandoc.json.encode(answer(line)), "\n")
-  io.flush()
+  local said = {}
+  local good, trouble = pcall(function()
+    local request = pandoc.json.decode(line, false)
+    local source = pandoc.read(request.markdown, "markdown")
+    for _, order in ipairs(request.orders) do say({ text = written(source, order, said) }) end
+  end)
+  if not good then say({ refused = #said > 0 and table.concat(said) or tostring(trouble) }) end
 end

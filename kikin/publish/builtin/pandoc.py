@@ -1,4 +1,4 @@
-"""Pandoc, from its wheel: one process that reads each document once and writes it in every format."""
+"""Pandoc, from its wheel: one process that reads each document once and writes it in one format after the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Self
@@ -58,8 +58,8 @@ class Pandoc:
             )
         return self._process
 
-    def converted(self, markdown: str, orders: Sequence[Mapping[str, Any]]) -> list[str]:
-        """Return the text in each of the formats ordered.
+    def converted(self, markdown: str, orders: Sequence[Mapping[str, Any]]) -> Generator[str, None, None]:
+        """Yield the text in each of the formats ordered as soon as it is there; the next one is written meanwhile.
 
         Args:
             markdown: The document.
@@ -69,12 +69,32 @@ class Pandoc:
         Raises:
             KikinError: Pandoc or one of the filters refused the text; the message is theirs.
         """
+        asked = json.dumps({"markdown": markdown, "orders": list(orders)}, ensure_ascii=False) + "\n"
+        left = len(orders)
+        try:
+            while left:
+                told = self._told(asked)
+                asked, left = "", 0 if "refused" in told else left - 1
+                if "refused" in told:
+                    reason = _reason(told["refused"])
+                    raise KikinError(
+                        "文書を変換できません", found=reason, remedy="示された箇所を直してください"
+                    )
+                yield str(told["text"])
+        finally:
+            self._count += 1
+            # What nobody took would be the next document's; and it keeps a megabyte of each, and looks through all of them.
+            if left or self._count == _MOST:
+                self._stop()
+                self.start()
+
+    def _told(self, asked: str) -> dict[str, Any]:
+        """Return the next answer, after something was asked or not."""
         process = self.start()
         timer = threading.Timer(_SECONDS, process.kill)
         timer.start()
         try:
-            line = json.dumps({"markdown": markdown, "orders": list(orders)}, ensure_ascii=False)
-            process.stdin.write(line + "\n")  # type: ignore[union-attr]
+            process.stdin.write(asked)  # type: ignore[union-attr]
             process.stdin.flush()  # type: ignore[union-attr]
             answer = process.stdout.readline()  # type: ignore[union-attr]
         except OSError:
@@ -90,15 +110,7 @@ class Pandoc:
                 )
             raise KikinError("文書の変換が途中で終わりました", remedy="もう一度作ってください")
         told: dict[str, Any] = json.loads(answer)
-        if "refused" in told:
-            raise KikinError(
-                "文書を変換できません", found=_reason(told["refused"]), remedy="示された箇所を直してください"
-            )
-        self._count += 1
-        if self._count == _MOST:  # it keeps a megabyte of each, and looks through all of them again and again
-            self._stop()
-            self.start()
-        return [str(text) for text in told["texts"]]
+        return told
 
     def _stop(self) -> None:
         process, self._process = self._process, None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -81,16 +82,17 @@ def rendered(
         DOCX: lambda: word_order(project, notebook, source, out),
     }
     wanted = [name for name in orders if name in formats]
-    texts = dict(
-        zip(wanted, pandoc.converted(source.markdown, [orders[name]() for name in wanted]), strict=True)
-    )
-    outputs = [write_pdf(project, notebook, texts[PDF], out)] if PDF in texts else []
-    if DOCX in texts:
-        outputs.append(out / notebook.with_suffix(".docx"))
-        keep_rows_whole(outputs[-1])
-    if HTML in texts:
-        page = texts[HTML].replace(_PDF_NOTE, _pdf_note(there), 1)
-        outputs.insert(0, write_html(project, notebook, page, out))
+    outputs: list[Path] = []
+    with closing(pandoc.converted(source.markdown, [orders[name]() for name in wanted])) as texts:
+        for name, text in zip(wanted, texts, strict=True):  # Typst works while pandoc writes the page
+            if name == PDF:
+                outputs.append(write_pdf(project, notebook, text, out))
+            elif name == HTML:
+                page = text.replace(_PDF_NOTE, _pdf_note(there), 1)
+                outputs.insert(0, write_html(project, notebook, page, out))
+            else:
+                outputs.append(out / notebook.with_suffix(".docx"))
+                keep_rows_whole(outputs[-1])
     return outputs
 
 
