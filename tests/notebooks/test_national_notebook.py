@@ -102,3 +102,16 @@ def test_units_and_shares_of_a_small_document(small):
     (found,) = [row for row in rows(small, "令和5年度") if row[1] == "当初予算"]
     assert [cell.strip() for cell in found[2:]] == ["90,000", "60,000", "60,000", "45,000", "150,000"]
     assert "超えて違うのは、令和5年度の介護分（当初予算）である" in small
+
+
+def test_one_year_and_a_value_that_waits(tmp_path):
+    """一年度だけの項目は増減を言わず、未集計の最新値があれば、主な数値は分かっている年度のものである。"""
+    waiting = """series,label,item,part,time,value,unit,kind,source
+        home-care-plan,計画額,,,R5年度,10,億円,,s
+        home-care-plan,計画額,,,R6年度,未集計,億円,未集計,s
+        municipalities-eight-items,八項目,ア,実施,R6年度,70,%,,s
+        municipalities-eight-items,八項目,ア,未実施,R6年度,x,%,,s"""
+    written(tmp_path / "data" / "00-national", **SMALL | {"statistics": waiting})
+    page = shown_by("national", tmp_path, prefecture="00", year="R7")
+    assert "[計画額]{.key-name} [10億円]{.key-value} [令和5年度]{.key-note}" in page
+    assert "![八項目](" in page
