@@ -19,6 +19,7 @@ _DIVISIONS = {
     "ledger": ("sector", "category", "holding", "grant_year", "as_of"),
     "area_spending": ("sector", "category", "ownership"),
     "project_spending": ("grant_year",),
+    "settlements": ("grant_year", "project"),
 }
 
 
@@ -85,8 +86,8 @@ def _divided_twice(rows: Sequence[Row], divisions: Sequence[str]) -> Iterator[Fi
 
 
 def _named(divisions: frozenset[str]) -> str:
-    columns = dict.fromkeys((*TABLES["ledger"].columns, TABLES["area_spending"].column("ownership")))
-    return "、".join(column.label for column in columns if column.name in divisions)
+    columns = (column for name in _DIVISIONS for column in TABLES[name].columns)
+    return "、".join({one.name: one.label for one in columns if one.name in divisions}.values())
 
 
 def _agree(one: Row, other: Row, names: frozenset[str]) -> bool:

@@ -98,3 +98,12 @@ def test_unknown_parts_agree_with_nothing(tmp_path):
         for amount in ("30", "x")
     ]  # fmt: skip
     assert verdicts == [[0], []]
+
+
+def test_a_sum_among_settlements_is_found(tmp_path):
+    """精算の額で、交付年度や事業の空欄の計は、二重に納付する誤りである。"""
+    head = "year,kind,category,grant,grant_year,unit,amount,project,source\n"
+    row = "R6,精算後の納付,Ⅱ,医療介護提供体制改革推進交付金,{},円,{},{},s\n"
+    rows = [row.format(*cells) for cells in (("R4", 100, "甲"), ("R5", 100, "甲"), ("", 200, ""))]
+    (found,) = read(tmp_path, settlements=head + "".join(rows)).findings
+    assert (found.level, found.place.row) == (Level.ERROR, 4)
