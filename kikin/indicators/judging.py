@@ -126,7 +126,9 @@ class _Desk:
             for row in self.statements
             if all(row[name] == target[name] for name in exact) and row["sector"] in ("", target["sector"])
         )
-        return next(fitting, None)
+        return max(
+            fitting, key=lambda row: bool(row["sector"]), default=None
+        )  # its own part's before both parts'
 
 
 def _statements(judgements: pd.DataFrame | None, evaluated: FiscalYear | None) -> list[dict[str, Any]]:

@@ -117,6 +117,20 @@ def test_marks_of_notes_and_a_due_date_of_its_own():
     assert (found.loc["3", "notes"], found.loc["3", "reason"]) == (("※2",), "R7年12月頃に確定予定")
 
 
+def test_a_statement_of_the_part_comes_before_one_of_both():
+    """医療分と介護分に同じ言葉の目標があれば、その分の判断を、分の欄が空の判断より先に採る。"""
+    targets = frame(
+        "targets",
+        "year,sector,goal,indicator,comparator,target_raw\nR6,医療分,1,a,文言,増やす\nR6,介護分,1,a,文言,増やす",
+    )
+    said = frame(
+        "judgements",
+        "evaluated,year,sector,indicator,judgement,reason\nR7,R6,,a,未達成,例\nR7,R6,介護分,a,達成,例",
+    )
+    found = indicators.judged(targets, RESULTS.iloc[:0], indicators=INDICATORS, as_of=AS_OF, judgements=said)
+    assert found["stated"].tolist() == ["未達成", "達成"]
+
+
 def test_what_is_true_of_one_part_only():
     """確定予定、速報の値、みなした値は、初めの内訳のものでなくても言い、向きの違う内訳から改善とは言わない。"""
     parts = frame("targets", "year,goal,indicator,part,comparator,target\nR6,1,a,北,以上,5\nR6,1,a,南,以上,5")
