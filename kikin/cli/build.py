@@ -63,7 +63,7 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     """  # noqa: D301
     from kikin.publish.engine.pool import prepare  # noqa: PLC0415  # takes a while
     from kikin.publish.later import when_used  # noqa: PLC0415  # takes a while
-    from kikin.publish.places import params_files, project_root  # noqa: PLC0415  # takes a while
+    from kikin.publish.places import is_touched, params_files, project_root  # noqa: PLC0415  # takes a while
 
     when_used("pandas")  # notebooks run in processes of their own
     wanted = formats_of(formats)
@@ -74,8 +74,8 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     files = list(params) or params_files(root)
     if scheduler and renderer == "quarto":
         raise click.UsageError("--scheduler で作れるのは内蔵の方式だけです（--renderer builtin）")
-    if not dry_run:
-        prepare()  # it loads while what is asked for is looked at, and is ended where nothing has changed
+    if not dry_run and (again or is_touched(root)):
+        prepare()  # it loads while what is asked for is looked at
     from kikin.publish.inputs import Digests  # noqa: PLC0415  # takes a while
     from kikin.publish.render import choose_renderer  # noqa: PLC0415  # takes a while
     from kikin.publish.unchanged import unchanged  # noqa: PLC0415  # takes a while
@@ -86,6 +86,8 @@ def build_command(  # noqa: PLR0913, PLR0917  # one option each
     standing = None if again else unchanged(digests, files, wanted, (chosen.name, chosen.version))
     if standing:
         return _report_unchanged(standing, explain=explain or dry_run)
+    if not dry_run:
+        prepare()
     from kikin.publish.build import build, foreseen  # noqa: PLC0415  # takes a while
     from kikin.publish.wish import Wish  # noqa: PLC0415
 

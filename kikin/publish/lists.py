@@ -13,7 +13,7 @@ from typing import Final
 
 from kikin.data.uses import text_digest
 from kikin.publish.model import INDEX
-from kikin.publish.places import Places
+from kikin.publish.places import LISTS, Places
 from kikin.publish.state import (
     DAMAGE,
     Files,
@@ -25,7 +25,6 @@ from kikin.publish.state import (
 from kikin.publish.versions import is_sound, newest_versions, time_of
 
 MARK: Final = ".kikin"
-_LISTS: Final = "lists"
 _LOST: Final = (
     "公表の控え {} がありません。これから作らない文書の頁はそのまま残しますが、作り直すまで目次に出ません。"
 )
@@ -34,7 +33,7 @@ _DAMAGED: Final = "公表の控えのうち {} が壊れているか、ありま
 
 def read_state(places: Places) -> State:
     """Return what is published; a damaged list is made good from the documents, and ``trouble`` says so."""
-    lists = places.state / _LISTS
+    lists = places.state / LISTS
     named = mark_of(places.site)
     found = sorted(lists.glob("*.json"), key=lambda file: (file.stem == named, time_of(file)), reverse=True)
     for file in found:
@@ -66,12 +65,12 @@ def sound_state(places: Places) -> State:
 def write_list(places: Places, name: str, state: State) -> None:
     """Write the list of a site, named by its content, in one step."""
     written = {key: value for key, value in vars(state).items() if key not in ("name", "trouble")}
-    write_sealed(places.state / _LISTS / f"{name}.json", written)
+    write_sealed(places.state / LISTS / f"{name}.json", written)
 
 
 def forget_other_lists(places: Places, name: str) -> None:
     """Remove the lists of other sites."""
-    for file in (places.state / _LISTS).glob("*"):
+    for file in (places.state / LISTS).glob("*"):
         if file.name != f"{name}.json":
             with suppress(OSError):
                 file.unlink()

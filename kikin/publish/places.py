@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kikin.publish.model import RENDERING
 from kikin.values.errors import KikinError
+
+LISTS: Final = "lists"  # of what the site shows, in its state
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,16 @@ def project_root() -> Path:
         "kikin のプロジェクトの中ではありません（_quarto.yml が見つかりません）",
         remedy="README のあるフォルダーへ移ってから実行してください",
     )
+
+
+def is_touched(root: Path) -> bool:
+    """Return whether what is published is older than some input: a hint of what is worth beginning early, no more."""
+    try:
+        since = (official(root).state / LISTS).stat().st_mtime
+    except OSError:
+        return True
+    places = (place for name in ("data", "params", "notebooks") for place in os.walk(root / name))
+    return any(os.stat(f"{place}/{file}").st_mtime > since for place, _, files in places for file in files)  # noqa: PTH116  # of thousands
 
 
 def params_files(root: Path) -> list[Path]:

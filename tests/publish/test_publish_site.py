@@ -13,7 +13,7 @@ from kikin.publish import site as site_module
 from kikin.publish.decisions import keys_of
 from kikin.publish.inputs import Digests
 from kikin.publish.model import Page
-from kikin.publish.places import Places
+from kikin.publish.places import LISTS, Places, is_touched, official
 from kikin.publish.render import render
 from kikin.publish.site import publish_site, sole_builder
 from kikin.publish.staging import stage_project
@@ -33,6 +33,7 @@ def test_new_site_replaces_the_old_one(tmp_path):
     """新しいサイトが古いサイトに代わり、古いファイルは残らない。"""
     old = _site(tmp_path / "site", "古い")
     (old / "gone.html").write_text("消える", encoding="utf-8")
+    _site(old / "43-kumamoto/R6", "消える")
     publish_site(_site(tmp_path / "new", "新しい"), old)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert [(path.name, path.read_text(encoding="utf-8")) for path in old.iterdir()] == [
@@ -271,3 +272,17 @@ def test_staging_again_changes_nothing(staged):
     ]
     stage_project(ROOT, staged, pages)
     assert (staged / "_quarto.yml").read_bytes() == before
+
+
+def test_what_is_saved_after_the_publication_is_seen_at_once(tmp_path):
+    """公表の後に保存した入力があるか、まだ公表していなければ、中身を調べる前から作る用意を始められる。"""
+    assert is_touched(tmp_path)
+    lists = official(tmp_path).state / LISTS
+    lists.mkdir(parents=True)
+    table = tmp_path / "data" / "43-kumamoto" / "results.csv"
+    table.parent.mkdir(parents=True)
+    table.touch()
+    os.utime(lists, (2000, 2000))
+    for saved, expected in ((1000, False), (3000, True)):
+        os.utime(table, (saved, saved))
+        assert is_touched(tmp_path) is expected
