@@ -8,6 +8,7 @@ from typing import Any
 
 from kikin.data.rows import Rows, finding_in
 from kikin.data.tables import TABLES
+from kikin.data.versions import held
 from kikin.totals import rows_by
 from kikin.values.amounts import money_unit, needed_decimals
 from kikin.values.errors import Finding, Level
@@ -36,6 +37,22 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
                 if finest and not all(_is_of_both(one, row) for one in parts):
                     yield from _sum_among(row, finest, divisions)
     yield from _areas_among(tables)
+    yield from _before_a_change(held(tables["plan_amounts"].rows, TABLES["plan_amounts"]))
+
+
+def _before_a_change(amounts: Sequence[Row]) -> Iterator[Finding]:
+    """Yield the published sums of a plan that a change of their parts left as they were: pages show them as they stand."""
+    for rows in rows_by(amounts, ("year", "item")).values():
+        for row in rows:
+            parts = [one for one in rows if _is_part(one, row, ("sector", "category"))]
+            newer = [one for one in parts if one["version"] > row["version"]]
+            if newer:
+                what = "変更した内訳より前の版の計なので、計が変更前のままです"
+                found = (
+                    f"{row['amount_raw']}{row['unit']}、{newer[0]['row']}行目は変更第{newer[0]['version']}回"
+                )
+                remedy = "同じ版に、変更後の計の行を加えてください（変わらなければ同じ額で）"
+                yield finding_in(row, "amount", what, found, remedy)
 
 
 def _plain(row: Row) -> dict[str, Any]:

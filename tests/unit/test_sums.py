@@ -107,3 +107,19 @@ def test_a_sum_among_settlements_is_found(tmp_path):
     rows = [row.format(*cells) for cells in (("R4", 100, "甲"), ("R5", 100, "甲"), ("", 200, ""))]
     (found,) = read(tmp_path, settlements=head + "".join(rows)).findings
     assert (found.level, found.place.row) == (Level.ERROR, 4)
+
+
+@pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        ("R6,医療分,1,要望額,Ⅱ,千円,70,s", True),
+        ("R6,医療分,1,要望額,Ⅱ,千円,70,s\nR6,医療分,1,要望額,,千円,90,s", False),
+        ("R6,医療分,1,内示額,Ⅱ,千円,70,s", False),
+    ],
+)
+def test_a_change_of_a_part_changes_the_published_sum(tmp_path, row, is_told):
+    """変更で内訳だけを直し、公表された計（区分が空欄の行）が前の版のままなら誤りである。計を変更前の額で示していた。"""
+    head = "year,sector,version,item,category,unit,amount,source\n"
+    first = "".join(f"R6,医療分,,要望額,{of},千円,{yen},s\n" for of, yen in (("Ⅱ", 80), ("Ⅳ", 20), ("", 100)))
+    found = read(tmp_path, plan_amounts=head + first + row).findings
+    assert [(one.level, one.place.row) for one in found] == [(Level.ERROR, 4)] * is_told
