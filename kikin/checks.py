@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -311,13 +311,3 @@ def _finding(row: dict[str, Any]) -> Finding:
         figures,
         f"転記を確かめ、公表値どうしの差なら{{differences}}に {row['identity']} として申告してください",
     )
-
-
-def grouped_by(frame: pd.DataFrame, columns: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
-    """Yield each group's key and rows; a blank is a key of its own.
-
-    >>> [key for key, _ in grouped_by(pd.DataFrame({"item": ["a", "b", "a"]}), ["item"])]
-    [('a',), ('b',)]
-    """
-    if len(frame):
-        yield from frame.groupby(columns, sort=False, dropna=False)

@@ -230,7 +230,7 @@ def _versions(tables: Tables) -> Iterator[Finding]:
             what, first = "当初（版 0）の行がない計画です", versions[min(versions)]
             yield finding_in(first, "version", what, f"版 {min(versions)}", remedy, Level.WARNING)
     told: set[tuple[Any, ...]] = set()
-    for name in ("projects", "plan_amounts", "goals", "targets"):
+    for name in ("projects", "project_fields", "plan_amounts", "goals", "targets"):
         for row in tables[name]:
             plan = name, row["year"], row["sector"], row["version"]
             listed = {**known.get(plan[1:3], {}), **known.get((row["year"], ""), {})}
