@@ -12,7 +12,7 @@ import pandas as pd
 from kikin.checks import figure, rate_column, rate_of, unit_size
 from kikin.fund.spans import balances, needed_at, so_far, time_of
 from kikin.rules.book import Entry, RuleBook
-from kikin.totals import cell, has_something, money_frame, records, rows_by, total
+from kikin.totals import NOTHING_TO_COUNT, cell, has_something, money_frame, records, rows_by, total
 from kikin.values.categories import Category
 from kikin.values.periods import closed_year
 from kikin.values.readings import Absent
@@ -247,10 +247,10 @@ _MOVEMENTS = {"積立額": "deposits", "運用益": "interest", "執行額": "sp
 
 
 def _running(before: Any, amounts: dict[str, Any]) -> Any:
-    """Add a year: deposits and interest less spending and returns; an item without rows moved nothing."""
+    """Add a year: deposits and interest less spending and returns; an item without rows, or 実績なし, moved nothing."""
     result = before
     for name, value in amounts.items():
-        if isinstance(result, Absent) or value is Absent.NOT_APPLICABLE:
+        if isinstance(result, Absent) or value in NOTHING_TO_COUNT:
             continue
         result = value if isinstance(value, Absent) else result + (value if name in _INFLOWS else -value)
     return result

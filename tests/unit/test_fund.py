@@ -143,6 +143,8 @@ def test_an_unknown_year_makes_later_sums_unknown(tmp_path):
     rows = "積立額,R4,,Ⅱ,,,百万円,未集計,,s\n積立額,R5,,Ⅱ,,,百万円,50,,s\n執行額,R5,,Ⅱ,,,百万円,20,,s"
     found = fund.movements(frame(tmp_path, "ledger", HEAD + rows))
     assert found["running_absent"].tolist() == [Absent.PENDING, Absent.PENDING]
+    found = fund.movements(frame(tmp_path / "none", "ledger", HEAD + rows.replace("未集計", "実績なし")))
+    assert found["running"].tolist() == [0, 30_000_000]  # 実績なしは何も動かさない。50−20
 
 
 def test_rates_bear_no_more_digits_than_their_figures(tmp_path):
