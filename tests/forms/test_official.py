@@ -277,3 +277,19 @@ def test_facilities_are_counted_by_their_kind(tmp_path):
     assert [row["y5a"] for row in found] == [1, 0, 0, 1, 1]
     told = list(findings_of(made.frame(tmp_path / "more", "facilities", head + rows), ()))
     assert [(one.place.row, one.found) for one in told] == [(3, "グループホーム")]
+
+
+def test_a_facility_of_two_budgets_has_two_lines(tmp_path):
+    """当初と補正の両方で整備した施設は、別添様式２-１に予算ごとの行を持ち、どちらの補助額も落とさない。"""
+    head = "year,stage,budget,project,name,unit,grant,source\n"
+    name = "地域密着型サービス施設等の整備,園"
+    rows = (
+        f"R6,計画,,{name},千円,30,s\nR6,実績,当初予算,{name},千円,31,s\nR6,実績,補正予算,{name},千円,20,s\n"
+    )
+    given = {"projects": ["地域密着型サービス施設等の整備"], "fields": ["grant"]}
+    found = fed(tmp_path, "facilities", given, facilities=head + rows)
+    assert [(row["grant"], isinstance(row["planned_capacity"], Missing)) for row in found] == [
+        (31, True),
+        (20, True),
+    ]
+    assert [row["planned_capacity"].why for row in found] == ["", "facilities の 計画の行"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -17,7 +18,7 @@ from kikin.forms.official.model import Missing, Row, Summed, Table, Value, read_
 from kikin.grants import load_results
 from kikin.grants.care_facilities.words import Project
 from kikin.grants.cases import cases_file
-from kikin.totals import records
+from kikin.totals import records, rows_by
 from kikin.values.errors import Finding, KikinError, Level, Place
 from kikin.values.letters import hint_of, key_of, known_as
 from kikin.values.periods import FiscalYear
@@ -25,6 +26,7 @@ from kikin.values.periods import FiscalYear
 _YEARS = 6
 _BUDGETS = {"a": "当初予算", "b": "補正予算"}
 _THOUSAND = 1_000
+_WHO = ("project", "municipality", "name")
 _MARK, _MARK_AT_END = re.compile("※."), re.compile("（※.）$")
 _DAYS = ("started", "completed", "opened")
 _TEXTS = ("facility", "work_kind", "municipality", "builder", "operator", "name", "efforts", "duties")
@@ -77,14 +79,21 @@ def listed(context: Context, given: Mapping[str, Any]) -> Sequence[Row]:
     """Return a line per facility of the year's projects: as planned (Ａ) and as built (Ｂ), amounts in 千円."""
     rows = _checked(context.data.facilities)
     mine = [row for row in rows if row["year"] == context.year and row["project"] in given["projects"]]
-    plans = {_who(row): row for row in mine if row["stage"] == "計画"}
-    built = {_who(row): row for row in mine if row["stage"] == "実績"}
-    found = [
-        _facility(context, number, plans.get(who), built.get(who), given)
-        for number, who in enumerate(dict.fromkeys([*plans, *built]), start=1)
-    ]
+    pairs = _pairs([row for stage in ("計画", "実績") for row in mine if row["stage"] == stage])
+    found = [_facility(context, number, *pair, given) for number, pair in enumerate(pairs, start=1)]
     lacks = Missing(f"facilities の 行（{context.year.short}）")
     return found or [dict.fromkeys(given["fields"], lacks) | {"number": 1}]
+
+
+def _pairs(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Yield each facility as planned and as built; apart by budget where one of both stands in more than one."""
+    rows = [{**row, "budget": row["budget"] or _BUDGETS["a"]} for row in rows]
+    for mine in rows_by(rows, _WHO).values():
+        stages = Counter(row["stage"] for row in mine)
+        apart = rows_by(mine, ["budget"] if max(stages.values()) > 1 else [])
+        for pair in apart.values():
+            told = {row["stage"]: row for row in pair}
+            yield told.get("計画"), told.get("実績")
 
 
 def _facility(
@@ -223,10 +232,6 @@ def _line(label: str, unit: str, values: Mapping[str, Value]) -> Row:
 
 def _value_of(value: Value) -> Value:
     return value.value if isinstance(value, Summed) else value
-
-
-def _who(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    return str(row["project"]), str(row["municipality"]), str(row["name"])
 
 
 def findings_of(frame: pd.DataFrame, cases: Collection[str]) -> Iterator[Finding]:
