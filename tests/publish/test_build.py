@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from project_copy import bytes_below, kikin
 from pypdf import PdfReader
-from small_project import CELLS, make_project, write_notebook, write_params, write_table
+from small_project import CELLS, make_project, write_notebook, write_params, write_prefecture, write_table
 
 KUMAMOTO, KANAGAWA = "43-kumamoto/R6/note", "14-kanagawa/R6/note"
 
@@ -32,7 +32,9 @@ def built(tmp_path_factory):
     project = make_project(tmp_path_factory.mktemp("built") / "project")
     write_notebook(project / "notebooks/43-kumamoto/bulletin.ipynb", *CELLS, title="{our}の便り", order=1)
     write_params(project, "43-kumamoto-R7", year="R6", documents=["bulletin"])
-    write_params(project, "43-kumamoto-R6-care", year="R6", sector="介護分")
+    care = write_prefecture(project, "../care/43-kumamoto", "熊の印")
+    write_table(care, "projects", "R6,1,Ⅴ,熊の印の研修,千円,100,s")
+    write_params(project, "43-kumamoto-R6-care", year="R6", sector="介護分", data_folder="care/43-kumamoto")
     done = build(project, formats="html,pdf")
     assert done.returncode == 0, done.stdout + done.stderr
     (project / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
