@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from kikin.data.rows import Rows, finding_in
@@ -37,6 +38,7 @@ def findings_of(tables: Mapping[str, Rows]) -> Iterator[Finding]:
                 if finest and not all(_is_of_both(one, row) for one in parts):
                     yield from _sum_among(row, finest, divisions)
     yield from _areas_among(tables)
+    yield from _spans_overlapping(tables)
     yield from _before_a_change(held(tables["plan_amounts"].rows, TABLES["plan_amounts"]))
 
 
@@ -76,6 +78,27 @@ def _areas_among(tables: Mapping[str, Rows]) -> Iterator[Finding]:
             inside = {area["id"] for area in below.get((row["area"],), ())}
             if row["area"] and (parts := [one for one in rows if one["area"] in inside]):
                 yield from _sum_among(row, parts, ("area",))
+
+
+def _spans_overlapping(tables: Mapping[str, Rows]) -> Iterator[Finding]:
+    """Two spans of money that share some years only: the pages take one of them, and lose the other's own years."""
+    for name, last, same in (
+        ("ledger", "year", ("item", "sector", "category", "grant_year", "holding")),
+        ("area_spending", "to_year", ("sector", "category", "area", "ownership")),
+    ):
+        spans = [
+            row
+            for row in tables[name].rows
+            if row["from_year"] and row[last] and row["from_year"] < row[last]
+        ]
+        for rows in rows_by(spans, same).values():
+            ordered = sorted(rows, key=lambda row: (row["from_year"], row[last]))
+            for one, other in pairwise(ordered):
+                if one["from_year"] < other["from_year"] <= one[last] < other[last]:
+                    found = f"{one['from_year']}～{one[last]}（{one['row']}行目）、{other['from_year']}～{other[last]}"
+                    remedy = "重ならない期間の額に分けるか、全期間の額を書いてください"
+                    what = "一部の年度だけが重なる期間の額があり、一方しか数えません"
+                    yield finding_in(other, "from_year", what, found, remedy, Level.WARNING)
 
 
 def _time(row: Row) -> Any:

@@ -123,3 +123,13 @@ def test_a_change_of_a_part_changes_the_published_sum(tmp_path, row, is_told):
     first = "".join(f"R6,医療分,,要望額,{of},千円,{yen},s\n" for of, yen in (("Ⅱ", 80), ("Ⅳ", 20), ("", 100)))
     found = read(tmp_path, plan_amounts=head + first + row).findings
     assert [(one.level, one.place.row) for one in found] == [(Level.ERROR, 4)] * is_told
+
+
+def test_spans_that_share_some_years_are_told(tmp_path):
+    """一部の年度だけが重なる期間の額は注意で、含む期間と続く期間は注意にならない。"""
+    head = "item,category,from_year,year,unit,amount,source\n"
+    rows = "執行額,Ⅱ,H26,R5,千円,9,s\n執行額,Ⅱ,H26,R4,千円,8,s\n執行額,Ⅱ,R6,R7,千円,1,s\n執行額,Ⅱ,{},R8,千円,3,s\n"
+    found = [read(tmp_path / year, ledger=head + rows.format(year)).findings for year in ("R8", "R5")]
+    assert [[(one.level, one.place.column) for one in each] for each in found] == [
+        [], [(Level.WARNING, "from_year")]
+    ]  # fmt: skip
