@@ -123,13 +123,11 @@ def _target_value(row: Row) -> Iterator[Finding]:
     if comparator in _FROM_BASE and blank and row["base"] is None:
         remedy = "{base}と{base_time}を書いてください"
         yield finding_in(row, "base", "何と比べるかがありません", comparator, remedy, Level.WARNING)
-    if comparator in ("増加", "減少") and target is not None:
-        remedy = (
-            "目標の数に届くかを判定するなら 以上 か 以下 に、現状値と比べるなら{target}を空欄にしてください"
-        )
-        yield finding_in(
-            row, "target", f"{comparator}は現状値と比べるので、目標値は使いません", target, remedy
-        )
+    sides = {"増加": 1, "減少": -1}.get(comparator, 0)
+    if sides and None not in (target, row["base"]) and (target - row["base"]) * sides < 0:
+        what, found = f"{comparator}の目標値が現状値の反対側にあります", f"{row['base']} → {target}"
+        remedy = "{target}は増減した後の数です。{comparator}か、どちらかの数を直してください"
+        yield finding_in(row, "target", what, found, remedy, Level.WARNING)
     if comparator == "文言" and not row["target_raw"]:
         remedy = "{target_raw}に目標の言葉を書いてください"
         yield finding_in(row, "target_raw", "言葉の目標が書かれていません", "", remedy)

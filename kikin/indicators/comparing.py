@@ -23,7 +23,8 @@ _COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "増加": operator.gt,
     "減少": operator.lt,
 }
-_BASE = "現状値"
+_REACH = {"増加": "以上", "減少": "以下"}  # what 80人へ減少 asks for
+_BASE, _TARGET = "現状値", "目標"
 _UPWARD, _DOWNWARD = ("以上", "超", "増加"), ("以下", "未満", "減少")
 
 
@@ -41,21 +42,25 @@ def threshold_of(
 ) -> Threshold | None:
     """Return what the target's comparator compares with; None where there is no such number.
 
-    以上, 以下, 超, 未満 and 範囲 compare with the target, 増加 and 減少 with the base, 維持 with the target or else the
-    base, 全国平均… with the national value of the result's own time.
+    以上, 以下, 超, 未満 and 範囲 compare with the target, 増加, 減少 and 維持 with the target where it is a number (of 増加
+    and 減少 another than the base: 80人へ減少), else with the base, 全国平均… with the national value of the result's own time.
+
+    >>> threshold_of({"comparator": "減少", "target": Decimal(80)}, Decimal(100), None, "人").value
+    Decimal('80')
     """
     comparator = target["comparator"]
     if comparator.startswith(NATIONAL):
         if nation is None or nation.number is None or not same_unit(nation.unit, unit):
             return None
         return Threshold(nation.number, "全国平均")
-    if comparator == KEEP and target["target"] is not None:
-        return Threshold(target["target"], "目標")
+    if comparator in FROM_BASE and target["target"] is not None:
+        is_base = comparator in _REACH and target["target"] == base
+        return Threshold(target["target"], _BASE if is_base else _TARGET)
     if comparator in FROM_BASE:
         return None if base is None else Threshold(base, _BASE)
     if comparator == WORDS or target["target"] is None:
         return None
-    return Threshold(target["target"], "目標", target["target_upper"])
+    return Threshold(target["target"], _TARGET, target["target_upper"])
 
 
 def is_reached(target: Mapping[str, Any], direction: str, result: Decimal, threshold: Threshold) -> bool:
@@ -67,6 +72,8 @@ def is_reached(target: Mapping[str, Any], direction: str, result: Decimal, thres
     True
     """
     comparator = target["comparator"].removeprefix(NATIONAL)
+    if threshold.label == _TARGET:
+        comparator = _REACH.get(comparator, comparator)
     if comparator == RANGE:
         return threshold.upper is not None and threshold.value <= result <= threshold.upper
     if comparator == KEEP:

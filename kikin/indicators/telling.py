@@ -21,7 +21,6 @@ from kikin.indicators.case import (
     PENDING,
     STATUSES,
 )
-from kikin.indicators.comparing import KEEP
 from kikin.indicators.values import FIRM
 from kikin.indicators.years import Targets
 from kikin.totals import records
@@ -133,7 +132,7 @@ def _is_inferred(row: dict[str, Any]) -> bool:
 
 def _target(row: dict[str, Any]) -> str:
     comparator = "" if _is_inferred(row) else row["comparator"]
-    asked = comparator if comparator in _IN_NUMBERS else "を維持" if comparator == KEEP else ""
+    asked = comparator if comparator in _IN_NUMBERS else wording.ASKED_OF_NUMBER.get(comparator, "")
     return wording.target(row, row["unit"], asked)
 
 

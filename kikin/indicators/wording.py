@@ -12,6 +12,7 @@ from kikin.values.amounts import printed
 from kikin.values.periods import Period
 from kikin.values.readings import same_unit
 
+ASKED_OF_NUMBER = {"増加": "へ増加", "減少": "へ減少", KEEP: "を維持"}
 _ASKED_OF_BASE = {"増加": "現状値より増加", "減少": "現状値より減少", KEEP: "現状値を維持"}
 
 
@@ -61,8 +62,7 @@ def lacking(row: Mapping[str, Any], base_value: Decimal | None) -> str:
     if comparator == WORDS or comparator.startswith(NATIONAL):
         return ""
     if comparator in FROM_BASE:
-        has_own = comparator == KEEP and row["target"] is not None
-        return "" if has_own or base_value is not None else "現状値がない"
+        return "" if row["target"] is not None or base_value is not None else "現状値がない"
     if row["target"] is None:
         return "目標の数値がない"
     return "範囲の上限がない" if comparator == RANGE and row["target_upper"] is None else ""

@@ -199,9 +199,11 @@ def _depth(known: dict[tuple[str, str, str], dict[str, Any]], key: tuple[str, st
 
 def _target(row: Mapping[str, Any], unit: str) -> str:
     """Return a target as text: the number with what is asked of it and the time, or the wording of the source."""
-    if row["target"] is None or row["comparator"] not in (*_BOUNDS, "維持"):
+    asked = (
+        row["comparator"] if row["comparator"] in _BOUNDS else wording.ASKED_OF_NUMBER.get(row["comparator"])
+    )
+    if row["target"] is None or not asked:
         return wording.target(row, unit)
-    asked = row["comparator"] if row["comparator"] in _BOUNDS else "を維持"
     time = f"（{row['target_time']}）" if row["target_time"] else ""
     return f"{printed(row['target'], unit)}{asked}{time}"
 

@@ -87,6 +87,23 @@ def test_comparators_against_the_base(comparator, base, direction, result, statu
     assert found["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("target", "result", "status"),
+    [
+        ("減少,80", 81, "未達成"),
+        ("減少,80", 80, "達成"),
+        ("増加,140", 130, "未達成"),
+        ("増加,140", 140, "達成"),
+        ("増加,120", 120, "未達成"),  # 現状値と同じ数なら、現状値と比べる
+        ("増加,120", 121, "達成"),
+    ],
+)
+def test_a_number_to_move_to_is_to_be_reached(target, result, status):
+    """増加・減少に目標値の数があれば、現状値（120人）より動いただけでは達成でなく、その数に届いて達成である。"""
+    found = judged(f"{target},,,R6年度,120,R3年度,", f"R6年度,{result},確定,,,,", "a,指標,,人,")
+    assert found["status"] == status
+
+
 def test_a_base_value_is_looked_up_where_only_its_time_is_written():
     """現状値が空欄でも時点があれば、その時点の実績値が現状値になる（120人から119人は増加でない）。"""
     found = judged("増加,,現状より増加,,R6年度,,R3年度,", "R3年度,120,確定,,,,|R6年度,119,確定,,,,")
