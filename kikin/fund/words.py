@@ -9,7 +9,7 @@ import pandas as pd
 
 from kikin.fund.ledger import execution, rate_text
 from kikin.fund.spans import MOVING, balance_time, balances, so_far
-from kikin.totals import records, rows_by, total
+from kikin.totals import NOTHING_TO_COUNT, records, rows_by, total
 from kikin.values.amounts import MoneyUnit, in_unit, needed_decimals, percent
 from kikin.values.periods import span_words
 from kikin.values.readings import Absent
@@ -41,10 +41,13 @@ def rate_note(far: pd.DataFrame) -> str:
 
 
 def finding(moved: pd.DataFrame) -> str:
-    """Return what the chart of the ledger shows, as its caption."""
+    """Return what the chart of the ledger shows, as its caption; nothing of the most where a year may have had more."""
     rows = [row for row in records(moved) if pd.notna(row["spending"])]
     if not rows:
         return "積立額と執行額"
+    is_by_year = moved["running"].notna().any() or moved["running_absent"].notna().any()  # no spans of years
+    if not is_by_year or not set(moved["spending_absent"].dropna()) <= set(NOTHING_TO_COUNT):
+        return "積立額・執行額・残高（年度別に公表されたもの）"
     most = max(rows, key=lambda row: row["spending"])
     return f"積立額・執行額・残高。執行額が最も多いのは{most['year']}の{money(most['spending'])}"
 

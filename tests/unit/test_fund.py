@@ -62,7 +62,10 @@ def test_spans_count_where_no_year_does(tmp_path):
     far = fund.so_far(frame(tmp_path / "a", "ledger", HEAD + rows))
     assert fund.amount_of(far, "積立額") == 15_330_000_000
     assert fund.span(far) == "平成26年度～令和6年度"
-    assert fund.movements(far)["running"].isna().all()  # the years before are known as a sum only
+    moved = fund.movements(far)
+    assert moved["running"].isna().all()  # the years before are known as a sum only
+    spent = fund.movements(frame(tmp_path / "d", "ledger", f"{HEAD}{rows}執行額,R6,,,医療分,,千円,7,,s\n"))
+    assert "最も多い" not in fund.finding(spent)  # 期間の中の年度の額は分からない
     far = fund.so_far(frame(tmp_path / "b", "ledger", f"{HEAD}{rows}積立額,R5,,,医療分,,千円,7000,,s\n"))
     assert fund.amount_of(far, "積立額") == 15_330_000_000  # 7,000千円 is inside the span
     years = "".join(f"積立額,{year},,,医療分,,億円,10,,s\n" for year in ("R4", "R5"))
