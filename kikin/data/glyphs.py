@@ -6,11 +6,14 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from kikin.data.kept import kept
 from kikin.values.errors import KikinError
 
 EVERYDAY = frozenset(
     chr(code) for code in (0x0A, *range(0x20, 0x7F), *range(0x3041, 0x3097), *range(0x30A1, 0x30FD))
-)
+) | frozenset("—–−•➀➁➂➃➄➅➆➇➈➉")
+# The letters that Windows has for Japanese are in the fonts, but for one sign: a test looks each of them up.
+_USUAL, _BUT = "cp932", "≒"
 _VARIANTS = range(0xE0100, 0xE01F0)  # IVS: they choose the shape of the kanji before them, as in 葛󠄀
 
 
@@ -59,15 +62,27 @@ def _is_printable(letter: str) -> bool:
     if ord(letter) in _VARIANTS:
         return True
     # A private letter, a control letter or an invisible one has no place in print, whatever a font says of it.
-    return (
-        unicodedata.category(letter) not in {"Co", "Cc", "Cf", "Zl", "Zp"} and ord(letter) in _in_the_fonts()
-    )
+    if unicodedata.category(letter) in {"Co", "Cc", "Cf", "Zl", "Zp"}:
+        return False
+    return _is_usual(letter) or ord(letter) in _kept_letters()
+
+
+def _is_usual(letter: str) -> bool:
+    try:
+        letter.encode(_USUAL)
+    except UnicodeEncodeError:
+        return False
+    return letter != _BUT
 
 
 @cache
-def _in_the_fonts() -> frozenset[int]:
+def _kept_letters() -> frozenset[int]:
+    return kept("letters", str, in_the_fonts)  # beside other things that were made with these very packages
+
+
+def in_the_fonts() -> frozenset[int]:
     """Return the letters that both the regular and the bold font have."""
-    import noto_cjk_sans_jp_bold  # noqa: PLC0415  # the fonts are only opened for a letter that isn't everyday
+    import noto_cjk_sans_jp_bold  # noqa: PLC0415  # the fonts are only opened for a letter that isn't usual
     import noto_cjk_sans_jp_regular  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -24,6 +24,7 @@ from kikin.values.letters import hint_of
 from kikin.values.periods import FiscalYear, day_words, parse_fiscal_year, parse_fiscal_years, parse_period
 from kikin.values.prefectures import Prefecture, parse_publisher
 
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
 UNWRITTEN = ("記載予定", "省く")
 KEYS: dict[str, str] = {
     "prefecture": '都道府県の番号（"43" のように引用符で囲んだ2桁。国は "00"、見本は "例"）',
@@ -202,9 +203,10 @@ def refuse_unknown_parameters() -> None:
 def _load(file: Path) -> tuple[dict[Any, Any], dict[str, int]]:
     place = Place(shown_path(file))
     try:
-        text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, yaml.SafeLoader)
-        mapping = yaml.safe_load(text)
+        loader = LOADER(file.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        names = list(node.value) if isinstance(node, yaml.MappingNode) else None
+        mapping = None if names is None else loader.construct_document(node)
     except FileNotFoundError:
         raise KikinError(
             "パラメータのファイルがありません", place, remedy="params/ の中のファイル名を確かめてください"
@@ -218,12 +220,12 @@ def _load(file: Path) -> tuple[dict[Any, Any], dict[str, int]]:
             Place(place.file, mark.line + 1 if mark else 0),
             remedy="字下げと記号を確かめてください",
         ) from error
-    if not isinstance(mapping, dict) or not isinstance(node, yaml.MappingNode):
+    if names is None or not isinstance(mapping, dict):
         raise KikinError(
             "パラメータが「名前: 値」の形ではありません", place, remedy="docs/params.md の例を写してください"
         )
-    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    if len(lines) != len(node.value):
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in names}
+    if len(lines) != len(names):
         raise KikinError("同じ名前が二度あります", place, remedy="一方を消してください")
     return mapping, lines
 

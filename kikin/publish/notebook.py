@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
 from kikin.data.files import shown_path
+from kikin.data.params import LOADER
 from kikin.values.errors import KikinError, Place
-
-LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
 
 
 def notebook_of(file: Path) -> dict[str, Any]:

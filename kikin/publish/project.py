@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from kikin.publish.notebook import LOADER
+from kikin.data.params import LOADER
 from kikin.values.errors import KikinError, Place
 
 EXTENSION: Final = Path("_extensions") / "kikin"

@@ -1,7 +1,10 @@
 """見た目の同じ文字: 比べるときだけ同じとみなし、印字は書かれたままにする。"""
 
+import unicodedata
+
 import pytest
 
+from kikin.data.glyphs import EVERYDAY, in_the_fonts, trouble_of
 from kikin.values.letters import hint_of, key_of, known_as, nearest, odd_digits
 
 
@@ -40,3 +43,13 @@ def test_nearest_name_is_offered():
 def test_letters_that_only_look_like_digits_are_told(text, odd):
     """上付き・丸数字・分数の一文字は、数字ではない。"""
     assert odd_digits(text) == odd
+
+
+def test_usual_letters_are_in_the_fonts():
+    """日本語の Windows の文字は、≒ のほかはどれも公表の書体にあるので、書体を開かずに印字できるとみなせる。"""
+    usual = {letter for code in range(0x20, 0x10000) if (letter := chr(code)).encode("cp932", "ignore")}
+    printed = {letter for letter in usual if unicodedata.category(letter) not in {"Cc", "Co"}}
+    known = in_the_fonts()
+    assert sorted(letter for letter in printed | EVERYDAY - {"\n"} if ord(letter) not in known) == ["≒"]
+    assert trouble_of("".join(sorted(printed - {"≒"}))) is None
+    assert trouble_of("≒") is not None

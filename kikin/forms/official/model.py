@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import yaml
 
+from kikin.data.params import LOADER
+
 TEXT, DAY, PERCENT, COUNT = "", "日", "％", "数"
 UNSAID = (TEXT, DAY, PERCENT, COUNT)  # units that no heading names
 _FOLDER: Final = Path(__file__).parent
@@ -111,8 +113,7 @@ def read_forms() -> dict[str, Form]:
     (['別紙様式1', '別紙様式2'], '第７（２）')
     """
     files = sorted(_FOLDER.glob("*.yml"))
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where PyYAML has it
-    read = [form for file in files for form in yaml.load(file.read_text(encoding="utf-8"), loader)]  # noqa: S506
+    read = [form for file in files for form in yaml.load(file.read_text(encoding="utf-8"), LOADER)]  # noqa: S506
     return {form["name"]: _form(form) for form in sorted(read, key=lambda form: form["order"])}
 
 

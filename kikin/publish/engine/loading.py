@@ -90,10 +90,8 @@ def _warm_schema() -> None:
 def _warm_fonts() -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    from kikin.data.glyphs import trouble_of  # noqa: PLC0415
     from kikin.show import style  # noqa: PLC0415
 
-    trouble_of("鬱")
     style.known_letters()
     with style.applied():
         figure = Figure(layout="constrained")
