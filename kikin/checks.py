@@ -222,6 +222,15 @@ def place_of(frame: pd.DataFrame, column: str) -> Place:
     return Place(first["file"], int(first["row"]), column)
 
 
+def place_in(row: Mapping[str, Any], column: str) -> Place:
+    """Return the place of a column's cell in a row, as :func:`place_of` does of a frame.
+
+    >>> print(place_in({"file": "a.csv", "row": 3}, "amount"))
+    a.csv:3 列 amount
+    """
+    return Place(row["file"], row["row"], column)
+
+
 def of_year(found: pd.DataFrame, year: FiscalYear) -> pd.DataFrame:
     """Return the outcomes of one year: next year's rows leave this year's document as it was."""
     return found.loc[[year.short in identity.split(":")[1:2] for identity in found["identity"]]]

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from kikin import checks
-from kikin.checks import Check, Figure, counted, figure_of
+from kikin.checks import Check, Figure, counted, figure_of, place_in
 from kikin.data.selection import chosen, column_named
 from kikin.data.tables import TABLES
 from kikin.fund.areas import counted_once
@@ -21,7 +21,6 @@ from kikin.projects.form import form_checks
 from kikin.projects.requests import request_checks
 from kikin.totals import is_missing, records, rows_by
 from kikin.values.amounts import published_decimals
-from kikin.values.categories import Category
 from kikin.values.errors import KikinError, Place
 from kikin.values.periods import FiscalYear, closed_year, parse_fiscal_year
 
@@ -88,9 +87,8 @@ def checks_of(rows_of: RowsOf) -> list[Check]:
         lambda rows_of: form_checks(rows_of("projects")),
     )
     made = [check for make in makers for check in make(rows_of)]
-    return [
-        one for one in made if one.left.is_whole and one.right.is_whole
-    ]  # what isn't known agrees with nothing
+    # What isn't known agrees with nothing.
+    return [one for one in made if one.left.is_whole and one.right.is_whole]
 
 
 def _home(place: Place) -> str:
@@ -104,7 +102,7 @@ def _totals(rows_of: RowsOf) -> Iterator[Check]:
     for row in rows_of("published_totals"):
         if row["value"] is None:
             continue
-        place = _place(row, "value")
+        place = place_in(row, "value")
         try:
             inside = _inside(rows_of, row)
         except KikinError as error:
@@ -151,7 +149,11 @@ def _balances(rows_of: RowsOf) -> Iterator[Check]:
         earlier = [row for row in ended if row["sector"] == sector and row["end"] < year]
         for (category,), mine in (rows_by(balances, ["category"]) | {(None,): balances}).items():
             moved, before = (
-                [row for row in rows if category is None or _within(row["category"], category)]
+                [
+                    row
+                    for row in rows
+                    if category is None or (row["category"] and row["category"].is_of(category))
+                ]
                 for rows in (until, earlier)
             )
             name = f"{f'区分{category}' if category else '計'} {year}末の残高と、"
@@ -185,7 +187,7 @@ def _balance(
             f"{name}{told}執行額を引いた額",
             _money("公表された残高", published),
             _difference(f"{short}積立額−執行額", _money("", [*opening, *came]), _money("", went)),
-            _place(published[0], "amount"),
+            place_in(published[0], "amount"),
             must=is_whole and has_interest,
         )
 
@@ -206,15 +208,6 @@ def _money(label: str, rows: Sequence[Row], column: str = "amount") -> Figure:
     return figure_of(label, rows, column, in_yen=True)
 
 
-def _place(row: Row, column: str) -> Place:
-    return Place(row["file"], row["row"], column)
-
-
-def _within(one: Category | None, wanted: Category) -> bool:
-    """Whether an amount of category ``one`` belongs to ``wanted``; Ⅰ has been split into Ⅰ-1 and Ⅰ-2."""
-    return one is not None and wanted in (one, one.whole)
-
-
 def _ownership(rows_of: RowsOf) -> Iterator[Check]:
     """公 plus 民 against the published sum of both."""
     names = {row["id"]: row["name"] for row in rows_of("areas")}
@@ -228,7 +221,7 @@ def _ownership(rows_of: RowsOf) -> Iterator[Check]:
                 f"区分{category} {names.get(area, area)} 公＋民と計",
                 _money("公＋民", parts),
                 _money("公表された計", whole),
-                _place(whole[0], "amount"),
+                place_in(whole[0], "amount"),
             )
 
 
@@ -249,7 +242,7 @@ def _areas_against_ledger(rows_of: RowsOf) -> Iterator[Check]:
                     f"{f'区分{category}' if category else sector} 地域別と年度別の執行額",
                     _money("地域別の計", rows),
                     _money("年度別の計", same),
-                    _place(rows[0], "amount"),
+                    place_in(rows[0], "amount"),
                 )
 
 
@@ -269,7 +262,7 @@ def _allocations(rows_of: RowsOf) -> Iterator[Check]:
                 f"{year} {sector if len({row['sector'] for row in allocated}) > 1 else ''}配分額と積立額の計",
                 _money("配分額", rows),
                 _money("積立額の計", deposits),
-                _place(rows[0], "amount"),
+                place_in(rows[0], "amount"),
                 must=False,
             )
 
@@ -306,7 +299,7 @@ def _budgets_against_ledger(rows_of: RowsOf) -> Iterator[Check]:
                 f"{row['year']} 区分{row['category']} {row['item']}と{name}",
                 _money(row["item"], [row]),
                 _money(name, others),
-                _place(row, "amount"),
+                place_in(row, "amount"),
                 must=False,
             )
 
@@ -327,5 +320,5 @@ def _national_changes(rows_of: RowsOf) -> Iterator[Check]:
                 f"{row['year']} {row['sector']} 国の予算額の前年度比",
                 _difference("計算値", _money("", [row]), _money("", before[:1])),
                 _money("公表値", [row], "change"),
-                _place(row, "change"),
+                place_in(row, "change"),
             )

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kikin.checks import Check, Figure, figure_of
+from kikin.checks import Check, Figure, figure_of, place_in
 from kikin.data.tables import TABLES
 from kikin.fund import national_share
 from kikin.rules import rule_book
 from kikin.totals import is_missing
 from kikin.values.amounts import share_of
-from kikin.values.errors import KikinError, Place
+from kikin.values.errors import KikinError
 
 Row = Mapping[str, Any]
 
@@ -67,7 +67,7 @@ def _national(row: Row) -> Iterator[Check]:
         f"{_name(row)} 国の負担割合",
         published,
         computed,
-        _place(row, "national"),
+        place_in(row, "national"),
         must=False,
     )
 
@@ -83,7 +83,7 @@ def _check(row: Row, rule: str, words: str, whole: str, parts: Sequence[str]) ->
         sum((one.tolerance for one in figures), Fraction(0)),
     )
     left = _figure(TABLES["projects"].column(whole).label, row, whole)
-    return Check(_identity(row, rule), f"{_name(row)} {words}", left, right, _place(row, whole))
+    return Check(_identity(row, rule), f"{_name(row)} {words}", left, right, place_in(row, whole))
 
 
 def _all(row: Row, *names: str) -> bool:
@@ -92,10 +92,6 @@ def _all(row: Row, *names: str) -> bool:
 
 def _figure(label: str, row: Row, name: str) -> Figure:
     return figure_of(label, [row], name, in_yen=True)
-
-
-def _place(row: Row, name: str) -> Place:
-    return Place(row["file"], row["row"], name)
 
 
 def _identity(row: Row, rule: str) -> str:

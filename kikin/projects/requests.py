@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kikin.checks import Check, Figure, counted, figure_of
+from kikin.checks import Check, Figure, counted, figure_of, place_in
 from kikin.data.tables import TABLES
 from kikin.fund import summands
 from kikin.plans.versions import current_rows
 from kikin.totals import is_missing, rows_by
 from kikin.values.amounts import published_decimals, round_half_up
 from kikin.values.categories import Category
-from kikin.values.errors import Place
 
 _Row = Mapping[str, Any]
 
@@ -43,7 +42,7 @@ def request_checks(projects: Sequence[_Row], amounts: Sequence[_Row]) -> Iterato
                     f"{label} 事業数",
                     published,
                     counted("一覧の件数", len(mine)),
-                    Place(row["file"], row["row"], "projects"),
+                    place_in(row, "projects"),
                 )
             if not is_missing(row["share"]) and not is_missing(row["amount"]) and whole:
                 yield _share(f"request-share:{key}", f"{label} 要望額の割合", row, whole)
@@ -56,8 +55,7 @@ def request_checks(projects: Sequence[_Row], amounts: Sequence[_Row]) -> Iterato
 
 def _is_in(project: _Row, category: Category | None) -> bool:
     """Whether a project's money is of a category, or of any."""
-    first = project["categories"][:1]
-    return category is None or any(category in (one, one.whole) for one in first)
+    return category is None or any(one.is_of(category) for one in project["categories"][:1])
 
 
 def _money(identity: str, label: str, asked: Sequence[_Row], listed: Sequence[_Row]) -> Iterator[Check]:
@@ -68,7 +66,7 @@ def _money(identity: str, label: str, asked: Sequence[_Row], listed: Sequence[_R
                 figure_of("要望額", asked, "amount", in_yen=True),
                 figure_of(name, listed, column, in_yen=True),
             )
-            yield Check(identity, label, *sides, Place(asked[0]["file"], asked[0]["row"], "amount"), must)
+            yield Check(identity, label, *sides, place_in(asked[0], "amount"), must)
             return
 
 
@@ -82,5 +80,5 @@ def _share(identity: str, label: str, row: _Row, whole: Fraction) -> Check:
         label,
         Figure("計算値", computed, "%", decimals),
         published,
-        Place(row["file"], row["row"], "share"),
+        place_in(row, "share"),
     )

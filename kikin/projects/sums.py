@@ -129,7 +129,7 @@ def by_category(projects: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
         mine = [
             row
             for (one,), mine_of in listed.items()
-            if not is_missing(one) and category in (one, one.whole)
+            if not is_missing(one) and one.is_of(category)
             for row in mine_of
         ]
         called = (category, category.title, f"{category.value} {category.title}")

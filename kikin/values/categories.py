@@ -48,6 +48,10 @@ class Category(Enum):
         """The category that it is a part of, Ⅰ of Ⅰ-1 and Ⅰ-2; any other is its own."""
         return Category.I if self in (Category.I_1, Category.I_2) else self
 
+    def is_of(self, other: Category) -> bool:
+        """Whether what belongs to this category belongs to the other: it is that one, or a part of it."""
+        return other in (self, self.whole)
+
     @property
     def order(self) -> int:
         """Its place in the statute's list, from 0."""
